@@ -1,0 +1,34 @@
+import { defineConfig } from 'vitest/config';
+
+// unit: plain data, no server. stack: starts the embedded stack, one file at a time on two processors. gate: what a CI calls.
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['src/**/*.test.ts', 'properties/**/*.test.ts'],
+          exclude: ['src/**/*.stack.test.ts', 'src/**/*.gate.test.ts'],
+        },
+      },
+      {
+        test: {
+          name: 'stack',
+          include: ['src/**/*.stack.test.ts'],
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'gate',
+          include: ['src/**/*.gate.test.ts'],
+          fileParallelism: false,
+          testTimeout: 240_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
