@@ -1,0 +1,34 @@
+/**
+ * What a client can ask of a stack, in no stack's own words: a target encodes it as a frame or an HTTP request, and the
+ * history keeps it beside what went over the wire, so that a checker need not parse requests.
+ * `token` numbers are those of the history's `token` entries; a token's text is never part of an ask.
+ */
+export type Ask =
+  | {
+      readonly kind: 'send';
+      readonly content: string;
+      /** Absent: a new thread. */
+      readonly threadId?: string;
+      /** The client's own id of the message (idempotency key). */
+      readonly key?: string;
+      /** Another user's id, claimed in the frame as the acting user. */
+      readonly claimedUserId?: string;
+      /** Where the run is to execute, for a stack that takes such pins. */
+      readonly replica?: number;
+    }
+  | { readonly kind: 'stop'; readonly runId: string }
+  | { readonly kind: 'messages'; readonly threadId: string; readonly limit?: number; readonly cursor?: string }
+  | { readonly kind: 'threads'; readonly limit?: number; readonly cursor?: string }
+  | { readonly kind: 'run'; readonly runId: string }
+  | { readonly kind: 'delete'; readonly threadId: string }
+  | { readonly kind: 'ping'; readonly nonce: string }
+  | { readonly kind: 'change-token'; readonly token: number }
+  | { readonly kind: 'garbage'; readonly form: GarbageForm }
+  | { readonly kind: 'register' | 'login' | 'me' | 'logout' }
+  /** Exchange of a refresh token; `dead` when it was exchanged before, `twice` when its twin is under way at once. */
+  | { readonly kind: 'refresh'; readonly state: 'live' | 'dead' | 'twice' };
+
+export const GARBAGE_FORMS = ['bad-json', 'no-object', 'unknown-type', 'missing-field', 'no-request-id', 'oversized'] as const;
+export type GarbageForm = (typeof GARBAGE_FORMS)[number];
+
+export type AskKind = Ask['kind'];

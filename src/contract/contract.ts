@@ -1,0 +1,85 @@
+import type { EventKind } from './event-kinds.ts';
+
+/** What a target promises. Checkers judge by it and by nothing else: a promise that is absent here is not judged. */
+export interface Contract {
+  readonly name: string;
+  readonly grammar: Grammar;
+  readonly delivery: Delivery;
+  readonly refusals: Refusals;
+  readonly limits: Limits;
+  readonly upstream: { /** Times that a stack may send the same model or tool request. */ readonly attempts: number };
+}
+
+/** Which words of events a run may be. */
+export interface Grammar {
+  readonly first: EventKind;
+  /** Each event that ends a run, with the run's status afterwards; nothing of the run follows it. */
+  readonly endings: Readonly<Partial<Record<EventKind, RunStatus>>>;
+  /** What a run that completed must hold besides its first and last event. */
+  readonly completed: { readonly thinkingFirst: boolean; readonly toolPairs: number };
+  /** How a `tool_completed` finds its `tool_executing`: by tool-call id (unique among open calls), or by order. */
+  readonly pairing: 'call-id' | 'order';
+}
+
+export type RunStatus = 'running' | 'completed' | 'failed' | 'stopped';
+
+export interface Delivery {
+  /** Who gets the events of a run: each connection of its user, or the connection that sent the message. */
+  readonly audience: 'user' | 'sender';
+  /** Events of a user carry `seq`: 1, 2, 3, … without a hole, in that order on each connection. */
+  readonly sequence: boolean;
+  /** A connection may resume after a `seq`. */
+  readonly resume: boolean;
+  /** An answered ping proves that everything stored before it was delivered. */
+  readonly fence: boolean;
+  /** Each message is answered by an acceptance or a refusal, before its run's first event on that connection. */
+  readonly accepts: boolean;
+  /** An event reads the same on each connection and in each replay. */
+  readonly equalEverywhere: boolean;
+  /** Messages and thread list can be read and agree with the events. */
+  readonly history: boolean;
+}
+
+/** How something that must be refused is refused at one door. Any of the codes is right. */
+export interface Refusal {
+  readonly status?: number;
+  readonly codes: readonly string[];
+  /** The close code, where the refusal ends the connection. */
+  readonly close?: number;
+}
+
+export const OFFENCES = [
+  'token-missing',
+  'token-invalid',
+  'token-expired',
+  'token-revoked',
+  'principal-mismatch',
+  'not-found',
+  'bad-request',
+  'cursor-out-of-range',
+  'too-large',
+  'rate-limited',
+  'unavailable',
+] as const;
+/** What is wrong with a request, in no stack's own words. */
+export type Offence = (typeof OFFENCES)[number];
+
+export const DOORS = ['http', 'handshake', 'live'] as const;
+export type Door = (typeof DOORS)[number];
+
+/** A missing cell: the stack promises nothing there. */
+export type Refusals = Readonly<Partial<Record<Offence, Readonly<Partial<Record<Door, Refusal>>>>>>;
+
+/** Limits of the stack under test, as it was started. Absent: none is promised. */
+export interface Limits {
+  readonly frameBytes?: number;
+  readonly framesPerSecond?: number;
+  readonly unfinishedRuns?: number;
+  /** From a revocation's answer, or a token's `exp`, to the close of each live socket of it. */
+  readonly closeAfterMs?: number;
+  /** A run whose model and tool requests were all answered ends within this. */
+  readonly runEndsAfterMs?: number;
+  readonly titleCodePoints?: number;
+  readonly defaultPage?: number;
+  readonly largestPage?: number;
+}

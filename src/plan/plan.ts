@@ -1,0 +1,201 @@
+import type { GarbageForm } from '../contract/ask.ts';
+import type { EventKind } from '../contract/event-kinds.ts';
+
+/** The version that the codec writes. A plan of a later version is refused, one of an earlier version is brought up. */
+export const PLAN_VERSION = 1;
+
+/**
+ * The whole script of one execution: users, and steps in one order. It is data and says nothing about time; each subset
+ * of its steps, repaired, is a plan again. Users and connections are numbered from 0 (connections for each user).
+ */
+export interface Plan {
+  readonly version: typeof PLAN_VERSION;
+  readonly users: readonly PlanUser[];
+  readonly steps: readonly Step[];
+}
+
+export interface PlanUser {
+  /** Users of equal numbers register with the same visible profile words (their canaries differ). Absent: no profile. */
+  readonly profile?: number;
+}
+
+/** `id` is unique in its plan, rises with the position, and is kept when other steps go away. */
+export interface Step {
+  readonly id: number;
+  readonly user: number;
+  readonly connection: number;
+  readonly op: Op;
+  readonly when: Trigger;
+}
+
+/** The run that a send step of a user started, and with it its thread. Kept with its user so that it can be repaired. */
+export interface RunRef {
+  readonly user: number;
+  readonly step: number;
+}
+
+/**
+ * A cause, not a time. A step is issued when every step before it has been issued and its trigger holds. `previous`:
+ * at once. `settled`: that step has its outcome. `event`: that user's own connection has seen the n-th (from 1) event of
+ * that kind of that run. `upstream`: a request of that run has reached the model or a tool. `quiet`: each run accepted so
+ * far has ended and each request has its answer.
+ */
+export type Trigger =
+  | { readonly kind: 'previous' }
+  | { readonly kind: 'settled'; readonly step: number }
+  | { readonly kind: 'event'; readonly run: RunRef; readonly event: EventKind; readonly nth: number }
+  | { readonly kind: 'upstream'; readonly run: RunRef; readonly endpoint: 'model' | 'tool' }
+  | { readonly kind: 'quiet' };
+
+export const TOKEN_KINDS = [
+  'valid',
+  'short-lived',
+  'expired',
+  'revoked',
+  'none',
+  'garbage',
+  'wrong-key',
+  'alg-none',
+  'hs256-with-public-key',
+  'no-kid',
+  'wrong-aud',
+  'changed-body',
+] as const;
+/**
+ * How the token of a handshake is made. `valid` is the newest of the session (which a logout may have revoked);
+ * `short-lived` ages out in a second; `changed-body` is another user's token whose claims were replaced; `no-kid` is
+ * correctly formed but signed by another key and names none.
+ */
+export type TokenKind = (typeof TOKEN_KINDS)[number];
+
+export const PHASES = ['thinking', 'tool-call', 'tool-result', 'final'] as const;
+/** Where the puppet can hold a run: before reasoning, before the tool call, before the tool's result, before the last text. */
+export type Phase = (typeof PHASES)[number];
+
+/** What the model does with a message: how many of its answers reason, how many tool calls it makes. */
+export interface Script {
+  /** Answers that bring reasoning, 0 to 3. */
+  readonly thinking: number;
+  /** Tool calls, 0 to 5. */
+  readonly tools: number;
+  /** `round`: all calls in one answer; `each`: one answer for each call. */
+  readonly calls: 'round' | 'each';
+  /** `fixed`: `call_0`, `call_1`, … in each answer, as some providers do. */
+  readonly ids: 'unique' | 'fixed';
+  /** What goes wrong: the model answers 500 · its stream breaks off · the tool answers 500. */
+  readonly fails: 'none' | 'model' | 'stream' | 'tool';
+}
+
+export type ThreadRef = { readonly kind: 'new' } | { readonly kind: 'of'; readonly run: RunRef };
+
+/** `shared` prompts and keys of one number are equal for all users of the execution. `id-of`: an id as the whole text. */
+export type Prompt =
+  | { readonly kind: 'unique' }
+  | { readonly kind: 'shared'; readonly k: number }
+  | { readonly kind: 'id-of-user'; readonly user: number }
+  | { readonly kind: 'id-of-thread'; readonly run: RunRef }
+  | { readonly kind: 'large'; readonly bytes: number };
+
+export type Key =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'unique' }
+  | { readonly kind: 'shared'; readonly k: number }
+  | { readonly kind: 'again'; readonly run: RunRef };
+
+export type Resume =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'last-seen' }
+  | { readonly kind: 'older'; readonly back: number }
+  | { readonly kind: 'foreign'; readonly user: number };
+
+export type Via = 'socket' | 'http';
+
+export type Op =
+  | {
+      readonly kind: 'connect';
+      readonly token: TokenKind;
+      readonly via: 'header' | 'subprotocol';
+      readonly resume: Resume;
+      readonly replica?: number;
+      /** From a small domain, so that several users come from one device. */
+      readonly device?: number;
+    }
+  | {
+      readonly kind: 'send';
+      readonly thread: ThreadRef;
+      readonly prompt: Prompt;
+      readonly key: Key;
+      /** Claims, in the frame, to be this user. */
+      readonly claims?: number;
+      readonly script: Script;
+      readonly holds: readonly Phase[];
+      readonly via: Via;
+      readonly replica?: number;
+    }
+  | { readonly kind: 'release'; readonly run: RunRef; readonly phase: Phase }
+  | { readonly kind: 'stop'; readonly run: RunRef; readonly via: Via }
+  | { readonly kind: 'disconnect'; readonly how: 'close' | 'terminate' | 'half-open' }
+  | { readonly kind: 'stall' }
+  | { readonly kind: 'drain' }
+  | { readonly kind: 'read'; readonly what: 'threads'; readonly page?: number }
+  | { readonly kind: 'read'; readonly what: 'messages'; readonly run: RunRef; readonly via: Via; readonly page?: number }
+  | { readonly kind: 'read'; readonly what: 'run'; readonly run: RunRef }
+  /** Breaks off the HTTP request that this step, of the same user, has in flight. */
+  | { readonly kind: 'abort'; readonly step: number }
+  | { readonly kind: 'delete'; readonly run: RunRef }
+  | { readonly kind: 'refresh'; readonly how: RefreshHow; readonly user?: number }
+  | { readonly kind: 'logout' }
+  /** Waits until the token that this connection lives on has aged out, moving it to a short-lived one first if need be. */
+  | { readonly kind: 'expire' }
+  | { readonly kind: 'garbage'; readonly form: GarbageForm };
+
+/** `http…`: exchange of the refresh token; `socket…`: a `refresh_token` frame with that token. `foreign` needs `user`. */
+export type RefreshHow =
+  | 'http'
+  | 'http-twice'
+  | 'http-dead'
+  | 'socket-own'
+  | 'socket-foreign'
+  | 'socket-expired'
+  | 'socket-revoked'
+  | 'socket-garbage';
+export const REFRESH_HOWS = [
+  'http',
+  'http-twice',
+  'http-dead',
+  'socket-own',
+  'socket-foreign',
+  'socket-expired',
+  'socket-revoked',
+  'socket-garbage',
+] as const satisfies readonly RefreshHow[];
+
+export const OP_KINDS = [
+  'connect',
+  'send',
+  'release',
+  'stop',
+  'disconnect',
+  'stall',
+  'drain',
+  'read',
+  'abort',
+  'delete',
+  'refresh',
+  'logout',
+  'expire',
+  'garbage',
+] as const;
+export type OpKind = (typeof OP_KINDS)[number];
+
+/** What a target can do: ops and variants outside it are neither drawn nor performed, pins fold back into the replicas. */
+export interface Abilities {
+  readonly ops: readonly OpKind[];
+  readonly tokens: readonly TokenKind[];
+  readonly resume: boolean;
+  /** Sends, stops and reads over HTTP as well as over the socket. */
+  readonly http: boolean;
+  /** Pins of runs to replicas are taken. */
+  readonly pins: boolean;
+  readonly replicas: number;
+}

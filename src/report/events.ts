@@ -1,0 +1,130 @@
+import type { Verdict, Violation, ViolationKey } from '../check/checker.ts';
+import type { History } from '../history/history.ts';
+import type { Plan } from '../plan/plan.ts';
+
+/** What a campaign comes to; the exit code follows from it. */
+export type CampaignVerdict = 'holds' | 'violated' | 'vacuous' | 'unknown' | 'unavailable' | 'interrupted';
+
+/** What is printed before anything happens: every drawn and given option. */
+export interface CampaignOptions {
+  readonly seed: number;
+  readonly properties: readonly string[];
+  readonly target: string;
+  readonly replicas: number;
+  readonly faults: readonly string[];
+  /** Limits of the campaign: in executions (absent: none) and ms (absent: none). */
+  readonly runs?: number;
+  readonly timeMs?: number;
+  readonly shrinkTimeMs: number;
+  readonly concurrency: number;
+}
+
+/** A violation that was confirmed, shrunk and repeated. `plan` and `history` are of the smallest plan. */
+export interface Finding {
+  readonly key: ViolationKey;
+  readonly violation: Violation;
+  /** The other checkers that the same history violates. */
+  readonly alsoSeen: readonly string[];
+  readonly plan: Plan;
+  readonly history: History;
+  readonly target: { readonly name: string; readonly replicas: number; readonly faults: readonly string[] };
+  readonly shrink: {
+    readonly fromSteps: number;
+    readonly fromUsers: number;
+    readonly executions: number;
+    readonly elapsedMs: number;
+    /** False when the budget ended before the plan was shown to be 1-minimal. */
+    readonly minimal: boolean;
+  };
+  readonly repeats: { readonly violated: number; readonly of: number };
+  readonly seed: number;
+  /** fast-check path of the plan, printed only when walking it gives this plan. */
+  readonly path?: string;
+  /** Where the corpus entry was written, from the current directory; absent with `--no-save`. */
+  readonly file?: string;
+}
+
+/** p50, p95 and p99 in ms; null when nothing was measured. */
+export interface Latency {
+  readonly p50: number | null;
+  readonly p95: number | null;
+  readonly p99: number | null;
+}
+
+export interface PoolStatistics {
+  readonly identities: { readonly created: number; readonly leased: number; readonly retired: number };
+  readonly connections: {
+    readonly opened: number;
+    /** Warm ones handed out, and how many of these had served an execution before. */
+    readonly leased: number;
+    readonly reused: number;
+    readonly retried: number;
+    readonly closed: number;
+  };
+}
+
+/** What was observed so far: for progress, for the report and for vacuity. */
+export interface Tally {
+  readonly executions: number;
+  /** Agent runs that were accepted, and agent events that clients received. */
+  readonly runs: number;
+  readonly events: number;
+  readonly frames: number;
+  readonly unparsed: number;
+  /** Executions in which runs of two users were under way at once. */
+  readonly overlapping: number;
+  readonly reconnects: number;
+  readonly steps: number;
+  readonly unreached: number;
+  readonly elapsedMs: number;
+}
+
+export interface Summary {
+  readonly options: CampaignOptions;
+  readonly verdict: CampaignVerdict;
+  /** Why, in one sentence, when the verdict is neither holds nor violated. */
+  readonly reason?: string;
+  readonly tally: Tally;
+  readonly findings: readonly Finding[];
+  readonly unknown: readonly { readonly cause: string; readonly count: number }[];
+  /** Claims that were not judged, and why: not exercised, or the target does not promise them. */
+  readonly notChecked: readonly string[];
+  /** How often each checker gave each verdict. */
+  readonly checkers: readonly {
+    readonly name: string;
+    readonly verdicts: Readonly<Record<Verdict['kind'], number>>;
+  }[];
+  readonly latency: { readonly connect: Latency; readonly event: Latency };
+  readonly pool: PoolStatistics;
+}
+
+/** The one stream that all reporters read, in order: started, then any number, then ended. */
+export type CampaignEvent =
+  | { readonly kind: 'started'; readonly options: CampaignOptions }
+  | { readonly kind: 'progress'; readonly tally: Tally }
+  | { readonly kind: 'suspected'; readonly key: ViolationKey; readonly execution: number; readonly steps: number }
+  | { readonly kind: 'not-confirmed'; readonly key: ViolationKey; readonly execution: number; readonly why: string }
+  | { readonly kind: 'confirmed'; readonly key: ViolationKey; readonly steps: number }
+  | { readonly kind: 'shrinking'; readonly key: ViolationKey; readonly steps: number; readonly executions: number }
+  | { readonly kind: 'found'; readonly finding: Finding }
+  | { readonly kind: 'ended'; readonly summary: Summary };
+
+/** What one corpus entry came to when it was performed again. */
+export interface ReplayResult {
+  readonly file: string;
+  readonly title: string;
+  readonly expect: 'violated' | 'holds';
+  readonly asExpected: boolean;
+  readonly violated: number;
+  readonly of: number;
+  /** Of the last execution; `vacuous` when a step was unreached. */
+  readonly verdict: 'violated' | 'holds' | 'vacuous' | 'unknown';
+  readonly reason?: string;
+  readonly finding?: Finding;
+}
+
+/** A reporter turns the stream into text. `write` is stdout; progress belongs to the command line, on stderr. */
+export interface Reporter {
+  readonly name: string;
+  onEvent(event: CampaignEvent): void;
+}

@@ -1,0 +1,88 @@
+import type { Ask } from '../contract/ask.ts';
+import type { Contract } from '../contract/contract.ts';
+import type { SeenFrame, SeenReply } from '../contract/seen.ts';
+import type { Abilities, TokenKind } from '../plan/plan.ts';
+
+/** Where a stack is reached. Several backends are replicas of one stack; the first is replica 0. */
+export interface Endpoints {
+  readonly backends: readonly string[];
+  readonly auth: string;
+}
+
+/** A session as the target's sign-in gave it. */
+export interface Session {
+  readonly userId: string;
+  readonly email: string;
+  readonly accessToken: string;
+  readonly refreshToken: string;
+  /** Lifetime of the access token in ms. */
+  readonly lifetimeMs: number;
+}
+
+/** An HTTP request as the wire needs it, without its token. */
+export interface WireRequest {
+  readonly service: 'backend' | 'auth';
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly path: string;
+  readonly body?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** How a handshake is asked for. */
+export interface WireHandshake {
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly protocols: readonly string[];
+}
+
+export interface Credentials {
+  readonly email: string;
+  readonly password: string;
+}
+
+/**
+ * How a stack is reached and what it promises. Everything here is translation: no sockets, no clock. `read…` throw an
+ * Error whose message says what was expected, and what the frame held, when they cannot read it.
+ */
+export interface Target {
+  readonly name: string;
+  readonly contract: Contract;
+  readonly abilities: Abilities;
+  /** The close code of an address that a foreign token was used on, and such, are in the contract's refusals. */
+  handshake(options: {
+    readonly token: string | null;
+    readonly via: 'header' | 'subprotocol';
+    readonly resumeFrom?: number;
+    readonly device?: string;
+  }): WireHandshake;
+  /** A client frame. `token` is the text for an ask of kind `change-token`. */
+  frame(ask: Ask, options: { readonly requestId: string; readonly token?: string }): string;
+  /** The same over HTTP; `token` is the bearer's and becomes a header, `refreshToken` goes into a refresh's body. */
+  request(
+    ask: Ask,
+    options: {
+      readonly token: string | null;
+      readonly credentials?: Credentials & { readonly profile?: string; readonly ttlSeconds?: number };
+      readonly refreshToken?: string;
+    },
+  ): WireRequest;
+  readFrame(raw: string): SeenFrame;
+  readReply(ask: Ask, status: number, body: string): SeenReply;
+  /** The session in the answer to a register, login or refresh. */
+  readSession(body: string): Session;
+  /** A token that the stack must refuse, made after a sound one of this user (`jwks`: the service's public keys). */
+  forge(kind: TokenKind, options: { readonly token: string; readonly otherToken?: string; readonly jwks: string }): Promise<string>;
+  /** Paths of readiness and of the public keys. */
+  readonly readyPath: string;
+  readonly jwksPath: string;
+}
+
+/** A stack that runs, and that somebody will stop. */
+export interface RunningStack {
+  readonly endpoints: Endpoints;
+  /** Where it was told that its model is: `host:port` that the puppet listens on. */
+  readonly model: { readonly host: string; readonly port: number };
+  /** Starts another one, empty and alike; absent when we did not start this one. */
+  readonly fresh?: (model: { readonly host: string; readonly port: number }) => Promise<RunningStack>;
+  stop(): Promise<void>;
+}
