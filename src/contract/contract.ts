@@ -40,7 +40,10 @@ export interface Delivery {
   readonly history: boolean;
 }
 
-/** How something that must be refused is refused at one door. Any of the codes is right. */
+/**
+ * How something that must be refused is refused at one door. Any of the codes is right. For a dead token at the door
+ * `live`, `close` is how a socket ends that lives on it; one that is merely offered such a token stays.
+ */
 export interface Refusal {
   readonly status?: number;
   readonly codes: readonly string[];
@@ -59,6 +62,7 @@ export const OFFENCES = [
   'cursor-out-of-range',
   'too-large',
   'rate-limited',
+  'not-reading',
   'unavailable',
 ] as const;
 /** What is wrong with a request, in no stack's own words. */

@@ -1,0 +1,82 @@
+import type { Contract, Limits, Refusal } from './contract.ts';
+
+/**
+ * What the reference stack promises: protocol version 1. `limits` are those that the stack under test was started with,
+ * where they are not the protocol's own.
+ */
+export function referenceContract(limits: Partial<Limits> = {}): Contract {
+  return {
+    name: 'reference',
+    grammar: {
+      first: 'agent_started',
+      endings: { agent_completed: 'completed', agent_error: 'failed', agent_stopped: 'stopped' },
+      completed: { thinkingFirst: true, toolPairs: 1 },
+      pairing: 'call-id',
+    },
+    delivery: {
+      audience: 'user',
+      sequence: true,
+      resume: true,
+      fence: true,
+      accepts: true,
+      equalEverywhere: true,
+      history: true,
+    },
+    refusals: {
+      'token-missing': { http: unauthorized('token_missing'), handshake: unauthorized('token_missing') },
+      'token-invalid': {
+        http: unauthorized('token_invalid'),
+        handshake: unauthorized('token_invalid'),
+        live: { codes: ['token_invalid'] },
+      },
+      'token-expired': {
+        http: unauthorized('token_expired'),
+        handshake: unauthorized('token_expired'),
+        live: { codes: ['token_expired'], close: 4401 },
+      },
+      'token-revoked': {
+        http: unauthorized('token_revoked'),
+        handshake: unauthorized('token_revoked'),
+        live: { codes: ['token_revoked'], close: 4401 },
+      },
+      'principal-mismatch': { live: { codes: ['principal_mismatch'], close: 4403 } },
+      'not-found': {
+        http: { status: 404, codes: ['thread_not_found', 'run_not_found'] },
+        live: { codes: ['thread_not_found', 'run_not_found'] },
+      },
+      'bad-request': {
+        http: { status: 400, codes: ['bad_request', 'invalid_request'] },
+        handshake: { status: 400, codes: ['bad_request'] },
+        live: { codes: ['bad_request'] },
+      },
+      'cursor-out-of-range': { handshake: { status: 409, codes: ['cursor_out_of_range'] } },
+      'too-large': {
+        http: { status: 413, codes: ['payload_too_large'] },
+        live: { codes: ['payload_too_large'], close: 1009 },
+      },
+      'rate-limited': { http: { status: 429, codes: ['rate_limited'] }, live: { codes: ['rate_limited'] } },
+      'not-reading': { live: { codes: [], close: 4408 } },
+      unavailable: {
+        http: { status: 503, codes: ['unavailable'] },
+        handshake: { status: 503, codes: ['unavailable'] },
+        live: { codes: ['unavailable'], close: 1012 },
+      },
+    },
+    limits: {
+      frameBytes: 64 * 1024,
+      framesPerSecond: 50,
+      unfinishedRuns: 5,
+      closeAfterMs: 1000,
+      runEndsAfterMs: 5000,
+      titleCodePoints: 60,
+      defaultPage: 20,
+      largestPage: 100,
+      ...limits,
+    },
+    upstream: { attempts: 1 },
+  };
+}
+
+function unauthorized(code: string): Refusal {
+  return { status: 401, codes: [code] };
+}
