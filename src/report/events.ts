@@ -42,6 +42,8 @@ export interface Finding {
   readonly path?: string;
   /** Where the corpus entry was written, from the current directory; absent with `--no-save`. */
   readonly file?: string;
+  /** Why the entry could not be written although it should have been; the report prints the plan instead. */
+  readonly unsaved?: string;
 }
 
 /** p50, p95 and p99 in ms; null when nothing was measured. */
@@ -123,8 +125,13 @@ export interface ReplayResult {
   readonly finding?: Finding;
 }
 
+/** The stream of a replay: one event for each entry, then the end. */
+export type ReplayEvent =
+  | { readonly kind: 'replayed'; readonly result: ReplayResult }
+  | { readonly kind: 'replay-ended'; readonly results: readonly ReplayResult[]; readonly elapsedMs: number };
+
 /** A reporter turns the stream into text. `write` is stdout; progress belongs to the command line, on stderr. */
 export interface Reporter {
   readonly name: string;
-  onEvent(event: CampaignEvent): void;
+  onEvent(event: CampaignEvent | ReplayEvent): void;
 }

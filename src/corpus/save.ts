@@ -1,0 +1,62 @@
+import { mkdir, mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describeError, OverhearError } from '../support/errors.ts';
+import { encodeEntry } from './codec.ts';
+import type { CorpusEntry } from './entry.ts';
+import { entryFileName } from './file-name.ts';
+
+/**
+ * Writes an entry into a directory, which is made if need be, and returns its file. All or nothing: a reader never sees
+ * half an entry, and one that is there already is left alone. Throws an OverhearError: `corpus-not-a-directory`,
+ * `corpus-no-space`, `corpus-not-writable`; nothing stays behind then, and the caller still has the entry to print.
+ */
+export async function saveEntry(directory: string, entry: CorpusEntry): Promise<string> {
+  const file = join(directory, entryFileName(entry));
+  try {
+    await mkdir(directory, { recursive: true });
+    if (await exists(file)) return file;
+    await writeAtOnce(file, directory, encodeEntry(entry));
+    return file;
+  } catch (cause) {
+    throw explain(cause, directory);
+  }
+}
+
+async function exists(file: string): Promise<boolean> {
+  return stat(file).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** The temporary place lies in the same directory, hence on the same disk, so that the rename is one act. */
+async function writeAtOnce(file: string, directory: string, source: string): Promise<void> {
+  const place = await mkdtemp(join(directory, '.saving-'));
+  try {
+    const temporary = join(place, 'entry');
+    await writeFile(temporary, source, { flush: true });
+    await rename(temporary, file);
+  } finally {
+    await rm(place, { recursive: true, force: true });
+  }
+}
+
+function explain(cause: unknown, directory: string): OverhearError {
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  if (code === 'EEXIST' || code === 'ENOTDIR') {
+    return new OverhearError('corpus-not-a-directory', `expected a directory at ${directory}, found a file on the way`, {
+      cause,
+      hint: 'Move the file away, or run with --no-save.',
+    });
+  }
+  if (code === 'ENOSPC' || code === 'EDQUOT') {
+    return new OverhearError('corpus-no-space', `no space is left to write an entry below ${directory}`, {
+      cause,
+      hint: 'Make room, then save the printed entry by hand or run the printed seed again.',
+    });
+  }
+  return new OverhearError('corpus-not-writable', `cannot write below ${directory}: ${describeError(cause)}`, {
+    cause,
+    hint: 'Give yourself write access to the directory, or run with --no-save.',
+  });
+}
