@@ -1,0 +1,33 @@
+import type { Limits } from '../../contract/contract.ts';
+import { referenceContract } from '../../contract/reference-contract.ts';
+import { OP_KINDS, TOKEN_KINDS } from '../../plan/plan.ts';
+import type { Target } from '../target.ts';
+import { forge } from './forge.ts';
+import { readFrame } from './read-frame.ts';
+import { readReply, readSession } from './read-reply.ts';
+import { writeFrame, writeHandshake, writeRequest } from './write.ts';
+
+/** The target for a stack that speaks the reference protocol, ours or one written elsewhere. */
+export function referenceTarget(options: { readonly replicas: number; readonly limits?: Partial<Limits> }): Target {
+  return {
+    name: 'reference',
+    contract: referenceContract(options.limits),
+    abilities: {
+      ops: OP_KINDS,
+      tokens: TOKEN_KINDS,
+      resume: true,
+      http: true,
+      pins: options.replicas > 1,
+      replicas: options.replicas,
+    },
+    handshake: writeHandshake,
+    frame: writeFrame,
+    request: writeRequest,
+    readFrame,
+    readReply,
+    readSession,
+    forge,
+    readyPath: '/ready',
+    jwksPath: '/.well-known/jwks.json',
+  };
+}
