@@ -1,0 +1,91 @@
+import { OverhearError } from '../support/errors.ts';
+import type { Random } from '../support/random.ts';
+import type { Credentials, Endpoints, Target } from '../target/target.ts';
+import type { HttpClient, HttpEnd } from './http.ts';
+import type { HeldSession, Identity, SignInRecord } from './identity.ts';
+import { withRetry } from './retry.ts';
+
+export interface SignInContext {
+  readonly target: Target;
+  readonly endpoints: Endpoints;
+  readonly http: HttpClient;
+  /** ms on a monotonic clock. */
+  readonly clock: () => number;
+  readonly random: Random;
+  readonly onRetry: (why: string) => void;
+}
+
+/**
+ * Registers a user of a name that nobody has. `profile` is the line that the model is given with each run.
+ * Throws an OverhearError `sign-in-failed` when the auth service is not there or refuses.
+ */
+export async function register(
+  context: SignInContext,
+  options: { readonly profile?: { readonly number: number; readonly line: string; readonly canary: string } },
+): Promise<Identity> {
+  const credentials = {
+    email: `${context.random.text(12)}@overhear.example`,
+    password: context.random.text(20),
+    ...(options.profile === undefined ? {} : { profile: options.profile.line }),
+  };
+  const { session, record } = await signIn(context, { kind: 'register', credentials });
+  return {
+    userId: session.userId,
+    email: credentials.email,
+    password: credentials.password,
+    profile: options.profile?.number,
+    createdAt: context.clock(),
+    sessions: new Map([[0, session]]),
+    canaries: options.profile === undefined ? [] : [options.profile.canary],
+    threads: [],
+    runs: [],
+    unrecorded: [record],
+    headSeq: 0,
+    warm: [],
+  };
+}
+
+/** Opens another session of an identity; `ttlSeconds` asks for an access token that ages out so soon. */
+export async function signIn(
+  context: SignInContext,
+  options: {
+    readonly kind: 'register' | 'login';
+    readonly credentials: Credentials & { readonly profile?: string };
+    readonly ttlSeconds?: number;
+  },
+): Promise<{ readonly session: HeldSession; readonly record: SignInRecord }> {
+  const ask = { kind: options.kind } as const;
+  const credentials = {
+    ...options.credentials,
+    ...(options.ttlSeconds === undefined ? {} : { ttlSeconds: options.ttlSeconds }),
+  };
+  const wire = context.target.request(ask, { token: null, credentials });
+  let askedAt = context.clock();
+  const end = await withRetry(
+    () =>
+      new Promise<HttpEnd>((resolve) => {
+        askedAt = context.clock();
+        context.http.send(context.endpoints.auth, wire, null, resolve);
+      }),
+    { onRetry: context.onRetry },
+  );
+  const answeredAt = context.clock();
+  const hint = 'Is the auth service up, and is this its address? Try the command again with --auth URL.';
+  if (end.kind === 'broken') {
+    throw new OverhearError('sign-in-failed', `${options.kind} at ${context.endpoints.auth} got no answer: ${end.why}`, {
+      hint,
+    });
+  }
+  if (end.answer.status >= 300) {
+    const said = end.answer.body.slice(0, 200);
+    const message = `${options.kind} at ${context.endpoints.auth} was answered ${end.answer.status}: ${said}`;
+    throw new OverhearError('sign-in-failed', message, { hint });
+  }
+  let session: HeldSession;
+  try {
+    session = { ...context.target.readSession(end.answer.body), askedAt, answeredAt };
+  } catch (error) {
+    throw new OverhearError('sign-in-failed', `the answer to ${options.kind} holds no session`, { cause: error, hint });
+  }
+  return { session, record: { ask, wire, end, askedAt, answeredAt } };
+}

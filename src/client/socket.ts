@@ -1,0 +1,140 @@
+import type { IncomingMessage } from 'node:http';
+import { WebSocket } from 'ws';
+import type { WireHandshake } from '../target/target.ts';
+
+/** Gets what a socket brings, synchronously, in the order in which it came. */
+export interface SocketObserver {
+  onOpen(): void;
+  /** The handshake was answered with an HTTP status instead of 101. Nothing follows. */
+  onRejected(answer: { readonly status: number; readonly headers: string; readonly body: string }): void;
+  onFrame(raw: string): void;
+  /** Nothing follows. 1006: without a close frame, or the handshake got no answer; `reason` then says what is known. */
+  onClose(close: { readonly code: number; readonly reason: string }): void;
+}
+
+/**
+ * One WebSocket of a client, with a reader that always runs: who observes it may change, frames are never left unread
+ * but by `pause`.
+ */
+export interface Socket {
+  observe(observer: SocketObserver): void;
+  send(raw: string): void;
+  /** A close frame, and the wait for the peer's. */
+  close(): void;
+  /** A TCP reset: no close frame. */
+  terminate(): void;
+  /** The client falls silent: reads nothing, answers no protocol ping, and is destroyed by `terminate` only. */
+  fallSilent(): void;
+  pause(): void;
+  resume(): void;
+  readonly isOpen: boolean;
+  /** Resolves when the socket is gone, whatever the way. */
+  readonly gone: Promise<void>;
+}
+
+const HANDSHAKE_LIMIT_MS = 10_000;
+/** Bodies of rejected handshakes are cut here; no stack says more to a stranger. */
+const REJECTION_LIMIT_BYTES = 65_536;
+
+/** Opens a socket to `origin` (`http://host:port`). The observer hears of everything, a failed handshake too. */
+export function openSocket(origin: string, handshake: WireHandshake, first: SocketObserver): Socket {
+  let observer = first;
+  let over = false;
+  const ws = new WebSocket(new URL(handshake.path, origin.replace(/^http/, 'ws')), [...handshake.protocols], {
+    headers: handshake.headers,
+    handshakeTimeout: HANDSHAKE_LIMIT_MS,
+    perMessageDeflate: false,
+    autoPong: false,
+    maxPayload: 64 * 1024 * 1024,
+  });
+  let silent = false;
+  let failure = '';
+  const gone = new Promise<void>((resolve) => {
+    const end = (): void => {
+      over = true;
+      resolve();
+    };
+    ws.on('close', (code, reason) => {
+      if (!over) {
+        over = true;
+        observer.onClose({ code, reason: reason.toString('utf8') || failure });
+      }
+      end();
+    });
+    ws.on('unexpected-response', (_request, response: IncomingMessage) => {
+      const chunks: Buffer[] = [];
+      let bytes = 0;
+      const finish = (): void => {
+        if (over) return;
+        over = true;
+        observer.onRejected({
+          status: response.statusCode ?? 0,
+          headers: headerText(response),
+          body: Buffer.concat(chunks).toString('utf8'),
+        });
+        ws.terminate();
+        end();
+      };
+      response.on('data', (chunk: Buffer) => {
+        bytes += chunk.length;
+        if (bytes <= REJECTION_LIMIT_BYTES) chunks.push(chunk);
+      });
+      response.on('end', finish);
+      response.on('close', finish);
+      response.on('error', finish);
+    });
+  });
+  ws.on('error', (error) => {
+    failure = error.message;
+  });
+  ws.on('open', () => observer.onOpen());
+  ws.on('ping', (data) => {
+    if (!silent) ws.pong(data);
+  });
+  ws.on('message', (data: Buffer) => {
+    if (!silent && !over) observer.onFrame(data.toString('utf8'));
+  });
+  return {
+    observe: (next) => {
+      observer = next;
+    },
+    send: (raw) => ws.send(raw),
+    close: () => ws.close(1000),
+    terminate: () => {
+      reset(ws);
+    },
+    fallSilent: () => {
+      silent = true;
+      ws.pause();
+    },
+    pause: () => ws.pause(),
+    resume: () => ws.resume(),
+    get isOpen() {
+      return ws.readyState === WebSocket.OPEN && !over;
+    },
+    gone,
+  };
+}
+
+/** ws ends a socket without a close frame; the reset (RST) is asked of the socket below it, where that is known. */
+function reset(ws: WebSocket): void {
+  const below: unknown = Reflect.get(ws, '_socket');
+  if (typeof below === 'object' && below !== null && 'resetAndDestroy' in below) {
+    const { resetAndDestroy } = below;
+    if (typeof resetAndDestroy === 'function') {
+      ws.resume();
+      Reflect.apply(resetAndDestroy, below, []);
+      return;
+    }
+  }
+  ws.terminate();
+}
+
+/** `name: value` lines, in the order of the wire. */
+export function headerText(message: IncomingMessage): string {
+  const lines: string[] = [];
+  for (let i = 0; i < message.rawHeaders.length; i += 2) {
+    lines.push(`${message.rawHeaders[i]}: ${message.rawHeaders[i + 1]}`);
+  }
+  return lines.join('\n');
+}
