@@ -32,7 +32,7 @@ export function encodeEntry(entry: CorpusEntry): string {
 
 /**
  * Reads the text of an entry's file. Throws an OverhearError that names the file: `entry-truncated` (JSON that ends too
- * early), `entry-not-json`, `entry-version` (written by a later overhear) or `entry-malformed` (where, what was expected).
+ * early), `entry-not-json`, `entry-version` (written by a later overhear) or `entry-malformed` (where, and what came).
  */
 export function decodeEntry(source: string, file: string): CorpusEntry {
   const json = parse(source, file);

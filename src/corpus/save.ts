@@ -44,10 +44,9 @@ async function writeAtOnce(file: string, directory: string, source: string): Pro
 function explain(cause: unknown, directory: string): OverhearError {
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
   if (code === 'EEXIST' || code === 'ENOTDIR') {
-    return new OverhearError('corpus-not-a-directory', `expected a directory at ${directory}, found a file on the way`, {
-      cause,
-      hint: 'Move the file away, or run with --no-save.',
-    });
+    const message = `expected a directory at ${directory}, found a file on the way`;
+    const hint = 'Move the file away, or run with --no-save.';
+    return new OverhearError('corpus-not-a-directory', message, { cause, hint });
   }
   if (code === 'ENOSPC' || code === 'EDQUOT') {
     return new OverhearError('corpus-no-space', `no space is left to write an entry below ${directory}`, {

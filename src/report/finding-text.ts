@@ -1,0 +1,89 @@
+import { hideSecrets } from './cut.ts';
+import type { Colours } from './colours.ts';
+import type { Finding } from './events.ts';
+import { HINTS } from './hints.ts';
+import { historyColumns } from './history-columns.ts';
+import { nameThings } from './names.ts';
+import { count, seconds } from './numbers.ts';
+
+/** `canary-confinement violated: bob read what only alice knew` */
+export function findingHeadline(finding: Finding): string {
+  const names = nameThings(finding.plan, finding.history);
+  return `${finding.key.checker} violated: ${names.say(finding.violation.explanation.headline)}`;
+}
+
+/**
+ * A finding as a person reads it: headline · replay object · Let, Then, However · a column for each user · how far it
+ * shrank and how often it repeats · how to replay it · a hint. No token and no whole canary is in it.
+ */
+export function findingText(finding: Finding, options: { readonly colours: Colours; readonly width: number }): string {
+  const { colours } = options;
+  const { explanation, witness, at } = finding.violation;
+  const names = nameThings(finding.plan, finding.history);
+  const labels = explanation.facts.map((fact) => names.entry(fact.at));
+  const margin = Math.max(0, ...labels.map((label) => label.length));
+  const facts = explanation.facts.map((fact, index) => {
+    const label = (labels[index] ?? '').padEnd(margin);
+    return `${index === 0 ? 'Let ' : '    '}   ${label}  ${names.say(fact.says)}`;
+  });
+  const table = historyColumns({
+    plan: finding.plan,
+    history: finding.history,
+    witness,
+    violatedAt: at,
+    width: options.width - 2,
+    emphasise: colours.red,
+  });
+  return [
+    colours.red(colours.bold(findingHeadline(finding))),
+    '',
+    replayObject(finding),
+    '',
+    ...facts,
+    `Then   ${names.say(explanation.conclusion)}`,
+    '',
+    ...table.split('\n').map((line) => `  ${line}`.trimEnd()),
+    '',
+    describeShrink(finding),
+    ...(finding.alsoSeen.length === 0 ? [] : [`Also seen by ${finding.alsoSeen.join(', ')}.`]),
+    ...describeReplay(finding, colours),
+    ...hint(finding.key.checker),
+  ].join('\n');
+}
+
+/** The options that lead here again, as an object that can be pasted. */
+function replayObject(finding: Finding): string {
+  const fields = {
+    property: finding.key.property,
+    seed: finding.seed,
+    ...(finding.path !== undefined && { path: finding.path }),
+    target: finding.target.name,
+    ...(finding.target.replicas > 1 && { replicas: finding.target.replicas }),
+    faults: finding.target.faults,
+  };
+  const text = Object.entries(fields).map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
+  return `{ ${text.join(', ')} }`;
+}
+
+function describeShrink(finding: Finding): string {
+  const { shrink, plan, repeats } = finding;
+  const from = `${count(shrink.fromSteps, 'step')} and ${count(shrink.fromUsers, 'user')}`;
+  const to = `${count(plan.steps.length, 'step')} and ${count(plan.users.length, 'user')}`;
+  const tries = `${count(shrink.executions, 'execution')} (${seconds(shrink.elapsedMs)})`;
+  const rest = shrink.minimal ? '' : ' The budget ended first: a smaller plan may do.';
+  return `Shrunk from ${from} to ${to} in ${tries}.${rest} Violated in ${repeats.violated} of ${repeats.of} repeats.`;
+}
+
+/** Without a file the plan itself is printed, so that nothing that was found is lost. */
+function describeReplay(finding: Finding, colours: Colours): readonly string[] {
+  if (finding.file !== undefined) return [`Replay   ${colours.bold(`npm run replay -- ${finding.file}`)}`];
+  return [
+    ...(finding.unsaved === undefined ? [] : [colours.yellow(`Not saved: ${hideSecrets(finding.unsaved)}`)]),
+    `Plan     ${JSON.stringify(finding.plan)}`,
+  ];
+}
+
+function hint(checker: string): readonly string[] {
+  const text = HINTS[checker];
+  return text === undefined ? [] : [`Hint     ${text}`];
+}

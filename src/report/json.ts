@@ -1,0 +1,79 @@
+import { formatKey } from '../check/checker.ts';
+import { encodePlan } from '../plan/codec.ts';
+import { hideSecrets } from './cut.ts';
+import type { Finding, ReplayResult, Reporter, Summary } from './events.ts';
+import { findingHeadline } from './finding-text.ts';
+import type { ReporterOptions } from './list.ts';
+
+/** Raised when a field changes its meaning or goes away; a new field leaves it as it is. */
+const SCHEMA = 1;
+
+/** One JSON object on one line when all has ended, as `campaign.schema.json` says: of a campaign or of a replay. */
+export function createJsonReporter(options: ReporterOptions): Reporter {
+  const print = (value: unknown): void => options.write(`${JSON.stringify(value)}\n`);
+  return {
+    name: 'json',
+    onEvent: (event) => {
+      if (event.kind === 'ended') print(campaignObject(event.summary));
+      if (event.kind === 'replay-ended') print(replayObject(event.results, event.elapsedMs));
+    },
+  };
+}
+
+function campaignObject(summary: Summary): unknown {
+  const { tally } = summary;
+  return {
+    schema: SCHEMA,
+    verdict: summary.verdict,
+    seed: summary.options.seed,
+    executions: tally.executions,
+    runs: tally.runs,
+    events: tally.events,
+    elapsed_ms: Math.round(tally.elapsedMs),
+    violations: summary.findings.map(findingObject),
+    unknown: summary.unknown,
+    not_checked: summary.notChecked,
+    latency_ms: summary.latency,
+    pool: summary.pool,
+  };
+}
+
+function findingObject(finding: Finding): unknown {
+  return {
+    property: finding.key.property,
+    checker: finding.key.checker,
+    also_seen: finding.alsoSeen,
+    key: formatKey(finding.key),
+    message: findingHeadline(finding),
+    plan: encodePlan(finding.plan),
+    steps: finding.plan.steps.length,
+    users: finding.plan.users.length,
+    shrink: {
+      from_steps: finding.shrink.fromSteps,
+      executions: finding.shrink.executions,
+      elapsed_ms: Math.round(finding.shrink.elapsedMs),
+    },
+    repeats: finding.repeats,
+    seed: finding.seed,
+    path: finding.path ?? null,
+    file: finding.file ?? null,
+  };
+}
+
+function replayObject(results: readonly ReplayResult[], elapsedMs: number): unknown {
+  return {
+    schema: SCHEMA,
+    as_expected: results.every((result) => result.asExpected),
+    elapsed_ms: Math.round(elapsedMs),
+    entries: results.map((result) => ({
+      file: result.file,
+      title: hideSecrets(result.title),
+      expect: result.expect,
+      as_expected: result.asExpected,
+      verdict: result.verdict,
+      reason: result.reason === undefined ? null : hideSecrets(result.reason),
+      repeats: { violated: result.violated, of: result.of },
+      violation: result.finding === undefined ? null : findingObject(result.finding),
+    })),
+  };
+}

@@ -1,0 +1,23 @@
+import type { CampaignOptions } from './events.ts';
+import { count, seconds } from './numbers.ts';
+
+/** One line with every option of a campaign, printed before anything happens. */
+export function optionsText(options: CampaignOptions): string {
+  const faults = options.faults.length === 0 ? 'no fault' : `fault ${options.faults.join(', ')}`;
+  return [
+    `seed ${options.seed}`,
+    `target ${options.target} (${count(options.replicas, 'replica')}, ${faults})`,
+    options.properties.join(', '),
+    `until ${limit(options)}`,
+    `shrinking at most ${seconds(options.shrinkTimeMs)}`,
+    `${options.concurrency} at once`,
+  ].join(' · ');
+}
+
+function limit(options: CampaignOptions): string {
+  const limits = [
+    ...(options.runs === undefined ? [] : [count(options.runs, 'execution')]),
+    ...(options.timeMs === undefined ? [] : [seconds(options.timeMs)]),
+  ];
+  return limits.length === 0 ? 'interrupted' : limits.join(' or ');
+}

@@ -1,0 +1,101 @@
+import { formatKey } from '../check/checker.ts';
+import type { Colours } from './colours.ts';
+import { hideSecrets } from './cut.ts';
+import type { CampaignVerdict, Latency, Summary } from './events.ts';
+import { count, grouped, seconds, share } from './numbers.ts';
+
+/** What a campaign came to: verdict with its reason, what was observed, what was not judged, what to type next. */
+export function summaryText(summary: Summary, colours: Colours): string {
+  const paint = VERDICT_COLOURS[summary.verdict];
+  const lines = facts(summary).map(([name, text]) => `  ${name.padEnd(NAME_WIDTH)}${text}`);
+  return [colours.bold(colours[paint](verdictLine(summary))), ...lines].join('\n');
+}
+
+const NAME_WIDTH = 13;
+
+const VERDICT_COLOURS: Readonly<Record<CampaignVerdict, 'green' | 'red' | 'yellow'>> = {
+  holds: 'green',
+  violated: 'red',
+  vacuous: 'yellow',
+  unknown: 'yellow',
+  unavailable: 'yellow',
+  interrupted: 'yellow',
+};
+
+function verdictLine(summary: Summary): string {
+  const performed = count(summary.tally.executions, 'execution');
+  switch (summary.verdict) {
+    case 'holds':
+      return `holds: no violation in ${performed}`;
+    case 'violated':
+      return `violated: ${count(summary.findings.length, 'violation')} in ${performed}`;
+    case 'vacuous':
+    case 'unknown':
+    case 'unavailable':
+    case 'interrupted':
+      return `${summary.verdict}: ${hideSecrets(summary.reason ?? `after ${performed}`)}`;
+    default:
+      return summary.verdict satisfies never;
+  }
+}
+
+function facts(summary: Summary): readonly (readonly [string, string])[] {
+  const { options, tally, pool } = summary;
+  const { executions } = tally;
+  const { created, leased, retired } = pool.identities;
+  const frames = `${count(tally.frames, 'frame')} (${grouped(tally.unparsed)} unparsed)`;
+  const rate = tally.elapsedMs === 0 ? 0 : (1000 * executions) / tally.elapsedMs;
+  return [
+    ['seed', String(options.seed)],
+    ['executions', `${grouped(executions)} in ${seconds(tally.elapsedMs)}, ${rate.toFixed(1)}/s`],
+    ['overlap', `${share(tally.overlapping, executions)} of executions with runs of two users under way at once`],
+    ['runs', `${count(tally.runs, 'run')}, ${count(tally.events, 'event')}, ${frames}`],
+    ['steps', `${grouped(tally.steps)}, ${share(tally.unreached, tally.steps)} unreached`],
+    ['reconnects', grouped(tally.reconnects)],
+    ['pool', poolLine(pool.connections)],
+    ['identities', `${grouped(created)} created, ${grouped(leased)} times leased, ${grouped(retired)} retired`],
+    ['connect', latencyLine(summary.latency.connect)],
+    ['event', latencyLine(summary.latency.event)],
+    ...summary.findings.map((finding) => ['violation', describeFinding(finding)] as const),
+    ...summary.unknown.map(({ cause, count: times }) => ['unknown', `${cause}, ${times} times`] as const),
+    ...summary.notChecked.map((claim) => ['not checked', claim] as const),
+    ['next', nextCommand(summary)],
+  ];
+}
+
+function poolLine(connections: Summary['pool']['connections']): string {
+  const { opened, leased, reused, retried, closed } = connections;
+  const reuse = `${share(reused, leased)} of ${grouped(leased)} leased connections reused`;
+  return `${reuse} · ${grouped(opened)} opened, ${grouped(closed)} closed, ${grouped(retried)} retried`;
+}
+
+function latencyLine({ p50, p95, p99 }: Latency): string {
+  const ms = (value: number | null): string => (value === null ? '–' : `${value.toFixed(1)} ms`);
+  return `p50 ${ms(p50)} · p95 ${ms(p95)} · p99 ${ms(p99)}`;
+}
+
+function describeFinding(finding: Summary['findings'][number]): string {
+  return finding.file === undefined ? formatKey(finding.key) : `${formatKey(finding.key)} → ${finding.file}`;
+}
+
+function nextCommand(summary: Summary): string {
+  const { seed } = summary.options;
+  switch (summary.verdict) {
+    case 'holds':
+      return 'npm run fuzz -- --time 10m   (longer) · npm run fuzz -- --fault last-connect   (with a planted bug)';
+    case 'violated': {
+      const file = summary.findings.find((finding) => finding.file !== undefined)?.file;
+      return file === undefined ? `npm run fuzz -- --seed ${seed}` : `npm run replay -- ${file}`;
+    }
+    case 'vacuous':
+      return 'npm run fuzz -- --time 5m   (see above what was not observed)';
+    case 'unknown':
+      return `npm run fuzz -- --seed ${seed} --concurrency 1   (with less load)`;
+    case 'unavailable':
+      return 'npm run stack   (starts one to fuzz against)';
+    case 'interrupted':
+      return `npm run fuzz -- --seed ${seed}   (the same from its beginning)`;
+    default:
+      return summary.verdict satisfies never;
+  }
+}

@@ -1,0 +1,76 @@
+/** One line of a table: a label in the margin, and a text in one of the columns. */
+export interface Row {
+  readonly label: string;
+  readonly column: number;
+  readonly text: string;
+  /** Marked with ✗ behind its text. */
+  readonly marked?: boolean;
+}
+
+const GAP = 2;
+const NARROWEST = 16;
+
+/**
+ * Sets rows into columns with titles, at most `width` characters wide where each column can keep 16; a longer text goes
+ * on below. The mark is set off by `emphasise`.
+ */
+export function layTable(options: {
+  readonly titles: readonly string[];
+  readonly rows: readonly Row[];
+  readonly width: number;
+  readonly emphasise: (text: string) => string;
+}): string {
+  const { titles, rows } = options;
+  const margin = Math.max(4, ...rows.map((row) => row.label.length)) + 2 + GAP;
+  const columns = Math.max(titles.length, 1);
+  const room = Math.max(NARROWEST, Math.floor((options.width - margin) / columns) - GAP);
+  const widths = titles.map((title, column) => {
+    const texts = rows.filter((row) => row.column === column).map((row) => lengthOf(row.text) + markLength(row));
+    return Math.min(room, Math.max(lengthOf(title), ...texts));
+  });
+  const starts = widths.map((_, column) => widths.slice(0, column).reduce((sum, width) => sum + width + GAP, margin));
+  const head = titles.reduce((line, title, column) => pad(line, starts[column] ?? margin) + title, '');
+  const body = rows.flatMap((row) => {
+    const start = starts[row.column] ?? margin;
+    const lines = wrap(row.text, (widths[row.column] ?? room) - markLength(row));
+    return lines.map((line, index) => {
+      const label = index === 0 ? row.label.padStart(margin - GAP) : '';
+      const mark = markLength(row) > 0 && index === lines.length - 1 ? `   ${options.emphasise('✗')}` : '';
+      return `${pad(label, start)}${index === 0 ? line : `  ${line}`}${mark}`;
+    });
+  });
+  return [head, ...body].join('\n');
+}
+
+function lengthOf(text: string): number {
+  return Array.from(text).length;
+}
+
+/** Three spaces and the mark. */
+function markLength(row: Row): number {
+  return row.marked === true ? 4 : 0;
+}
+
+function pad(line: string, length: number): string {
+  return line + ' '.repeat(Math.max(0, length - lengthOf(line)));
+}
+
+/** Breaks at spaces; a word that is longer than the room is broken where the room ends. */
+function wrap(text: string, room: number): readonly string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    const space = room - (lines.length === 0 ? 0 : 2);
+    if (line === '') line = word;
+    else if (lengthOf(line) + 1 + lengthOf(word) <= space) line += ` ${word}`;
+    else {
+      lines.push(line);
+      line = word;
+    }
+    while (lengthOf(line) > space) {
+      lines.push(Array.from(line).slice(0, space).join(''));
+      line = Array.from(line).slice(space).join('');
+    }
+  }
+  return [...lines, line];
+}

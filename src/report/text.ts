@@ -1,0 +1,45 @@
+import type { CampaignEvent, ReplayEvent, Reporter } from './events.ts';
+import { formatKey } from '../check/checker.ts';
+import { hideSecrets } from './cut.ts';
+import { findingText } from './finding-text.ts';
+import type { ReporterOptions } from './list.ts';
+import { optionsText } from './options-text.ts';
+import { replayEnd, replayLine } from './replay-text.ts';
+import { summaryText } from './summary-text.ts';
+
+/** The report for a terminal: options, each finding when it is found, the summary at the end. */
+export function createTextReporter(options: ReporterOptions): Reporter {
+  const { colours, width } = options;
+  const print = (text: string): void => options.write(`${text}\n`);
+  return {
+    name: 'text',
+    onEvent: (event: CampaignEvent | ReplayEvent) => {
+      switch (event.kind) {
+        case 'started':
+          return print(`${colours.dim(optionsText(event.options))}\n`);
+        case 'found':
+          return print(`${findingText(event.finding, { colours, width })}\n`);
+        case 'not-confirmed':
+          return print(`${colours.yellow(notConfirmed(event))}\n`);
+        case 'ended':
+          return print(summaryText(event.summary, colours));
+        case 'replayed':
+          if (event.result.finding !== undefined) print(`${findingText(event.result.finding, { colours, width })}\n`);
+          return print(replayLine(event.result, colours));
+        case 'replay-ended':
+          return print(replayEnd(event.results, { colours, elapsedMs: event.elapsedMs }));
+        case 'progress':
+        case 'suspected':
+        case 'confirmed':
+        case 'shrinking':
+          return undefined;
+        default:
+          return event satisfies never;
+      }
+    },
+  };
+}
+
+function notConfirmed(event: Extract<CampaignEvent, { kind: 'not-confirmed' }>): string {
+  return `Not confirmed: ${formatKey(event.key)} in execution ${event.execution}: ${hideSecrets(event.why)}`;
+}
