@@ -1,0 +1,151 @@
+import { createHash } from 'node:crypto';
+import { setImmediate as turn } from 'node:timers/promises';
+
+import { composeAnswer, DEFAULT_SCRIPT } from './answer.ts';
+import type { Answer } from './answer.ts';
+import { canariesIn } from './echo.ts';
+import { sendJson } from './exchange.ts';
+import type { Exchange } from './exchange.ts';
+import type { ModelInterface, ModelRequest, Speech } from './model-interface.ts';
+import type { Claim } from './prompt-book.ts';
+import type { Desk, Hold } from './puppet.ts';
+
+/** Events that are written at once; then other streams have their turn, so that streams mix as those of a real model do. */
+const EVENTS_A_TURN = 4;
+
+/** Answers a request to the model, and tells its visit of it. Every wait in here ends when the request goes away. */
+export async function answerModel(exchange: Exchange, { desk, api }: { desk: Desk; api: ModelInterface }): Promise<void> {
+  const request = api.read(parse(exchange.body));
+  if (request === undefined) {
+    const message = 'expected a JSON body with a message of the role user';
+    return sendJson(exchange, 400, { error: { message, type: 'invalid_request_error' } });
+  }
+  const { prompt, round } = request;
+  const claim = desk.book.claim({ prompt, slot: `model ${round}` });
+  if (claim === undefined) return answerStray(exchange, { desk, api, request });
+
+  const { visit, message } = claim.registration;
+  const leave = visit.enter({
+    endpoint: 'model',
+    step: message.step,
+    ...(claim.user === undefined ? {} : { user: claim.user }),
+    round,
+    again: claim.again,
+    ...statedBy(request),
+    raw: exchange.raw,
+  });
+  await speakAnswer(exchange, {
+    answer: answerOf(request, { claim, exchange, desk }),
+    speech: api.speak(request, digest(visit.number, message.step, prompt, round)),
+    pass: (phase) => visit.pass(message, phase, exchange.closed),
+    round,
+  });
+  await exchange.closed;
+  leave();
+}
+
+async function answerStray(
+  exchange: Exchange,
+  { desk, api, request }: { desk: Desk; api: ModelInterface; request: ModelRequest },
+): Promise<void> {
+  desk.tellStray({ endpoint: 'model', ...statedBy(request), raw: exchange.raw });
+  const answer = composeAnswer({
+    script: DEFAULT_SCRIPT,
+    round: request.round,
+    tools: [],
+    canaries: canariesIn(exchange.body),
+    nameCall: () => ({ id: '', url: '' }),
+  });
+  const speech = api.speak(request, digest('stray', request.prompt, request.round));
+  await speakAnswer(exchange, { answer, speech, pass: async () => undefined, round: request.round });
+}
+
+function answerOf(request: ModelRequest, by: { claim: Claim; exchange: Exchange; desk: Desk }): Answer {
+  const { visit, message } = by.claim.registration;
+  const { prompt, round, tools } = request;
+  const own = message.sharedPrompt ? [] : [message.canaries.modelText];
+  const heard = canariesIn(by.exchange.body).filter((canary) => !own.includes(canary));
+  return composeAnswer({
+    script: message.script,
+    round,
+    tools,
+    canaries: [...own, ...heard],
+    nameCall(index) {
+      const key = digest(visit.number, prompt, round, index);
+      by.desk.book.giveOut(key, { visit, prompt, round, index });
+      return { id: `call_${digest(message.step, key)}`, url: `${by.desk.origin}/tool/${key}` };
+    },
+  });
+}
+
+interface Performance {
+  readonly answer: Answer;
+  readonly speech: Speech;
+  readonly round: number;
+  pass(phase: Hold['phase']): Promise<void>;
+}
+
+async function speakAnswer(exchange: Exchange, performance: Performance): Promise<void> {
+  const { answer, speech, round } = performance;
+  const { response } = exchange;
+  /** False when nobody waits for the answer any more. */
+  const pass = async (phase: Hold['phase']): Promise<boolean> => {
+    if (!response.destroyed) await performance.pass(phase);
+    return !response.destroyed;
+  };
+  if (answer.ending === 'refused') {
+    if (round === 0 && !(await pass('thinking'))) return;
+    if (!(await pass('final'))) return;
+    return sendJson(exchange, 500, { error: { message: 'the model failed', type: 'server_error' } });
+  }
+  response.writeHead(200, { 'content-type': speech.contentType, 'cache-control': 'no-cache' }).flushHeaders();
+  await write(exchange, speech.begin());
+  if (round === 0 && !(await pass('thinking'))) return;
+  if (answer.reasoning !== undefined) await write(exchange, speech.reason(answer.reasoning));
+  if (answer.calls.length > 0) {
+    if (round === 0 && !(await pass('tool-call'))) return;
+    await write(exchange, speech.call(answer.calls));
+  }
+  if (answer.text !== undefined) {
+    if (!(await pass('final'))) return;
+    const events = [...speech.say(answer.text)];
+    if (answer.ending === 'cut') {
+      await write(exchange, events.slice(0, Math.ceil(events.length / 2)));
+      // What was written has to leave before the connection breaks.
+      response.write('\n', () => response.destroy());
+      return;
+    }
+    await write(exchange, events);
+  }
+  await write(exchange, speech.end());
+  response.end();
+}
+
+async function write(exchange: Exchange, events: Iterable<string>): Promise<void> {
+  let written = 0;
+  for (const event of events) {
+    exchange.response.write(event);
+    written += 1;
+    if (written % EVENTS_A_TURN === 0) await turn();
+  }
+}
+
+function parse(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
+
+function statedBy(request: ModelRequest): Pick<ModelRequest, 'statedUserId' | 'statedRunId'> {
+  return {
+    ...(request.statedUserId === undefined ? {} : { statedUserId: request.statedUserId }),
+    ...(request.statedRunId === undefined ? {} : { statedRunId: request.statedRunId }),
+  };
+}
+
+/** Hexadecimal, so that it holds no canary by chance. */
+function digest(...parts: readonly (string | number)[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 20);
+}

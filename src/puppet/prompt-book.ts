@@ -1,0 +1,67 @@
+import type { ExpectedMessage } from './puppet.ts';
+import type { OpenVisit } from './visit.ts';
+
+/** A message that a visit expects, and the requests that were found to be its own. */
+export interface Registration {
+  readonly visit: OpenVisit;
+  readonly message: ExpectedMessage;
+  readonly claimed: Set<string>;
+}
+
+export interface Claim {
+  readonly registration: Registration;
+  /** No registration was left without a request of this kind: it is counted to the last one. */
+  readonly again: boolean;
+  /** Absent when messages of more than one user have this prompt. */
+  readonly user: number | undefined;
+}
+
+/** Which call of the model a tool's key stands for. */
+export interface ToolPlace {
+  readonly visit: OpenVisit;
+  readonly prompt: string;
+  readonly round: number;
+  readonly index: number;
+}
+
+/** The messages that all visits expect, by prompt in the order of their registration, and the tools' keys given out. */
+export interface PromptBook {
+  register(visit: OpenVisit, message: ExpectedMessage): void;
+  /** Gives a request to the first registration of its prompt that had none in this `slot`; undefined: nobody expects it. */
+  claim(request: { prompt: string; slot: string; visit?: OpenVisit }): Claim | undefined;
+  giveOut(key: string, place: ToolPlace): void;
+  placeOf(key: string): ToolPlace | undefined;
+  forget(visit: OpenVisit): void;
+}
+
+export function createPromptBook(): PromptBook {
+  const byPrompt = new Map<string, readonly Registration[]>();
+  const byKey = new Map<string, ToolPlace>();
+  return {
+    register(visit, message) {
+      const known = byPrompt.get(message.prompt) ?? [];
+      byPrompt.set(message.prompt, [...known, { visit, message, claimed: new Set() }]);
+    },
+    claim({ prompt, slot, visit }) {
+      const known = byPrompt.get(prompt) ?? [];
+      const candidates = visit === undefined ? known : known.filter((one) => one.visit === visit);
+      const first = candidates.find((one) => !one.claimed.has(slot));
+      const registration = first ?? candidates.at(-1);
+      if (registration === undefined) return undefined;
+      registration.claimed.add(slot);
+      const { user } = registration.message;
+      const sole = candidates.every((one) => one.visit === registration.visit && one.message.user === user);
+      return { registration, again: first === undefined, user: sole ? user : undefined };
+    },
+    giveOut: (key, place) => void byKey.set(key, place),
+    placeOf: (key) => byKey.get(key),
+    forget(visit) {
+      for (const [prompt, known] of byPrompt) {
+        const left = known.filter((one) => one.visit !== visit);
+        if (left.length === 0) byPrompt.delete(prompt);
+        else if (left.length < known.length) byPrompt.set(prompt, left);
+      }
+      for (const [key, place] of byKey) if (place.visit === visit) byKey.delete(key);
+    },
+  };
+}

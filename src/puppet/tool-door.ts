@@ -1,0 +1,31 @@
+import { sendJson } from './exchange.ts';
+import type { Exchange } from './exchange.ts';
+import type { Desk } from './puppet.ts';
+
+/** Answers a call of a tool that the model was made to ask for, and tells its visit of it. */
+export async function answerTool(exchange: Exchange, { desk, key }: { desk: Desk; key: string }): Promise<void> {
+  const { book } = desk;
+  const place = book.placeOf(key);
+  const claim = place && book.claim({ ...place, slot: `tool ${place.round} ${place.index}` });
+  if (place === undefined || claim === undefined) {
+    desk.tellStray({ endpoint: 'tool', raw: exchange.raw });
+    return sendJson(exchange, 404, { error: { message: `no tool call has the key ${key}` } });
+  }
+  const { visit, message } = claim.registration;
+  const leave = visit.enter({
+    endpoint: 'tool',
+    step: message.step,
+    ...(claim.user === undefined ? {} : { user: claim.user }),
+    round: place.round,
+    again: claim.again,
+    raw: exchange.raw,
+  });
+  const { response } = exchange;
+  const fails = message.script.fails === 'tool';
+  if (!fails) response.writeHead(200, { 'content-type': 'text/plain' }).flushHeaders();
+  if (place.round === 0 && place.index === 0) await visit.pass(message, 'tool-result', exchange.closed);
+  if (fails) sendJson(exchange, 500, { error: { message: 'the tool failed' } });
+  else response.end(`${message.sharedPrompt ? 'nothing secret' : message.canaries.toolResult} is kept under ${key}`);
+  await exchange.closed;
+  leave();
+}
