@@ -1,6 +1,7 @@
 import type { Contract } from '../contract/contract.ts';
 import { isEventKind } from '../contract/event-kinds.ts';
 import type { HistoryView } from '../history/view.ts';
+import { ownersBlind } from './owners-blind.ts';
 
 /** What clients observed in one execution: seeing nothing is a failure, so it is counted. */
 export interface Observed {
@@ -37,7 +38,7 @@ export function observe({ view, contract }: { readonly view: HistoryView; readon
       );
       return sum + reopened.length;
     }, 0),
-    ownersBlind: [],
+    ownersBlind: ownersBlind(view, contract),
   };
 }
 

@@ -1,0 +1,86 @@
+import type { HistoryView } from '../history/view.ts';
+import type { Violation } from './checker.ts';
+import { type Exchange, exchanges } from './exchanges.ts';
+import { asking, runThing, userThing } from './things.ts';
+import { violation } from './violation.ts';
+
+/**
+ * What the answers to sends say of their runs: a new message gets a new run; a message with a key that was surely known
+ * gets the first answer again; and only one that was perhaps known is called a duplicate.
+ */
+export function duplicateViolations(view: HistoryView): Violation[] {
+  const violations: Violation[] = [];
+  const sends = exchanges(view).filter(({ ask }) => ask.kind === 'send');
+  const accepted = sends
+    .filter(({ answer }) => answer?.accepted !== undefined)
+    .sort((a, b) => (a.answer?.n ?? 0) - (b.answer?.n ?? 0));
+  const firstWithRun = new Map<string, Exchange>();
+  for (const exchange of accepted) {
+    const answer = exchange.answer?.accepted;
+    if (answer === undefined) continue;
+    if (!answer.duplicate) {
+      const other = firstWithRun.get(answer.runId);
+      if (other === undefined) firstWithRun.set(answer.runId, exchange);
+      else violations.push(twice({ first: other, exchange, says: 'two messages got one run' }));
+    }
+    const before = sends.filter((other) => other !== exchange && sameKey(other, exchange));
+    if (answer.duplicate && !before.some((other) => perhapsKnown(other, exchange))) {
+      violations.push(twice({ first: undefined, exchange, says: 'a message that was never sent before is called a duplicate' }));
+    }
+    const known = firstKnown(before, exchange);
+    if (known?.answer?.accepted === undefined) continue;
+    const first = known.answer.accepted;
+    if (!answer.duplicate) {
+      violations.push(twice({ first: known, exchange, says: 'a message was taken twice' }));
+    } else if (answer.runId !== first.runId || answer.threadId !== first.threadId) {
+      violations.push(twice({ first: known, exchange, says: 'a repeated message got another answer than the first time' }));
+    }
+  }
+  return violations;
+}
+
+function sameKey(one: Exchange, other: Exchange): boolean {
+  if (one.ask.kind !== 'send' || other.ask.kind !== 'send') return false;
+  return one.user === other.user && one.ask.key !== undefined && one.ask.key === other.ask.key;
+}
+
+/** Whether the stack may have known the key of `exchange` from `other`: a refused attempt is not remembered. */
+export function perhapsKnown(other: Exchange, exchange: Exchange): boolean {
+  if (!sameKey(other, exchange) || other === exchange) return false;
+  const refused = other.answer !== undefined && !other.answer.positive;
+  return !refused && other.sent.n < (exchange.answer?.n ?? Infinity);
+}
+
+/** An accepted exchange whose answer had come before this one was asked: its key was surely known. */
+function firstKnown(before: readonly Exchange[], exchange: Exchange): Exchange | undefined {
+  return before.find(
+    ({ answer }) => answer?.accepted !== undefined && answer.n < exchange.sent.n,
+  );
+}
+
+/** Whether an earlier answer makes the key of this send known for certain. */
+export function surelyKnown(exchange: Exchange, sends: readonly Exchange[]): boolean {
+  return firstKnown(sends.filter((other) => other !== exchange && sameKey(other, exchange)), exchange) !== undefined;
+}
+
+function twice(parts: { first: Exchange | undefined; exchange: Exchange; says: string }): Violation {
+  const { first, exchange, says } = parts;
+  // Both were accepted: their answers are there.
+  const facts = [first, exchange].flatMap((one) =>
+    one?.answer?.accepted === undefined
+      ? []
+      : [
+          { at: one.sent.n, says: asking(one) },
+          { at: one.answer.n, says: [userThing(one.user), ' is told ', runThing(one.answer.accepted.runId)] },
+        ],
+  );
+  return violation({
+    checker: 'known-ids',
+    direction: first === undefined || first.user === exchange.user ? 'own' : 'other-user',
+    where: exchange.connection === undefined ? 'http' : 'answer',
+    at: exchange.answer?.n ?? exchange.sent.n,
+    headline: [says],
+    facts,
+    conclusion: ['each message has a run of its own, and a message that is sent again by its key has the first one'],
+  });
+}

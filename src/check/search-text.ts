@@ -1,0 +1,93 @@
+import { decodedForms } from './decoded-forms.ts';
+import type { Secret, Secrets } from './secrets.ts';
+
+/** A foreign secret in a text. `owner` undefined: a canary that nobody in this execution planted. */
+export interface Found {
+  readonly value: string;
+  readonly secret: Secret | undefined;
+}
+
+/** 26 characters: the mark and 24 of base 36. */
+export const CANARY_LENGTH = 26;
+const MARK = 'zq';
+const CANARY = /^zq[0-9a-z]{24}$/;
+const ID = /[A-Za-z0-9_-]{12,}/g;
+const JWT = /eyJ[\w-]+\.[\w-]+\.[\w-]*/g;
+
+/**
+ * Finds what `reader` may not see in a text that reached them at entry `n`, cheapest first: the raw text, then what
+ * comes out of it decoded. The first find tells.
+ */
+export function searchText(text: string, options: { secrets: Secrets; reader: number; n: number }): Found | undefined {
+  const { secrets, reader, n } = options;
+  const foreign = (secret: Secret | undefined): Found | undefined =>
+    secret === undefined || secret.owner === reader || secrets.knew(reader, secret.value, n)
+      ? undefined
+      : { value: secret.value, secret };
+  const raw = searchCanaries(text, options) ?? searchIds(text, { secrets, foreign });
+  if (raw !== undefined) return raw;
+  for (const form of decodedForms(text)) {
+    const found = searchKnown(form, { secrets, foreign });
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** Finds a foreign canary in the raw text, also one that nobody here planted. */
+function searchCanaries(
+  text: string,
+  { secrets, reader, n }: { secrets: Secrets; reader: number; n: number },
+): Found | undefined {
+  for (let i = text.indexOf(MARK); i >= 0; i = text.indexOf(MARK, i + 1)) {
+    const value = text.slice(i, i + CANARY_LENGTH);
+    const secret = secrets.canaries.get(value);
+    if (secret?.owner === reader) continue;
+    if (secret === undefined && (!CANARY.test(value) || resemblesKnown(text, { i, secrets }))) continue;
+    if (secrets.knew(reader, value, n)) continue;
+    return { value, secret };
+  }
+  return undefined;
+}
+
+/** A known canary that was cut, or begins inside, only looks like a stranger's. */
+function resemblesKnown(text: string, { i, secrets }: { i: number; secrets: Secrets }): boolean {
+  for (let j = text.indexOf(MARK, i + 1); j >= 0 && j < i + CANARY_LENGTH; j = text.indexOf(MARK, j + 1)) {
+    if (secrets.canaries.has(text.slice(j, j + CANARY_LENGTH))) return true;
+  }
+  const beginning = text.slice(i, i + 6);
+  return [...secrets.canaries.keys()].some((canary) => canary.startsWith(beginning));
+}
+
+/** Finds the canaries of users of this execution and nothing else. */
+export function searchKnown(
+  text: string,
+  { secrets, foreign }: { secrets: Secrets; foreign: (secret: Secret | undefined) => Found | undefined },
+): Found | undefined {
+  for (let i = text.indexOf(MARK); i >= 0; i = text.indexOf(MARK, i + 1)) {
+    const found = foreign(secrets.canaries.get(text.slice(i, i + CANARY_LENGTH)));
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function searchIds(
+  text: string,
+  { secrets, foreign }: { secrets: Secrets; foreign: (secret: Secret | undefined) => Found | undefined },
+): Found | undefined {
+  for (const [id] of text.matchAll(ID)) {
+    const found = foreign(secrets.ids.get(id));
+    if (found !== undefined) return found;
+  }
+  if (text.includes('@')) {
+    for (const email of secrets.emails) {
+      const found = text.includes(email.value) ? foreign(email) : undefined;
+      if (found !== undefined) return found;
+    }
+  }
+  if (!text.includes('eyJ')) return undefined;
+  for (const [token] of text.matchAll(JWT)) {
+    const found = foreign(secrets.ids.get(token));
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}

@@ -1,0 +1,115 @@
+import type { EntryOf } from '../history/history.ts';
+import type { HistoryView } from '../history/view.ts';
+import type { Checker, Violation } from './checker.ts';
+import { exchanges } from './exchanges.ts';
+import { issued, ownerOf } from './issued.ts';
+import { searchText } from './search-text.ts';
+import { secretsOf } from './secrets.ts';
+import { runThing, textThing, userThing } from './things.ts';
+import { noFindings, toVerdict } from './verdict.ts';
+import { violation } from './violation.ts';
+
+/** What the stack asks of model and tools is asked for one user, with that user's words alone, as often as promised. */
+export const upstreamWitness: Checker = {
+  name: 'upstream-witness',
+  claim: 'No prompt and no tool call holds a foreign canary or names the wrong user, and each call is made once.',
+  check({ view, contract }) {
+    const findings = noFindings();
+    const alike = ambiguousSteps(view);
+    const repeats = new Map<string, number>();
+    for (const entry of view.upstream) {
+      const stated = view.users.find(({ lease }) => lease.userId === entry.statedUserId)?.user;
+      const owner = entry.user ?? stated;
+      if (owner !== undefined) {
+        findings.exercised = true;
+        findings.violations.push(...wrongUser({ entry, owner, stated, view }), ...foreignText({ entry, owner, view }));
+      }
+      if (!entry.again || entry.step === undefined || alike.has(entry.step)) continue;
+      const call = `${entry.endpoint} ${entry.step} ${entry.round} ${entry.raw}`;
+      const times = (repeats.get(call) ?? 0) + 1;
+      repeats.set(call, times);
+      if (times >= contract.upstream.attempts) findings.violations.push(again(entry, contract.upstream.attempts));
+    }
+    return toVerdict(findings);
+  },
+};
+
+/** Steps whose messages read the same as another one's: which of them a request belongs to is not certain. */
+function ambiguousSteps(view: HistoryView): ReadonlySet<number> {
+  const steps = new Map<string, number[]>();
+  for (const { ask, step } of exchanges(view)) {
+    if (ask.kind !== 'send' || step === undefined) continue;
+    steps.set(ask.content, [...(steps.get(ask.content) ?? []), step]);
+  }
+  return new Set([...steps.values()].filter((same) => same.length > 1).flat());
+}
+
+function wrongUser(parts: {
+  entry: EntryOf<'upstream'>;
+  owner: number;
+  stated: number | undefined;
+  view: HistoryView;
+}): Violation[] {
+  const { entry, owner, stated, view } = parts;
+  const whose = { at: entry.n, says: ['the message of ', userThing(owner), ` reaches the ${entry.endpoint}`] };
+  const common = { checker: upstreamWitness.name, where: entry.endpoint, at: entry.n };
+  if (entry.statedUserId !== undefined && stated !== owner) {
+    const whom = stated === undefined ? textThing(entry.statedUserId) : userThing(stated);
+    return [
+      violation({
+        ...common,
+        direction: stated === undefined ? 'stranger' : 'other-user',
+        headline: ['the message of ', userThing(owner), ' was worked on as one of ', whom],
+        facts: [whose],
+        conclusion: [`the ${entry.endpoint} was told that the user is `, whom],
+      }),
+    ];
+  }
+  const runOwner = entry.statedRunId === undefined ? undefined : ownerOf(issued(view).runs, entry.statedRunId);
+  if (entry.statedRunId === undefined || runOwner === undefined || runOwner === owner) return [];
+  return [
+    violation({
+      ...common,
+      direction: 'other-user',
+      headline: ['the message of ', userThing(owner), ' was worked on in a run of ', userThing(runOwner)],
+      facts: [whose],
+      conclusion: [runThing(entry.statedRunId), ' was issued to ', userThing(runOwner)],
+    }),
+  ];
+}
+
+function foreignText(parts: { entry: EntryOf<'upstream'>; owner: number; view: HistoryView }): Violation[] {
+  const { entry, owner, view } = parts;
+  const found = searchText(entry.raw, { secrets: secretsOf(view), reader: owner, n: entry.n });
+  // Ids in a request are judged by what it states; its words are judged here.
+  if (found === undefined || (found.secret !== undefined && found.secret.kind !== 'canary')) return [];
+  const whose = found.secret === undefined ? ['somebody outside of this execution'] : [userThing(found.secret.owner)];
+  return [
+    violation({
+      checker: upstreamWitness.name,
+      direction: found.secret === undefined ? 'stranger' : 'other-user',
+      where: entry.endpoint,
+      at: entry.n,
+      headline: ['the words of ', ...whose, ` went to the ${entry.endpoint} for `, userThing(owner)],
+      facts: [
+        ...(found.secret === undefined
+          ? []
+          : [{ at: found.secret.at, says: [textThing(found.value), ' belongs to ', ...whose, ' alone'] }]),
+        { at: entry.n, says: [`a request to the ${entry.endpoint} for `, userThing(owner), ' holds ', textThing(found.value)] },
+      ],
+      conclusion: [userThing(owner), ' never put ', textThing(found.value), ' on the wire'],
+    }),
+  ];
+}
+
+function again(entry: EntryOf<'upstream'>, attempts: number): Violation {
+  return violation({
+    checker: upstreamWitness.name,
+    direction: 'own',
+    where: entry.endpoint,
+    at: entry.n,
+    headline: [`one request to the ${entry.endpoint} was made more than once`],
+    facts: [{ at: entry.n, says: [`round ${entry.round} of `, { kind: 'step', step: entry.step ?? -1 }, ' was asked before'] }],
+    conclusion: [`each request is made ${attempts === 1 ? 'once' : `at most ${attempts} times`}`],
+  });
+}
