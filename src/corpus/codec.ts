@@ -25,7 +25,7 @@ const ENTRY = v.object({
   found: v.object({ date: v.pipe(v.string(), v.isoDate()), version: text }),
 });
 
-/** The text of an entry's file: indented JSON, one step's fields on their own lines, so that a diff can be read. */
+/** The text of an entry's file: indented JSON, so that a difference can be read line by line. */
 export function encodeEntry(entry: CorpusEntry): string {
   return `${JSON.stringify({ ...entry, plan: encodePlan(entry.plan) }, null, 2)}\n`;
 }

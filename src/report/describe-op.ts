@@ -5,8 +5,8 @@ import type { Names } from './names.ts';
 export function describeOp(step: Step, names: Names): string {
   const op = step.op;
   const run = (ref: RunRef): string => {
-    const owner = ref.user === step.user ? '' : `${names.user(ref.user)}'s `;
-    return `${owner}run of ${names.step(ref.step)}`;
+    const whose = ref.user === step.user ? 'the' : `${names.user(ref.user)}'s`;
+    return `${whose} run of ${names.step(ref.step)}`;
   };
   switch (op.kind) {
     case 'connect':
@@ -14,9 +14,9 @@ export function describeOp(step: Step, names: Names): string {
     case 'send':
       return join('send', sendDetails(op, { run, names }));
     case 'release':
-      return `let the ${op.phase} of the ${run(op.run)} go on`;
+      return `open the hold at ${op.phase} of ${run(op.run)}`;
     case 'stop':
-      return join('stop', [`the ${run(op.run)}`, overHttp(op.via)]);
+      return join('stop', [run(op.run), overHttp(op.via)]);
     case 'disconnect':
       return { close: 'close', terminate: 'cut the connection', 'half-open': 'go silent, half open' }[op.how];
     case 'stall':
@@ -28,7 +28,7 @@ export function describeOp(step: Step, names: Names): string {
     case 'abort':
       return `break off the request of ${names.step(op.step)}`;
     case 'delete':
-      return `delete the thread of the ${run(op.run)}`;
+      return `delete the thread of ${run(op.run)}`;
     case 'refresh':
       return join('refresh', [REFRESHES[op.how], op.user === undefined ? '' : `(${names.user(op.user)}'s)`]);
     case 'logout':
@@ -108,7 +108,7 @@ interface Context {
 function sendDetails(op: Extract<Op, { kind: 'send' }>, context: Context): readonly string[] {
   return [
     describePrompt(op.prompt, context),
-    op.thread.kind === 'new' ? 'on a new thread' : `on the thread of the ${context.run(op.thread.run)}`,
+    op.thread.kind === 'new' ? 'on a new thread' : `on the thread of ${context.run(op.thread.run)}`,
     describeKey(op.key, context),
     op.claims === undefined ? '' : `claiming to be ${context.names.user(op.claims)}`,
     describeScript(op.script),
@@ -127,7 +127,7 @@ function describeKey(key: Key, context: Context): string {
     case 'shared':
       return `with the shared key ${key.k}`;
     case 'again':
-      return `again with the key of the ${context.run(key.run)}`;
+      return `again with the key of ${context.run(key.run)}`;
     default:
       return key satisfies never;
   }
@@ -142,7 +142,7 @@ function describePrompt(prompt: Prompt, context: Context): string {
     case 'id-of-user':
       return `${context.names.user(prompt.user)}'s id`;
     case 'id-of-thread':
-      return `the thread id of the ${context.run(prompt.run)}`;
+      return `the thread id of ${context.run(prompt.run)}`;
     case 'large':
       return `${prompt.bytes} bytes`;
     default:
@@ -165,9 +165,9 @@ function describeRead(op: Extract<Op, { kind: 'read' }>, run: (ref: RunRef) => s
     case 'threads':
       return join('list the threads', [page]);
     case 'messages':
-      return join('read the thread', [`of the ${run(op.run)}`, page, overHttp(op.via)]);
+      return join('read the thread', [`of ${run(op.run)}`, page, overHttp(op.via)]);
     case 'run':
-      return `read the status of the ${run(op.run)}`;
+      return `read the status of ${run(op.run)}`;
     default:
       return op satisfies never;
   }

@@ -54,8 +54,7 @@ function facts(summary: Summary): readonly (readonly [string, string])[] {
     ['reconnects', grouped(tally.reconnects)],
     ['pool', poolLine(pool.connections)],
     ['identities', `${grouped(created)} created, ${grouped(leased)} times leased, ${grouped(retired)} retired`],
-    ['connect', latencyLine(summary.latency.connect)],
-    ['event', latencyLine(summary.latency.event)],
+    ['latency', `connect ${latencyText(summary.latency.connect)}; event ${latencyText(summary.latency.event)}`],
     ...summary.findings.map((finding) => ['violation', describeFinding(finding)] as const),
     ...summary.unknown.map(({ cause, count: times }) => ['unknown', `${cause}, ${times} times`] as const),
     ...summary.notChecked.map((claim) => ['not checked', claim] as const),
@@ -69,9 +68,9 @@ function poolLine(connections: Summary['pool']['connections']): string {
   return `${reuse} · ${grouped(opened)} opened, ${grouped(closed)} closed, ${grouped(retried)} retried`;
 }
 
-function latencyLine({ p50, p95, p99 }: Latency): string {
-  const ms = (value: number | null): string => (value === null ? '–' : `${value.toFixed(1)} ms`);
-  return `p50 ${ms(p50)} · p95 ${ms(p95)} · p99 ${ms(p99)}`;
+function latencyText({ p50, p95, p99 }: Latency): string {
+  if (p50 === null || p95 === null || p99 === null) return 'not measured';
+  return `p50 ${p50.toFixed(1)}, p95 ${p95.toFixed(1)}, p99 ${p99.toFixed(1)} ms`;
 }
 
 function describeFinding(finding: Summary['findings'][number]): string {

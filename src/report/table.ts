@@ -22,17 +22,16 @@ export function layTable(options: {
 }): string {
   const { titles, rows } = options;
   const margin = Math.max(4, ...rows.map((row) => row.label.length)) + 2 + GAP;
-  const columns = Math.max(titles.length, 1);
-  const room = Math.max(NARROWEST, Math.floor((options.width - margin) / columns) - GAP);
-  const widths = titles.map((title, column) => {
+  const needs = titles.map((title, column) => {
     const texts = rows.filter((row) => row.column === column).map((row) => lengthOf(row.text) + markLength(row));
-    return Math.min(room, Math.max(lengthOf(title), ...texts));
+    return Math.max(lengthOf(title), ...texts);
   });
+  const widths = shareWidth(needs, options.width - margin - GAP * titles.length);
   const starts = widths.map((_, column) => widths.slice(0, column).reduce((sum, width) => sum + width + GAP, margin));
   const head = titles.reduce((line, title, column) => pad(line, starts[column] ?? margin) + title, '');
   const body = rows.flatMap((row) => {
     const start = starts[row.column] ?? margin;
-    const lines = wrap(row.text, (widths[row.column] ?? room) - markLength(row));
+    const lines = wrap(row.text, (widths[row.column] ?? NARROWEST) - markLength(row));
     return lines.map((line, index) => {
       const label = index === 0 ? row.label.padStart(margin - GAP) : '';
       const mark = markLength(row) > 0 && index === lines.length - 1 ? `   ${options.emphasise('✗')}` : '';
@@ -40,6 +39,20 @@ export function layTable(options: {
     });
   });
   return [head, ...body].join('\n');
+}
+
+/** Gives each column what it needs; where that is too much in all, those that need most share what the others leave. */
+function shareWidth(needs: readonly number[], width: number): readonly number[] {
+  const widths = needs.map(() => 0);
+  const rising = needs.map((need, column) => ({ need, column })).sort((a, b) => a.need - b.need);
+  let left = width;
+  rising.forEach(({ need, column }, index) => {
+    const part = Math.max(NARROWEST, Math.floor(left / (rising.length - index)));
+    const given = Math.min(need, part);
+    widths[column] = given;
+    left -= given;
+  });
+  return widths;
 }
 
 function lengthOf(text: string): number {

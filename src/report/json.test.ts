@@ -1,0 +1,70 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { expect, test } from 'vitest';
+import { PLAIN } from './colours.ts';
+import schema from './campaign.schema.json' with { type: 'json' };
+import type { CampaignEvent, ReplayEvent } from './events.ts';
+import { EXAMPLE_PLAN, EXAMPLE_REPLAY, EXAMPLE_SUMMARY } from './example.ts';
+import { createJsonReporter } from './json.ts';
+
+const validate = new Ajv2020({ allErrors: true, allowUnionTypes: true }).compile(schema);
+
+function problemsOf(object: unknown): readonly unknown[] {
+  return validate(object) ? [] : (validate.errors ?? []);
+}
+
+function report(event: CampaignEvent | ReplayEvent): unknown {
+  const written: string[] = [];
+  const write = (text: string): void => {
+    written.push(text);
+  };
+  createJsonReporter({ write, colours: PLAIN, width: 100, ifUnavailable: 'fail' }).onEvent(event);
+  expect(written).toHaveLength(1);
+  return JSON.parse(written.join(''));
+}
+
+test('the object of a campaign with a finding is what the schema says', () => {
+  const object = report({ kind: 'ended', summary: EXAMPLE_SUMMARY });
+  expect(problemsOf(object)).toEqual([]);
+  expect(object).toMatchObject({ verdict: 'violated', seed: 42, executions: 1234, runs: 3702, elapsed_ms: 60_100 });
+});
+
+test('a finding has every field, and null where there is no path or file', () => {
+  const [finding] = EXAMPLE_SUMMARY.findings;
+  expect(finding).toBeDefined();
+  if (finding === undefined) return;
+  const { file: _, path: __, ...rest } = finding;
+  const object = report({ kind: 'ended', summary: { ...EXAMPLE_SUMMARY, findings: [rest] } });
+  expect(problemsOf(object)).toEqual([]);
+  expect(object).toHaveProperty('violations', [
+    {
+      property: 'isolation',
+      checker: 'canary-confinement',
+      also_seen: ['principal', 'known-ids'],
+      key: 'isolation/canary-confinement/other-user/event',
+      message: 'canary-confinement violated: bob read what only alice knew',
+      plan: EXAMPLE_PLAN,
+      steps: 3,
+      users: 2,
+      shrink: { from_steps: 27, executions: 41, elapsed_ms: 312 },
+      repeats: { violated: 10, of: 10 },
+      seed: 42,
+      path: null,
+      file: null,
+    },
+  ]);
+});
+
+test('the object of a replay is what the schema says', () => {
+  const object = report({ kind: 'replay-ended', results: [EXAMPLE_REPLAY], elapsedMs: 2100.4 });
+  expect(problemsOf(object)).toEqual([]);
+  expect(object).toMatchObject({ as_expected: true, elapsed_ms: 2100 });
+});
+
+test('the schema refuses an object that lacks a field', () => {
+  expect(validate({ schema: 1, verdict: 'holds' })).toBe(false);
+});
+
+test('no token and no whole canary is in the object', () => {
+  const text = JSON.stringify(report({ kind: 'ended', summary: EXAMPLE_SUMMARY }));
+  expect(text).not.toMatch(/eyJ|zq[a-z0-9]{24}/);
+});
