@@ -1,0 +1,139 @@
+import type { Outcome } from '../history/history.ts';
+import type { Step } from '../plan/plan.ts';
+import { createWatchdog } from '../support/watchdog.ts';
+import { drainLine } from './ops/stall.ts';
+import { perform } from './perform.ts';
+import type { Line, Stage } from './stage.ts';
+import { canProgress, readTrigger } from './triggers.ts';
+
+/** Nothing at all happened for so long: what is waited for will not come. */
+export const STEP_LIMIT_MS = 6_000;
+
+/**
+ * Performs the steps of a plan in their order, each when every step before it was issued and its trigger holds. Everything
+ * that arrives calls `stage.wake`, synchronously from its handler, so that a step follows its cause without a turn of the
+ * event loop between them. Resolves when each step has its outcome.
+ *
+ * Holds cannot deadlock: when nothing is under way but what the puppet holds, the oldest hold is opened; when nothing is
+ * held either, stalled connections are read again; and when that is done too, the trigger cannot fire.
+ */
+export async function performPlan(stage: Stage): Promise<void> {
+  await new Promise<void>((resolve) => {
+    let looking = false;
+    let again = false;
+    const watchdog = createWatchdog({
+      limitMs: STEP_LIMIT_MS,
+      onExpire: () => {
+        giveUp(stage);
+        finish();
+      },
+    });
+    const finish = (): void => {
+      watchdog.stop();
+      stage.wake = () => undefined;
+      resolve();
+    };
+    stage.wake = () => {
+      watchdog.touch();
+      if (looking) {
+        again = true;
+        return;
+      }
+      looking = true;
+      do {
+        again = false;
+        advance(stage);
+      } while (again);
+      looking = false;
+      if (stage.outcomes.size === stage.plan.steps.length) finish();
+    };
+    stage.wake();
+  });
+}
+
+/** Settles a step; the first outcome stands. */
+export function settleStep(stage: Stage, step: number, outcome: Outcome): void {
+  if (stage.outcomes.has(step)) return;
+  stage.outcomes.set(step, outcome);
+  stage.recorder.add({ kind: 'settled', step, outcome });
+  const send = stage.sends.get(step);
+  if (send?.state === 'pending') send.state = 'over';
+  stage.wake();
+}
+
+function advance(stage: Stage): void {
+  for (;;) {
+    issueSteps(stage);
+    for (const line of stage.lines) pumpLine(stage, line);
+    pumpLoose(stage);
+    if (stage.outcomes.size === stage.plan.steps.length || canProgress(stage)) return;
+    // Something is left to do and nothing is under way: what holds it back has to give way.
+    if (stage.visit.releaseOldest()) continue;
+    const stalled = stage.lines.find((line) => line.stalled && line.state === 'open');
+    if (stalled !== undefined) {
+      drainLine(stage, stalled);
+      continue;
+    }
+    const blocked = stage.plan.steps[stage.cursor];
+    if (blocked === undefined) return;
+    stage.cursor += 1;
+    settleStep(stage, blocked.id, { kind: 'unreached', why: 'nothing is left that could fire its trigger' });
+  }
+}
+
+function issueSteps(stage: Stage): void {
+  for (let step = stage.plan.steps[stage.cursor]; step !== undefined; step = stage.plan.steps[stage.cursor]) {
+    const trigger = readTrigger(stage, step.when);
+    if (trigger.kind === 'wait') return;
+    stage.cursor += 1;
+    if (trigger.kind === 'never') settleStep(stage, step.id, { kind: 'unreached', why: trigger.why });
+    else issue(stage, step);
+  }
+}
+
+function issue(stage: Stage, step: Step): void {
+  stage.recorder.add({ kind: 'issued', step: step.id });
+  perform(stage, step, (outcome) => settleStep(stage, step.id, outcome));
+}
+
+/** Lets a line's queue go on: in order, as soon as the line is open and what the first job refers to is known. */
+function pumpLine(stage: Stage, line: Line): void {
+  if (line.state === 'opening') return;
+  for (let job = line.queue[0]; job !== undefined; job = line.queue[0]) {
+    if (line.state === 'ended' || line.closing) {
+      line.queue.shift();
+      settleStep(stage, job.step, { kind: 'unreached', why: 'its connection is not there any more' });
+      continue;
+    }
+    const readiness = job.ready();
+    if (readiness.kind === 'wait') return;
+    line.queue.shift();
+    if (readiness.kind === 'now') job.go();
+    else settleStep(stage, job.step, { kind: 'unreached', why: readiness.why });
+  }
+}
+
+/** Jobs over HTTP have no line to queue on and keep no order among them. */
+function pumpLoose(stage: Stage): void {
+  for (const job of [...stage.loose]) {
+    const readiness = job.ready();
+    if (readiness.kind === 'wait') continue;
+    stage.loose.delete(job);
+    if (readiness.kind === 'now') job.go();
+    else settleStep(stage, job.step, { kind: 'unreached', why: readiness.why });
+  }
+}
+
+function giveUp(stage: Stage): void {
+  stage.watchdogs += 1;
+  for (const [index, step] of stage.plan.steps.entries()) {
+    if (stage.outcomes.has(step.id)) continue;
+    stage.recorder.add({ kind: 'watchdog', what: 'step', limitMs: STEP_LIMIT_MS, step: step.id });
+    const outcome: Outcome =
+      index < stage.cursor
+        ? { kind: 'indeterminate', why: `no answer within ${STEP_LIMIT_MS} ms` }
+        : { kind: 'unreached', why: `its turn did not come within ${STEP_LIMIT_MS} ms` };
+    stage.outcomes.set(step.id, outcome);
+    stage.recorder.add({ kind: 'settled', step: step.id, outcome });
+  }
+}

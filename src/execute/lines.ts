@@ -1,0 +1,198 @@
+import { openSocket } from '../client/socket.ts';
+import type { Socket, SocketObserver } from '../client/socket.ts';
+import type { Ask } from '../contract/ask.ts';
+import { isEventKind } from '../contract/event-kinds.ts';
+import type { SeenFrame } from '../contract/seen.ts';
+import type { Outcome, Purpose } from '../history/history.ts';
+import { backendOf, read } from './requests.ts';
+import { eventCountKey } from './stage.ts';
+import type { Line, Stage } from './stage.ts';
+
+/** Makes a line without a socket yet: a token may have to be prepared. */
+export function createLine(
+  stage: Stage,
+  options: { readonly user: number; readonly slot: number; readonly purpose: Purpose; readonly replica: number; readonly step?: number },
+): Line {
+  const line: Line = {
+    connection: stage.counters.connection,
+    user: options.user,
+    slot: options.slot,
+    purpose: options.purpose,
+    replica: options.replica,
+    step: options.step,
+    socket: undefined,
+    state: 'opening',
+    welcome: undefined,
+    session: undefined,
+    token: null,
+    stalled: false,
+    closing: false,
+    lastSeq: 0,
+    queue: [],
+    awaiting: new Map(),
+    counts: new Map(),
+    fence: undefined,
+  };
+  stage.counters.connection += 1;
+  stage.lines.push(line);
+  return line;
+}
+
+export interface Opening {
+  readonly token: number | null;
+  readonly session?: number;
+  readonly via: 'header' | 'subprotocol';
+  readonly resume?: { readonly from: number; readonly user: number };
+  readonly device?: number;
+}
+
+/** Begins the handshake of a line. `onSettled` hears once whether it was let in (welcome seen), rejected, or lost. */
+export function openLine(stage: Stage, line: Line, opening: Opening, onSettled: (outcome: Outcome) => void): void {
+  line.token = opening.token;
+  line.session = opening.session;
+  recordOpening(stage, line, opening);
+  const handshake = stage.target.handshake({
+    token: opening.token === null ? null : stage.tokens.get(opening.token).secret,
+    via: opening.via,
+    ...(opening.resume === undefined ? {} : { resumeFrom: opening.resume.from }),
+    ...(opening.device === undefined ? {} : { device: `device-${stage.tag}-${opening.device}` }),
+  });
+  stage.countOpened();
+  line.awaiting.set(HANDSHAKE, { step: line.step, anonymous: false, settle: onSettled });
+  line.socket = openSocket(backendOf(stage, line.replica), handshake, observerOf(stage, line));
+}
+/** The handshake waits among the asks of its line; no request id is like this. */
+const HANDSHAKE = ' handshake';
+
+export function recordOpening(stage: Stage, line: Line, opening: Opening): void {
+  stage.recorder.add({
+    kind: 'opening',
+    connection: line.connection,
+    user: line.user,
+    slot: line.slot,
+    purpose: line.purpose,
+    ...(line.step === undefined ? {} : { step: line.step }),
+    token: opening.token,
+    via: opening.via,
+    ...(opening.resume === undefined ? {} : { resumeFrom: opening.resume.from, resumeUser: opening.resume.user }),
+    replica: line.replica,
+  });
+}
+
+/** Takes over a socket that is open already, its welcome brought into the history. */
+export function adoptSocket(stage: Stage, line: Line, opening: Opening, warm: { socket: Socket; welcome: string }): void {
+  line.token = opening.token;
+  line.session = opening.session;
+  line.socket = warm.socket;
+  recordOpening(stage, line, opening);
+  const observer = observerOf(stage, line);
+  observer.onOpen();
+  observer.onFrame(warm.welcome);
+  warm.socket.observe(observer);
+}
+
+function observerOf(stage: Stage, line: Line): SocketObserver {
+  const { recorder, target } = stage;
+  const { connection } = line;
+  return {
+    onOpen: () => {
+      line.state = 'open';
+      recorder.add({ kind: 'opened', connection });
+      stage.wake();
+    },
+    onRejected: ({ status, headers, body }) => {
+      const { seen } = read(() => target.readReply({ kind: 'me' }, status, body));
+      recorder.add({ kind: 'rejected', connection, status, headers, body, ...(seen?.code ? { code: seen.code } : {}) });
+      settle(line, HANDSHAKE, { kind: 'refused', code: seen?.code ?? String(status) });
+      endLine(line);
+      stage.wake();
+    },
+    onFrame: (raw) => {
+      if (line.state === 'ended') return;
+      const { seen, problem } = read(() => target.readFrame(raw));
+      recorder.add({ kind: 'frame', connection, raw, ...(seen ? { seen } : { problem }) });
+      if (seen !== undefined) takeFrame(stage, line, raw, seen);
+      stage.wake();
+    },
+    onClose: ({ code, reason }) => {
+      if (line.state === 'ended') return;
+      recorder.add({ kind: 'closed', connection, code, reason, by: line.closing ? 'client' : 'server' });
+      endLine(line);
+      stage.wake();
+    },
+  };
+}
+
+/** A line is over: whatever still waits for an answer will never know. */
+export function endLine(line: Line): void {
+  line.state = 'ended';
+  const waiting = [...line.awaiting.values()];
+  line.awaiting.clear();
+  for (const one of waiting) one.settle({ kind: 'indeterminate', why: 'the connection ended before the answer' });
+}
+
+/** Sends an ask over the line's socket. `settle` hears its answer, or that none can come any more. */
+export function askOverSocket(
+  stage: Stage,
+  line: Line,
+  asked: { readonly ask: Ask; readonly step?: number; readonly token?: number },
+  onSettled: (outcome: Outcome, seen?: SeenFrame) => void,
+): void {
+  const requestId = `q${stage.counters.ask}-${stage.tag}`;
+  stage.counters.ask += 1;
+  const raw = stage.target.frame(asked.ask, {
+    requestId,
+    ...(asked.token === undefined ? {} : { token: stage.tokens.get(asked.token).secret }),
+  });
+  const anonymous = asked.ask.kind === 'garbage' && !raw.includes(requestId);
+  stage.recorder.add({
+    kind: 'sent',
+    connection: line.connection,
+    raw,
+    ask: asked.ask,
+    ...(anonymous ? {} : { requestId }),
+    ...(asked.step === undefined ? {} : { step: asked.step }),
+  });
+  line.awaiting.set(requestId, { step: asked.step, anonymous: asked.ask.kind === 'garbage', settle: onSettled });
+  line.socket?.send(raw);
+}
+
+function settle(line: Line, requestId: string, outcome: Outcome, seen?: SeenFrame): void {
+  const waiting = line.awaiting.get(requestId);
+  if (waiting === undefined) return;
+  line.awaiting.delete(requestId);
+  waiting.settle(outcome, seen);
+}
+
+function takeFrame(stage: Stage, line: Line, raw: string, seen: SeenFrame): void {
+  const actor = stage.actors[line.user];
+  // A frame of somebody else is for the checkers to see, and tells this user nothing about their own runs.
+  if (actor === undefined || (seen.userId !== undefined && seen.userId !== actor.identity.userId)) return;
+  if (seen.seq !== undefined) {
+    line.lastSeq = Math.max(line.lastSeq, seen.seq);
+    actor.lastSeq = Math.max(actor.lastSeq, seen.seq);
+  }
+  if (isEventKind(seen.kind)) {
+    if (seen.runId === undefined) return;
+    const key = eventCountKey(seen.runId, seen.kind);
+    line.counts.set(key, (line.counts.get(key) ?? 0) + 1);
+    actor.knownRuns.add(seen.runId);
+    if (stage.target.contract.grammar.endings[seen.kind] !== undefined) actor.endedRuns.add(seen.runId);
+    return;
+  }
+  if (seen.kind === 'welcome') {
+    line.welcome = raw;
+    line.lastSeq = seen.resumedFrom ?? seen.headSeq ?? 0;
+    settle(line, HANDSHAKE, { kind: 'ok' });
+    return;
+  }
+  if (seen.kind === 'pong' && line.fence !== undefined && seen.nonce === line.fence.nonce) line.fence.passed = true;
+  const outcome: Outcome = seen.kind === 'error' ? { kind: 'refused', code: seen.code ?? 'error' } : { kind: 'ok' };
+  const requestId = seen.requestId ?? firstAnonymous(line);
+  if (requestId !== undefined) settle(line, requestId, outcome, seen);
+}
+
+function firstAnonymous(line: Line): string | undefined {
+  for (const [requestId, waiting] of line.awaiting) if (waiting.anonymous) return requestId;
+  return undefined;
+}

@@ -1,0 +1,120 @@
+import type { Outcome } from '../../history/history.ts';
+import { askOverSocket } from '../lines.ts';
+import { askHttp, forgeToken, openSession, prepareRevoked, prepareShortLived, waitUntilAgedOut } from '../prepare-token.ts';
+import type { PreparedToken } from '../prepare-token.ts';
+import type { HttpResult } from '../requests.ts';
+import type { Actor, ActorSession, Line, Stage } from '../stage.ts';
+import { addSessionToken } from '../tokens.ts';
+import { UNREACHED_NO_CONNECTION, actorOf, lineOf, sessionNumber, sessionOf } from './op.ts';
+import type { Settle, StepOf } from './op.ts';
+
+/** Exchanges a refresh token over HTTP, or puts another token on the live socket. */
+export function performRefresh(stage: Stage, step: StepOf<'refresh'>, settle: Settle): void {
+  const isSocket = step.op.how.startsWith('socket');
+  const line = isSocket ? lineOf(stage, step) : undefined;
+  if (isSocket && line === undefined) {
+    settle(UNREACHED_NO_CONNECTION);
+    return;
+  }
+  stage.preparing.add(step.id);
+  const work = line === undefined ? refreshOverHttp(stage, step) : changeToken(stage, step, line);
+  void work
+    .catch((error: unknown): Outcome => ({ kind: 'failed', why: String(error) }))
+    .then((outcome) => {
+      stage.preparing.delete(step.id);
+      settle(outcome);
+    })
+    .finally(() => stage.wake());
+}
+
+async function refreshOverHttp(stage: Stage, step: StepOf<'refresh'>): Promise<Outcome> {
+  const session = sessionOf(stage, step);
+  const actor = actorOf(stage, step.user);
+  const live = (state: 'live' | 'twice'): Promise<HttpResult> =>
+    exchange(stage, step, { actor, session, state, refreshToken: session.held.refreshToken });
+  switch (step.op.how) {
+    case 'http-twice': {
+      const [first, second] = await Promise.all([live('twice'), live('twice')]);
+      return first.outcome.kind === 'ok' ? first.outcome : second.outcome;
+    }
+    case 'http-dead': {
+      if (session.deadRefreshToken === undefined) await live('live');
+      const dead = session.deadRefreshToken;
+      if (dead === undefined) return { kind: 'failed', why: 'no refresh token of the session is known to be dead' };
+      return (await exchange(stage, step, { actor, session, state: 'dead', refreshToken: dead })).outcome;
+    }
+    default:
+      return (await live('live')).outcome;
+  }
+}
+
+async function exchange(
+  stage: Stage,
+  step: StepOf<'refresh'>,
+  options: { actor: Actor; session: ActorSession; state: 'live' | 'dead' | 'twice'; refreshToken: string },
+): Promise<HttpResult> {
+  const { actor, session, refreshToken } = options;
+  // After an exchange that was broken off nobody knows whether this refresh token lives: it may be its own twin.
+  const state = options.state === 'live' && session.refreshUnknown ? 'twice' : options.state;
+  const result = await askHttp(stage, step, { ask: { kind: 'refresh', state }, token: null, refreshToken });
+  if (result.outcome.kind === 'indeterminate') {
+    session.refreshUnknown = true;
+    actor.clean = false;
+  }
+  if (result.session === undefined) return result;
+  if (session.held.refreshToken === refreshToken) session.deadRefreshToken = refreshToken;
+  session.held = { ...result.session, askedAt: result.askedAt, answeredAt: result.endedAt };
+  session.token = addSessionToken({
+    tokens: stage.tokens,
+    startedAt: stage.startedAt,
+    user: actor.user,
+    session: sessionNumber(step.connection),
+    held: session.held,
+    request: result.request,
+  });
+  actor.identity.sessions.set(sessionNumber(step.connection), session.held);
+  return result;
+}
+
+async function changeToken(stage: Stage, step: StepOf<'refresh'>, line: Line): Promise<Outcome> {
+  const next = await tokenFor(stage, step);
+  if (line.state !== 'open' || line.closing) return UNREACHED_NO_CONNECTION;
+  return await putOnSocket(stage, { step: step.id, line, next });
+}
+
+/** Puts a token on a live socket; when the stack takes it, the line lives by it from then on. */
+export async function putOnSocket(
+  stage: Stage,
+  options: { readonly step: number; readonly line: Line; readonly next: { token: number; session?: number } },
+): Promise<Outcome> {
+  const { step, line, next } = options;
+  return await new Promise((resolve) => {
+    askOverSocket(stage, line, { ask: { kind: 'change-token', token: next.token }, step, token: next.token }, (outcome, seen) => {
+      if (seen?.kind === 'token-changed') {
+        line.token = next.token;
+        line.session = next.session;
+      }
+      resolve(outcome);
+    });
+  });
+}
+
+async function tokenFor(stage: Stage, step: StepOf<'refresh'>): Promise<PreparedToken | { token: number }> {
+  switch (step.op.how) {
+    case 'socket-foreign': {
+      const other = actorOf(stage, step.op.user ?? step.user).sessions.get(0);
+      return other === undefined ? await openSession(stage, step, undefined) : { token: other.token, session: 0 };
+    }
+    case 'socket-expired': {
+      const prepared = await prepareShortLived(stage, step);
+      await waitUntilAgedOut(stage, prepared.token);
+      return prepared;
+    }
+    case 'socket-revoked':
+      return await prepareRevoked(stage, step);
+    case 'socket-garbage':
+      return { token: await forgeToken(stage, step, 'garbage') };
+    default:
+      return await openSession(stage, step, undefined);
+  }
+}

@@ -1,0 +1,167 @@
+import type { HttpClient, PendingRequest } from '../client/http.ts';
+import type { HeldSession, Identity } from '../client/identity.ts';
+import type { SignInContext } from '../client/sign-in.ts';
+import type { Socket } from '../client/socket.ts';
+import type { EventKind } from '../contract/event-kinds.ts';
+import type { SeenFrame } from '../contract/seen.ts';
+import type { Outcome, Purpose } from '../history/history.ts';
+import type { Recorder } from '../history/recorder.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { Visit } from '../puppet/puppet.ts';
+import type { Endpoints, Target } from '../target/target.ts';
+import type { CanaryMaker } from './canary.ts';
+
+/** Everything that one execution works on. Built by the preamble, moved by the engine, ended by the audit. */
+export interface Stage {
+  readonly plan: Plan;
+  /** Eight characters that no other execution has: part of shared prompts and keys. */
+  readonly tag: string;
+  /** The campaign's clock, in ms, at the history's zero. */
+  readonly startedAt: number;
+  readonly target: Target;
+  readonly endpoints: Endpoints;
+  readonly http: HttpClient;
+  readonly signIn: SignInContext;
+  /** The service's public keys, for forged tokens. */
+  readonly jwks: () => Promise<string>;
+  readonly recorder: Recorder;
+  readonly canary: CanaryMaker;
+  readonly visit: Visit;
+  readonly actors: readonly Actor[];
+  readonly lines: Line[];
+  readonly sends: Map<number, Send>;
+  readonly outcomes: Map<number, Outcome>;
+  readonly requests: Set<InFlight>;
+  /** Jobs over HTTP that wait for what they refer to. */
+  readonly loose: Set<Job>;
+  readonly tokens: TokenBook;
+  /** Steps that prepare something (a forged token, a session) before they ask, or let real time pass. */
+  readonly preparing: Set<number>;
+  countOpened(): void;
+  /** Number of watchdogs that fired: an execution with one is not quiet. */
+  watchdogs: number;
+  counters: { connection: number; request: number; ask: number };
+  /** The next step to issue, an index. */
+  cursor: number;
+  /** Something happened: looks what can go on now. Set by the engine, then by the audit. */
+  wake: () => void;
+}
+
+/** A user of the plan, as the identity that plays them. */
+export interface Actor {
+  readonly user: number;
+  readonly identity: Identity;
+  readonly leaseHeadSeq: number;
+  /** The newest line of each connection of the plan. */
+  readonly slots: Map<number, Line>;
+  readonly sessions: Map<number, ActorSession>;
+  /** The largest `seq` that any of the user's lines brought. */
+  lastSeq: number;
+  /** Runs whose last event one of the user's lines brought, and all that were seen to begin or were accepted. */
+  readonly endedRuns: Set<string>;
+  readonly knownRuns: Set<string>;
+  readonly threads: Map<string, { title: string; deleted: boolean }>;
+  /** Nothing that this user asked for is unknown, and no session was spoilt: the identity may serve again. */
+  clean: boolean;
+}
+
+export interface ActorSession {
+  held: HeldSession;
+  /** Number of its newest token's entry. */
+  token: number;
+  deadRefreshToken?: string;
+  /** A refresh was broken off: nobody knows which refresh token lives. */
+  refreshUnknown: boolean;
+  /** When the answer to its logout came, in ms of the history. */
+  revokedAt?: number;
+  /** A logout was asked and not answered. */
+  perhapsRevoked: boolean;
+}
+
+/** One socket of the execution. */
+export interface Line {
+  readonly connection: number;
+  readonly user: number;
+  readonly slot: number;
+  readonly purpose: Purpose;
+  readonly replica: number;
+  readonly step: number | undefined;
+  socket: Socket | undefined;
+  /** `opening` until the handshake's end; `ended`: closed, rejected, or silent. */
+  state: 'opening' | 'open' | 'ended';
+  welcome: string | undefined;
+  session: number | undefined;
+  token: number | null;
+  stalled: boolean;
+  /** The plan, or the end of the execution, closed it. */
+  closing: boolean;
+  lastSeq: number;
+  readonly queue: Job[];
+  /** Asks that wait for the answer with their request id. */
+  readonly awaiting: Map<string, Awaiting>;
+  /** Events that this line brought: run and kind to count. */
+  readonly counts: Map<string, number>;
+  /** The last fence that was asked of it. */
+  fence: { nonce: string; passed: boolean } | undefined;
+}
+
+/** Something to ask once the line, if it has one, is open and what it refers to is known. */
+export interface Job {
+  readonly step: number;
+  ready(): Readiness;
+  go(): void;
+}
+/** `never`: what it needs will not come; the sentence says what. */
+export type Readiness = { readonly kind: 'now' | 'wait' } | { readonly kind: 'never'; readonly why: string };
+
+export interface Awaiting {
+  readonly step: number | undefined;
+  /** The answer may have no request id: the first error without one answers it. */
+  readonly anonymous: boolean;
+  settle(outcome: Outcome, seen?: SeenFrame): void;
+}
+
+export interface InFlight {
+  readonly step: number | undefined;
+  pending: PendingRequest | undefined;
+}
+
+/** What a send step started. */
+export interface Send {
+  readonly step: number;
+  readonly user: number;
+  key: string | undefined;
+  content: string;
+  threadId: string | undefined;
+  runId: string | undefined;
+  /** `over`: refused, unreached, or lost. */
+  state: 'pending' | 'accepted' | 'over';
+  modelRequests: number;
+  toolRequests: number;
+  /** Requests of it that the puppet has not ended yet. */
+  openRequests: number;
+}
+
+export interface HeldToken {
+  readonly number: number;
+  readonly secret: string;
+  /** In ms of the history. */
+  readonly expiresLatestAt: number;
+}
+export interface TokenBook {
+  add(token: {
+    readonly secret: string;
+    readonly user: number | null;
+    readonly session: number | null;
+    readonly made: string;
+    readonly sound: boolean;
+    readonly expiresEarliestAt: number;
+    readonly expiresLatestAt: number;
+    readonly request?: number;
+  }): number;
+  get(number: number): HeldToken;
+}
+
+export function eventCountKey(runId: string, event: EventKind): string {
+  return `${event} ${runId}`;
+}

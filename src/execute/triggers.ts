@@ -1,0 +1,97 @@
+import type { RunRef, Trigger } from '../plan/plan.ts';
+import { eventCountKey } from './stage.ts';
+import type { Actor, Line, Readiness, Send, Stage } from './stage.ts';
+
+const NOW: Readiness = { kind: 'now' };
+const WAIT: Readiness = { kind: 'wait' };
+const never = (why: string): Readiness => ({ kind: 'never', why });
+
+/** Whether a trigger holds now, may hold later, or can no longer. Pure in the stage: it changes nothing. */
+export function readTrigger(stage: Stage, when: Trigger): Readiness {
+  switch (when.kind) {
+    case 'previous':
+      return NOW;
+    case 'settled':
+      return stage.outcomes.has(when.step) ? NOW : WAIT;
+    case 'event':
+      return readEvent(stage, when);
+    case 'upstream':
+      return readUpstream(stage, when);
+    case 'quiet':
+      return isPlanQuiet(stage) ? NOW : WAIT;
+    default:
+      return when satisfies never;
+  }
+}
+
+/** The send that a reference names; it stands before the step that refers to it. */
+export function sendOf(stage: Stage, run: RunRef): Send | undefined {
+  return stage.sends.get(run.step);
+}
+
+/** The id of the referenced run or thread: known now, perhaps later, or never. */
+export function readRef(stage: Stage, run: RunRef): Readiness {
+  const send = sendOf(stage, run);
+  if (send === undefined || send.state === 'over') return never(`step ${run.step} started no run`);
+  return send.state === 'accepted' ? NOW : WAIT;
+}
+
+function readEvent(stage: Stage, when: Extract<Trigger, { kind: 'event' }>): Readiness {
+  const send = sendOf(stage, when.run);
+  if (send === undefined || send.state === 'over') return never(`step ${when.run.step} started no run`);
+  const actor = stage.actors[send.user];
+  if (actor === undefined) return never('nobody sent it');
+  const lines = stage.lines.filter((line) => line.user === send.user && line.state !== 'ended');
+  if (send.runId !== undefined) {
+    const key = eventCountKey(send.runId, when.event);
+    if (stage.lines.some((line) => line.user === send.user && (line.counts.get(key) ?? 0) >= when.nth)) return NOW;
+    if (actor.endedRuns.has(send.runId)) return never(`the run of step ${send.step} ended without it`);
+  }
+  if (lines.length === 0) return never('the user has no connection that could see it');
+  return WAIT;
+}
+
+function readUpstream(stage: Stage, when: Extract<Trigger, { kind: 'upstream' }>): Readiness {
+  const send = sendOf(stage, when.run);
+  if (send === undefined) return never(`step ${when.run.step} started no run`);
+  if ((when.endpoint === 'model' ? send.modelRequests : send.toolRequests) > 0) return NOW;
+  if (send.state === 'over') return never(`step ${when.run.step} started no run`);
+  const ended = send.runId !== undefined && stage.actors[send.user]?.endedRuns.has(send.runId) === true;
+  return ended ? never(`the run of step ${send.step} ended without it`) : WAIT;
+}
+
+/** Each request has its answer and each run that can be seen has ended; a run that nobody can see counts by its requests. */
+function isPlanQuiet(stage: Stage): boolean {
+  const issued = stage.plan.steps.slice(0, stage.cursor);
+  if (issued.some((step) => !stage.outcomes.has(step.id))) return false;
+  return [...stage.sends.values()].every((send) => !mayGoOn(stage, send) && send.openRequests === 0);
+}
+
+/** Whether a run goes on and its user would see it: one that nobody can see is judged by its requests alone. */
+function mayGoOn(stage: Stage, send: Send): boolean {
+  if (send.state !== 'accepted' || send.runId === undefined) return false;
+  const actor = stage.actors[send.user];
+  return actor !== undefined && !actor.endedRuns.has(send.runId) && canSee(stage, actor);
+}
+
+function canSee(stage: Stage, actor: Actor): boolean {
+  return stage.lines.some((line) => line.user === actor.user && line.state === 'open' && !line.stalled);
+}
+
+/**
+ * Whether anything is under way that does not wait for us: a handshake, a request, an answer on a socket that is read, a
+ * run that the puppet does not hold. When nothing is, a hold has to be opened, or what is waited for never comes.
+ */
+export function canProgress(stage: Stage): boolean {
+  if (stage.preparing.size > 0 || stage.requests.size > 0) return true;
+  if (stage.visit.busy > stage.visit.holding.length) return true;
+  if (stage.lines.some(isUnderWay)) return true;
+  const held = new Set(stage.visit.holding.map((hold) => hold.step));
+  return [...stage.sends.values()].some((send) => !held.has(send.step) && mayGoOn(stage, send));
+}
+
+function isUnderWay(line: Line): boolean {
+  if (line.state === 'opening') return line.socket !== undefined;
+  if (line.state === 'ended') return false;
+  return line.closing || (line.awaiting.size > 0 && !line.stalled);
+}
