@@ -1,0 +1,119 @@
+import * as fc from 'fast-check';
+import type { Random } from '../support/random.ts';
+import { between, chance } from './choose.ts';
+import { PLAN_VERSION, type Abilities, type Plan, type PlanUser, type RunRef, type Step } from './plan.ts';
+import { renumber } from './renumber.ts';
+import { isSend, repair } from './repair.ts';
+import { rewriteStep, runsNamedBy } from './rewrite.ts';
+import { SAMPLERS } from './samplers/list.ts';
+import { ANY_RUN, drawSession } from './session.ts';
+import { drawWeather, type Climate, type Weather } from './weather.ts';
+
+/** Smaller plans to try in place of one, in a fixed order; each is a valid plan and strictly smaller. */
+export type Simplify = (plan: Plan) => Iterable<Plan>;
+
+/**
+ * Plans of a climate, for what a target can do. Its shrinks stream what `passes` suggest, pass by pass; a plan that a
+ * pass suggested goes on at that pass. The stream depends on plan and context alone, so that a fast-check path replays;
+ * a plan from a file shrinks without a context. Nothing may be mapped or chained on top: that would lose the context.
+ */
+export class PlanArbitrary extends fc.Arbitrary<Plan> {
+  readonly climate: Climate;
+  readonly abilities: Abilities;
+  readonly passes: readonly Simplify[];
+
+  constructor(options: { readonly climate: Climate; readonly abilities: Abilities; readonly passes: readonly Simplify[] }) {
+    super();
+    this.climate = options.climate;
+    this.abilities = options.abilities;
+    this.passes = options.passes;
+  }
+
+  generate(mrng: fc.Random): fc.Value<Plan> {
+    return new fc.Value(drawPlan(asRandom(mrng), { climate: this.climate, abilities: this.abilities }), 0);
+  }
+
+  canShrinkWithoutContext(value: unknown): value is Plan {
+    return typeof value === 'object' && value !== null && 'version' in value && value.version === PLAN_VERSION;
+  }
+
+  shrink(value: Plan, context: unknown): fc.Stream<fc.Value<Plan>> {
+    const start = typeof context === 'number' ? context : 0;
+    return fc.stream(suggestions(value, { passes: this.passes, start }));
+  }
+}
+
+/** Draws one plan: its weather, each user's own sequence, one order of all, and which runs of others the steps name. */
+export function drawPlan(random: Random, options: { readonly climate: Climate; readonly abilities: Abilities }): Plan {
+  for (;;) {
+    const weather = drawWeather(random, options);
+    const plan = repair(arrange(random, weather), options.abilities);
+    if (plan.steps.length > 0) return plan;
+  }
+}
+
+function arrange(random: Random, weather: Weather): Plan {
+  let id = -1;
+  const nextId = (): number => {
+    id += 1;
+    return id;
+  };
+  const everybody = Array.from({ length: weather.users }, (_, user) => user);
+  const share = weather.steps / weather.users;
+  const sequences = everybody.map((user) => {
+    const steps = Math.max(1, between(random, { least: Math.floor(share * 0.6), most: Math.ceil(share * 1.3) }));
+    return drawSession(random, { user, weather, steps, nextId });
+  });
+  const sampler = SAMPLERS.find(({ name }) => name === weather.sampler);
+  const steps = sampler === undefined ? sequences.flat() : sampler.merge(sequences, { random, nextId });
+  const users = everybody.map((user) => profileOf(user, weather));
+  return renumber({ version: PLAN_VERSION, users, steps: steps.map((step, at) => settleNames(step, { before: steps.slice(0, at), random })) });
+}
+
+/** Gives each open name one of that user's earlier sends, else anybody else's, and mostly waits until that run is known. */
+function settleNames(step: Step, { before, random }: { readonly before: readonly Step[]; readonly random: Random }): Step {
+  const sends = before.filter(isSend);
+  const choose = (run: RunRef): RunRef => {
+    if (run.step !== ANY_RUN) return run;
+    const others = sends.filter(({ user }) => user !== step.user);
+    const theirs = others.filter(({ user }) => user === run.user);
+    const candidates = theirs.length === 0 ? others : theirs;
+    if (candidates.length === 0) return run;
+    const { user, id } = random.pick(candidates);
+    return { user, step: id };
+  };
+  const named = rewriteStep(step, { run: choose });
+  const [run] = named.op.kind === 'release' ? [] : runsNamedBy({ ...named, when: { kind: 'previous' } });
+  if (run === undefined || named.when.kind !== 'previous' || chance(random, 0.15)) return named;
+  return { ...named, when: { kind: 'settled', step: run.step } };
+}
+
+function profileOf(user: number, { profiles }: Weather): PlanUser {
+  if (profiles === 'none') return {};
+  return { profile: profiles === 'shared' ? 0 : user };
+}
+
+function* suggestions(
+  plan: Plan,
+  { passes, start }: { readonly passes: readonly Simplify[]; readonly start: number },
+): IterableIterator<fc.Value<Plan>> {
+  for (let turn = 0; turn < passes.length; turn += 1) {
+    const at = (start + turn) % passes.length;
+    for (const smaller of passes[at]?.(plan) ?? []) yield new fc.Value(smaller, at);
+  }
+}
+
+function asRandom(mrng: fc.Random): Random {
+  const next = (): number => mrng.nextInt(0, 0xffff_ffff) / 2 ** 32;
+  const below = (limit: number): number => mrng.nextInt(0, limit - 1);
+  return {
+    next,
+    below,
+    pick: (items) => {
+      const item = items[below(items.length)];
+      if (item === undefined) throw new RangeError('pick: the list is empty');
+      return item;
+    },
+    text: (length) => Array.from({ length }, () => below(36).toString(36)).join(''),
+  };
+}

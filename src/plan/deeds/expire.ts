@@ -1,0 +1,19 @@
+import { chance } from '../choose.ts';
+import type { Session } from '../session.ts';
+import { openConnection } from './connect.ts';
+import { sendMessage } from './send.ts';
+
+/** The token of a live connection ages out; what its socket, or a handshake with it, then does has to be refused. */
+export function expire(session: Session): void {
+  const { random, open } = session;
+  if (session.aged) {
+    sendMessage(session);
+    return;
+  }
+  session.aged = true;
+  if (open.length === 0 || chance(random, 0.3)) openConnection(session, { token: 'short-lived' });
+  const connection = open.at(-1) ?? 0;
+  const aged = session.add({ kind: 'expire' }, { connection });
+  session.wait({ kind: 'settled', step: aged });
+  sendMessage(session);
+}

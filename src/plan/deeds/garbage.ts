@@ -1,0 +1,10 @@
+import { GARBAGE_FORMS } from '../../contract/ask.ts';
+import type { Session } from '../session.ts';
+import { openConnection } from './connect.ts';
+
+/** A frame that must be refused. The largest also ends the connection. */
+export function sendGarbage(session: Session): void {
+  const { random, open } = session;
+  if (open.length === 0) openConnection(session);
+  session.add({ kind: 'garbage', form: random.pick(GARBAGE_FORMS) });
+}

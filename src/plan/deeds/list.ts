@@ -1,0 +1,35 @@
+import type { OpKind } from '../plan.ts';
+import type { Session } from '../session.ts';
+import { abortRequest } from './abort.ts';
+import { connect } from './connect.ts';
+import { deleteThread } from './delete.ts';
+import { disconnect } from './disconnect.ts';
+import { expire } from './expire.ts';
+import { sendGarbage } from './garbage.ts';
+import { logout } from './logout.ts';
+import { read } from './read.ts';
+import { refresh } from './refresh.ts';
+import { send } from './send.ts';
+import { stall } from './stall.ts';
+import { stop } from './stop.ts';
+
+/**
+ * What a session does when it turns to an op: a few steps that mean something together. Release and drain come with the
+ * holds and stalls that they end; of themselves they are nothing, so turning to them sends and stalls.
+ */
+export const DEEDS: Readonly<Record<OpKind, (session: Session) => void>> = {
+  connect,
+  send,
+  release: send,
+  stop,
+  disconnect,
+  stall,
+  drain: stall,
+  read,
+  abort: abortRequest,
+  delete: deleteThread,
+  refresh,
+  logout,
+  expire,
+  garbage: sendGarbage,
+};

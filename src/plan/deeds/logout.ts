@@ -1,0 +1,19 @@
+import { chance } from '../choose.ts';
+import type { Session } from '../session.ts';
+import { openConnection } from './connect.ts';
+import { sendMessage } from './send.ts';
+
+/** Ends the session late in it; what follows has to be refused: a message on the live socket, a handshake, a read. */
+export function logout(session: Session): void {
+  const { random, weather } = session;
+  if (session.left() > 4 || !session.signedIn) {
+    sendMessage(session);
+    return;
+  }
+  session.signedIn = false;
+  const revoked = session.add({ kind: 'logout' });
+  if (chance(random, 0.6)) session.wait({ kind: 'settled', step: revoked });
+  if (chance(random, 0.7)) sendMessage(session);
+  if (chance(random, 0.3)) openConnection(session);
+  if (weather.http && chance(random, 0.3)) session.add({ kind: 'read', what: 'threads' });
+}

@@ -1,0 +1,28 @@
+import { chance, choose } from '../choose.ts';
+import type { Op } from '../plan.ts';
+import type { Session } from '../session.ts';
+import { nameRun } from './naming.ts';
+import { send } from './send.ts';
+
+/** Reads threads, messages or the status of a run; often when all is quiet, so that there is something to read. */
+export function read(session: Session): void {
+  const op = drawRead(session);
+  if (op === undefined) {
+    send(session);
+    return;
+  }
+  if (chance(session.random, 0.3)) session.wait({ kind: 'quiet' });
+  session.add(op);
+}
+
+function drawRead(session: Session): Op | undefined {
+  const { random, weather, open } = session;
+  const what = choose(random, { threads: weather.http ? 3 : 0, messages: 6, run: weather.http ? 2 : 0 });
+  const page = chance(random, 0.2) ? { page: 1 + random.below(3) } : {};
+  if (what === 'threads') return { kind: 'read', what, ...page };
+  const run = nameRun(session);
+  if (run === undefined) return undefined;
+  if (what === 'run') return { kind: 'read', what, run };
+  const overHttp = weather.http && (open.length === 0 || chance(random, 0.5));
+  return { kind: 'read', what, run, via: overHttp ? 'http' : 'socket', ...page };
+}

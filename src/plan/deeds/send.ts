@@ -1,0 +1,123 @@
+import { between, chance, choose } from '../choose.ts';
+import { PHASES, type Key, type Op, type Phase, type Prompt, type Script, type ThreadRef } from '../plan.ts';
+import { ANY_RUN, type Sent, type Session } from '../session.ts';
+import { atPhase, duringRun, scriptReaching } from '../windows.ts';
+
+type SendOp = Extract<Op, { kind: 'send' }>;
+
+/** A message; often its run is held at a phase, with something else inside, or what comes next waits for one of its events. */
+export function send(session: Session): void {
+  const { random, weather } = session;
+  if (chance(random, 0.015)) {
+    burst(session);
+    return;
+  }
+  const phase = chance(random, weather.holds) && session.depth < 2 ? choosePhase(session) : undefined;
+  const sent = sendMessage(session, phase === undefined ? {} : { phase });
+  if (phase !== undefined) window(session, { sent, phase });
+  else afterwards(session, sent);
+}
+
+/** Adds a send. `phase`: the puppet holds its run there; `via`: drawn. */
+export function sendMessage(session: Session, options: { readonly phase?: Phase; readonly via?: 'http' } = {}): Sent {
+  const { random, weather, user, open } = session;
+  const drawn = drawScript(session);
+  const script = options.phase === undefined ? drawn : scriptReaching(drawn, options.phase);
+  const overHttp = weather.http && (open.length === 0 || chance(random, 0.2));
+  const op: SendOp = {
+    kind: 'send',
+    thread: drawThread(session),
+    prompt: drawPrompt(session),
+    key: drawKey(session),
+    ...(chance(random, weather.foreign * 0.3) ? { claims: session.otherUser() } : {}),
+    script,
+    holds: options.phase === undefined ? [] : [options.phase],
+    via: options.via ?? (overHttp ? 'http' : 'socket'),
+    ...(weather.replicas > 1 && chance(random, 0.5) ? { replica: random.below(weather.replicas) } : {}),
+  };
+  const step = session.add(op);
+  const sent = { run: { user, step }, script };
+  session.sent.push(sent);
+  return sent;
+}
+
+/** Steps inside a phase that is held, then the release; without them the window is left to what other users do. */
+function window(session: Session, { sent, phase }: { sent: Sent; phase: Phase }): void {
+  const { random, open } = session;
+  session.wait(atPhase(random, { run: sent.run, phase, sees: open.length > 0 }));
+  session.depth += 1;
+  const inside = random.below(3);
+  for (let deed = 0; deed < inside; deed += 1) session.act();
+  session.depth -= 1;
+  const last = session.last();
+  if (inside > 0 && last !== undefined && chance(random, 0.6)) session.wait({ kind: 'settled', step: last });
+  if (chance(random, 0.9)) session.add({ kind: 'release', run: sent.run, phase });
+}
+
+/** What the next step waits for when nothing is held: mostly nothing. */
+function afterwards(session: Session, { run, script }: Sent): void {
+  const { random, open } = session;
+  const next = choose(random, { previous: 5, settled: 2, quiet: 2, event: open.length > 0 ? 3 : 0 });
+  if (next === 'settled') session.wait({ kind: 'settled', step: run.step });
+  if (next === 'quiet') session.wait({ kind: 'quiet' });
+  if (next === 'event') session.wait(duringRun(random, { run, script }));
+}
+
+/** More messages at once than a user may have unfinished runs, each held at its end. */
+function burst(session: Session): void {
+  const count = between(session.random, { least: 6, most: 11 });
+  for (let message = 0; message < count; message += 1) sendMessage(session, { phase: 'final' });
+}
+
+function choosePhase({ random }: Session): Phase {
+  return chance(random, 0.5) ? 'tool-result' : random.pick(PHASES);
+}
+
+function drawScript({ random, weather }: Session): Script {
+  return {
+    thinking: Number(choose(random, { 0: 3, 1: 4, 2: 1, 3: 0.5 })),
+    tools: Number(choose(random, { 0: 2, 1: 5, 2: 2, 3: 0.5, 4: 0.2, 5: 0.2 })),
+    calls: choose(random, { round: 1, each: 1 }),
+    ids: weather.callIds,
+    fails: choose(random, { none: 92, model: 3, stream: 2, tool: 3 }),
+  };
+}
+
+function drawThread(session: Session): ThreadRef {
+  const { random, weather, sent } = session;
+  if (chance(random, weather.foreign * 0.2)) return { kind: 'of', run: { user: session.otherUser(), step: ANY_RUN } };
+  if (sent.length > 0 && chance(random, 0.35)) return { kind: 'of', run: random.pick(sent).run };
+  return { kind: 'new' };
+}
+
+function drawPrompt(session: Session): Prompt {
+  const { random, weather } = session;
+  const kind = choose(random, {
+    unique: weather.prompts === 'unique' ? 80 : 25,
+    shared: weather.prompts === 'shared' ? 60 : 0,
+    'id-of-user': 5,
+    'id-of-thread': 3,
+    large: 4,
+  });
+  switch (kind) {
+    case 'unique':
+      return { kind };
+    case 'shared':
+      return { kind, k: random.below(2) };
+    case 'id-of-user':
+      return { kind, user: session.otherUser() };
+    case 'id-of-thread':
+      return { kind, run: { user: session.otherUser(), step: ANY_RUN } };
+    case 'large':
+      return { kind, bytes: random.pick([2_000, 20_000, 60_000]) };
+    default:
+      return kind satisfies never;
+  }
+}
+
+function drawKey({ random, weather, sent }: Session): Key {
+  if (weather.keys === 'none' || chance(random, 0.2)) return { kind: 'none' };
+  const first = sent.at(-1);
+  if (first !== undefined && chance(random, 0.2)) return { kind: 'again', run: first.run };
+  return weather.keys === 'shared' ? { kind: 'shared', k: random.below(2) } : { kind: 'unique' };
+}

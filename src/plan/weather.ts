@@ -1,0 +1,95 @@
+import type { Random } from '../support/random.ts';
+import { between, chance, choose } from './choose.ts';
+import { type Abilities, type OpKind, type TokenKind } from './plan.ts';
+import { SAMPLERS } from './samplers/list.ts';
+
+/** What a property asks of its plans: the ranges from which each plan draws its weather. Shares are probabilities. */
+export interface Climate {
+  /** How often a session turns to an op, against the others. Without a weight: never of itself. */
+  readonly ops: Readonly<Partial<Record<OpKind, number>>>;
+  readonly users: { readonly min: number; readonly max: number };
+  /** Connections of one user at once, at most. */
+  readonly connections: number;
+  /** Steps of a typical plan; one in ten has about twice as many. */
+  readonly steps: number;
+  /** Share of handshakes whose token must be refused. */
+  readonly badTokens: number;
+  /** Share of stops, reads, deletions and threads that name another user's run; also how often ids are claimed. */
+  readonly foreign: number;
+  /** Share of plans in which a token ages out: there, and nowhere else, an execution takes a second. */
+  readonly agingPlans: number;
+  /** Share of messages whose run the puppet holds at a phase. */
+  readonly holds: number;
+}
+
+/** What one plan draws before its steps. */
+export interface Weather {
+  readonly users: number;
+  readonly profiles: 'none' | 'shared' | 'own';
+  readonly connections: number;
+  /** The ops that its sessions turn to, and how often: a subset of the climate's, so that few are mixed at a time. */
+  readonly ops: Readonly<Partial<Record<OpKind, number>>>;
+  readonly prompts: 'unique' | 'shared';
+  readonly keys: 'none' | 'unique' | 'shared';
+  readonly devices: 'none' | 'shared';
+  readonly callIds: 'unique' | 'fixed';
+  /** Whether sends, stops and reads also go over HTTP. */
+  readonly http: boolean;
+  /** Pins to replicas are drawn below this number; 1: none. */
+  readonly replicas: number;
+  readonly badTokens: number;
+  /** Tokens that a handshake must refuse. */
+  readonly tokens: readonly TokenKind[];
+  readonly foreign: number;
+  readonly aging: boolean;
+  readonly holds: number;
+  readonly steps: number;
+  readonly sampler: string;
+}
+
+/** Draws the weather of one plan from a property's climate and what the target can do. */
+export function drawWeather(random: Random, { climate, abilities }: { climate: Climate; abilities: Abilities }): Weather {
+  const users = drawUsers(random, climate.users);
+  const aging = chance(random, climate.agingPlans) && abilities.ops.includes('expire');
+  return {
+    users,
+    profiles: choose(random, { none: 2, shared: 1, own: 4 }),
+    connections: Math.min(climate.connections, 1 + Number(choose(random, { 0: 45, 1: 40, 2: 15 }))),
+    ops: drawOps(random, { climate, abilities, aging }),
+    prompts: choose(random, { unique: 2, shared: 1 }),
+    keys: choose(random, { none: 3, unique: 1, shared: 2 }),
+    devices: choose(random, { none: 3, shared: 1 }),
+    callIds: choose(random, { unique: 3, fixed: 2 }),
+    http: abilities.http && chance(random, 0.6),
+    replicas: chance(random, 0.8) ? abilities.replicas : 1,
+    badTokens: climate.badTokens,
+    tokens: abilities.tokens.filter((token) => token !== 'valid' && token !== 'short-lived'),
+    foreign: users === 1 ? 0 : climate.foreign,
+    aging,
+    holds: climate.holds,
+    steps: drawLength(random, { typical: climate.steps, users }),
+    sampler: choose(random, Object.fromEntries(SAMPLERS.map(({ name, weight }) => [name, weight]))),
+  };
+}
+
+function drawUsers(random: Random, { min, max }: Climate['users']): number {
+  const wanted = Number(choose(random, { 2: 62, 3: 26, 4: 8, 5: 4 }));
+  return Math.min(max, Math.max(min, wanted));
+}
+
+/** Each op of the climate is there in three plans of five; connects and sends always are. */
+function drawOps(
+  random: Random,
+  { climate, abilities, aging }: { climate: Climate; abilities: Abilities; aging: boolean },
+): Weather['ops'] {
+  const entries = Object.entries(climate.ops).filter(([op]) => {
+    const drawn = chance(random, 0.6) || op === 'send' || op === 'connect';
+    return drawn && op !== 'expire' && abilities.ops.some((able) => able === op);
+  });
+  return Object.fromEntries(aging ? [...entries, ['expire', 6]] : entries);
+}
+
+function drawLength(random: Random, { typical, users }: { typical: number; users: number }): number {
+  const usual = between(random, { least: Math.ceil(typical * 0.4), most: Math.ceil(typical * 1.4) });
+  return Math.max(chance(random, 0.1) ? usual * 2 : usual, users * 3);
+}

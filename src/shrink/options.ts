@@ -1,0 +1,30 @@
+import type { Abilities, Plan } from '../plan/plan.ts';
+
+/** What a shrink needs from outside. `judge` and `certify` reject when the stack fails: the shrink then rejects too. */
+export interface ShrinkOptions {
+  /** A plan that shows the key. */
+  readonly plan: Plan;
+  /** Performs a plan once on a lane (0 to lanes - 1; one plan at a time each): true when it shows the same key. */
+  judge(plan: Plan, lane: number): Promise<boolean>;
+  /** Performs a plan alone on a fresh stack; has the last word on what is accepted and on minimality. */
+  certify(plan: Plan): Promise<boolean>;
+  readonly lanes: number;
+  /** ms on a monotonic clock. */
+  clock(): number;
+  /** From the call on. What is under way when it ends is awaited; nothing new begins. */
+  readonly budgetMs: number;
+  readonly abilities?: Abilities;
+  readonly onProgress?: (progress: { readonly steps: number; readonly executions: number }) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** The smallest plan found. `executions` counts calls of `judge` and `certify`. */
+export interface Shrunk {
+  readonly plan: Plan;
+  readonly executions: number;
+  /** No step, no pair of few steps and no detail can go: each was tried alone on a fresh stack. */
+  readonly minimal: boolean;
+  readonly elapsedMs: number;
+  /** Why it is not minimal. */
+  readonly reason?: string;
+}
