@@ -1,0 +1,111 @@
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+
+import { afterEach, beforeEach, expect, it } from 'vitest';
+
+import { createPuppet } from './puppet.ts';
+import type { Puppet, Stray } from './puppet.ts';
+import { askChat, beginTrial, message, MODEL_TEXT, readChat, runAgent, TOOL_RESULT, userSays } from './trial.ts';
+
+let puppet: Puppet;
+beforeEach(async () => {
+  puppet = await createPuppet({ host: '127.0.0.1', port: 0 });
+});
+afterEach(() => puppet.stop());
+
+it('a whole run thinks, calls its tools, and tells at the end what it was told', async () => {
+  const { visit, told } = beginTrial(puppet);
+  visit.expect(message({ script: { thinking: 2, tools: 3, calls: 'each', ids: 'unique', fails: 'none' } }));
+  const profile = `zq${'p'.repeat(24)}`;
+  const { text, rounds } = await runAgent(puppet, [{ role: 'system', content: `of ${profile}` }, userSays('what is new')]);
+  expect(rounds).toBe(4);
+  expect(text).toBe(`${MODEL_TEXT} ${profile} ${TOOL_RESULT} is all that I was told.`);
+  const upstream = told.filter((one) => one.kind === 'onUpstream');
+  expect(upstream.map(({ endpoint, round }) => `${endpoint} ${round}`)).toEqual(
+    ['model 0', 'tool 0', 'model 1', 'tool 1', 'model 2', 'tool 2', 'model 3'],
+  );
+  expect(upstream.every(({ step, user, again }) => step === 1 && user === 0 && !again)).toBe(true);
+});
+
+it('a visit is told for whom the stack says that it asks, with the request as it came', async () => {
+  const { visit, told } = beginTrial(puppet);
+  visit.expect(message());
+  const fields = { user: 'usr_1', metadata: { run_id: 'run_1' } };
+  await readChat(await askChat(puppet, { messages: [userSays('what is new')], fields }));
+  expect(told[0]).toMatchObject({ kind: 'onUpstream', statedUserId: 'usr_1', statedRunId: 'run_1' });
+  const [first] = told;
+  expect(first?.kind === 'onUpstream' && first.raw).toMatch(
+    /^POST \/v1\/chat\/completions\n(.|\n)*content-type: application\/json(.|\n)*\n\n\{"model".*"what is new"/,
+  );
+});
+
+it('equal prompts in equal context get equal answers, whoever asks', async () => {
+  const first = beginTrial(puppet);
+  for (const step of [1, 2]) first.visit.expect(message({ step, user: step, sharedPrompt: true }));
+  const asked = { messages: [{ role: 'system', content: 'be kind' }, userSays('what is new')] };
+  const [one, other] = [await readChat(await askChat(puppet, asked)), await readChat(await askChat(puppet, asked))];
+  expect(other.reasoning).toBe(one.reasoning);
+  expect(other.calls.map((call) => call.function)).toEqual(one.calls.map((call) => call.function));
+  expect(other.calls[0]?.id).not.toBe(one.calls[0]?.id);
+});
+
+it('requests with one prompt go to the steps in the order of their registration, each once a round, and then are asked again', async () => {
+  const { visit, told } = beginTrial(puppet);
+  visit.expect(message({ step: 4, user: 0, sharedPrompt: true }));
+  visit.expect(message({ step: 2, user: 1, sharedPrompt: true }));
+  for (let n = 0; n < 3; n += 1) await runAgent(puppet, [userSays('what is new')]);
+  const seen = told.filter((one) => one.kind === 'onUpstream');
+  const rows = seen.map(({ endpoint, round, step, again, user }) => [endpoint, round, step, again, user]);
+  expect(rows).toEqual([
+    ['model', 0, 4, false, undefined],
+    ['tool', 0, 4, false, undefined],
+    ['model', 1, 4, false, undefined],
+    ['model', 0, 2, false, undefined],
+    ['tool', 0, 2, false, undefined],
+    ['model', 1, 2, false, undefined],
+    ['model', 0, 2, true, undefined],
+    ['tool', 0, 2, true, undefined],
+    ['model', 1, 2, true, undefined],
+  ]);
+});
+
+it('a shared prompt brings no secret of its own', async () => {
+  const { visit } = beginTrial(puppet);
+  visit.expect(message({ sharedPrompt: true }));
+  const { text } = await runAgent(puppet, [userSays('what is new')]);
+  expect(text).toBe('I was told no secret.');
+});
+
+it('a prompt that nobody expects gets a plain answer with what it told, and everybody hears of the stray', async () => {
+  const strays: Stray[] = [];
+  puppet.onStray((stray) => strays.push(stray));
+  const { visit, told } = beginTrial(puppet);
+  visit.expect(message());
+  visit.leave();
+  const canary = `zq${'s'.repeat(24)}`;
+  const answer = await readChat(await askChat(puppet, { messages: [userSays(`what is ${canary}`)] }));
+  expect(answer.text).toBe(`${canary} is all that I was told.`);
+  await readChat(await askChat(puppet, { messages: [userSays('what is new')] }));
+  expect((await fetch(`${puppet.origin}/tool/none`)).status).toBe(404);
+  expect(strays.map(({ endpoint }) => endpoint)).toEqual(['model', 'model', 'tool']);
+  expect(strays[0]?.raw).toContain(canary);
+  expect(told).toEqual([]);
+});
+
+it('the models are listed, other routes and bodies are refused', async () => {
+  const models = await (await fetch(`${puppet.url}/models`)).json();
+  expect(models).toMatchObject({ object: 'list', data: [{ id: 'puppet', object: 'model' }] });
+  expect((await fetch(`${puppet.origin}/v2`)).status).toBe(404);
+  const asked = await fetch(`${puppet.url}/chat/completions`, { method: 'POST', body: '{"messages":' });
+  expect([asked.status, await asked.json()]).toMatchObject([400, { error: { type: 'invalid_request_error' } }]);
+});
+
+it('a port that is taken is an error that names it', async () => {
+  const other = createServer().listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  const address = other.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const hint = expect.stringContaining('--llm-listen') as string;
+  await expect(createPuppet({ host: '127.0.0.1', port })).rejects.toMatchObject({ code: 'port-in-use', hint });
+  other.close();
+});
