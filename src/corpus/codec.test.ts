@@ -21,7 +21,8 @@ test('an entry without seed and path is an entry', () => {
 
 test('an entry that is cut off anywhere is called truncated', () => {
   for (let length = 0; length < source.trimEnd().length; length += 1) {
-    expect(() => decodeEntry(source.slice(0, length), FILE)).toThrow(expect.objectContaining({ code: 'entry-truncated' }));
+    const code = expect.objectContaining({ code: 'entry-truncated' });
+    expect(() => decodeEntry(source.slice(0, length), FILE)).toThrow(code);
   }
 });
 

@@ -39,7 +39,8 @@ test('an entry that exists already is left alone', async () => {
 test('a file name is the property and 8 hex digits that depend on plan, faults and key alone', () => {
   const name = entryFileName(EXAMPLE_ENTRY);
   expect(name).toMatch(/^isolation-[0-9a-f]{8}\.json$/);
-  expect(entryFileName({ ...EXAMPLE_ENTRY, title: 'x', seed: 7, found: { date: '2027-01-01', version: '2' } })).toBe(name);
+  const later = { ...EXAMPLE_ENTRY, title: 'x', seed: 7, found: { date: '2027-01-01', version: '2' } };
+  expect(entryFileName(later)).toBe(name);
   expect(entryFileName({ ...EXAMPLE_ENTRY, target: { ...EXAMPLE_ENTRY.target, faults: [] } })).not.toBe(name);
   expect(entryFileName({ ...EXAMPLE_ENTRY, key: { ...EXAMPLE_ENTRY.key, where: 'answer' } })).not.toBe(name);
   expect(entryFileName({ ...EXAMPLE_ENTRY, plan: { ...EXAMPLE_ENTRY.plan, users: [{}, {}] } })).not.toBe(name);
@@ -54,9 +55,10 @@ test('a corpus that does not exist yet is empty, and a missing entry is said to 
 test('a file where the corpus directory should be is named, for reading and for writing', async () => {
   const file = join(root, 'corpus');
   await writeFile(file, '');
-  await expect(loadCorpus(file)).rejects.toMatchObject({ code: 'corpus-not-a-directory' });
-  await expect(saveEntry(file, EXAMPLE_ENTRY)).rejects.toMatchObject({ code: 'corpus-not-a-directory' });
-  await expect(saveEntry(join(file, 'generated'), EXAMPLE_ENTRY)).rejects.toMatchObject({ code: 'corpus-not-a-directory' });
+  const error = { code: 'corpus-not-a-directory' };
+  await expect(loadCorpus(file)).rejects.toMatchObject(error);
+  await expect(saveEntry(file, EXAMPLE_ENTRY)).rejects.toMatchObject(error);
+  await expect(saveEntry(join(file, 'generated'), EXAMPLE_ENTRY)).rejects.toMatchObject(error);
 });
 
 test('one entry that cannot be read stops the loading of all', async () => {

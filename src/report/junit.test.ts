@@ -47,7 +47,8 @@ test('each property is a case, and a violated one holds the whole report', () =>
 });
 
 test('a target that cannot be reached is an error, or skipped where that was asked for', () => {
-  const summary = { ...EXAMPLE_SUMMARY, verdict: 'unavailable', reason: 'no answer at "ws://<b>"', findings: [] } as const;
+  const reason = 'no answer at "ws://<b>"';
+  const summary = { ...EXAMPLE_SUMMARY, verdict: 'unavailable', reason, findings: [] } as const;
   expect(report({ kind: 'ended', summary })).toContain(
     '<error type="unavailable" message="no answer at &quot;ws://&lt;b&gt;&quot;"/>',
   );

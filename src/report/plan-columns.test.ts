@@ -20,7 +20,14 @@ test('a plan reads as one column a user, with what each step waits for', () => {
 
 test('every op has its words', () => {
   const ops: readonly Op[] = [
-    { kind: 'connect', token: 'alg-none', via: 'subprotocol', resume: { kind: 'older', back: 3 }, replica: 1, device: 0 },
+    {
+      kind: 'connect',
+      token: 'alg-none',
+      via: 'subprotocol',
+      resume: { kind: 'older', back: 3 },
+      replica: 1,
+      device: 0,
+    },
     { kind: 'release', run, phase: 'final' },
     { kind: 'stop', run, via: 'http' },
     { kind: 'disconnect', how: 'half-open' },

@@ -1,0 +1,53 @@
+/** The floor of each folder of src/: a folder imports from lower floors, or from itself. */
+export const FLOORS: Readonly<Record<string, number>> = {
+  support: 0,
+  contract: 1,
+  protocol: 1,
+  plan: 2,
+  history: 2,
+  check: 3,
+  shrink: 3,
+  corpus: 4,
+  target: 4,
+  report: 4,
+  client: 5,
+  puppet: 5,
+  execute: 6,
+  campaign: 7,
+  launch: 7,
+  cli: 8,
+};
+
+/** Folders that live outside of the floors: what they may import besides themselves, or that they may import all. */
+export const APART: Readonly<Record<string, readonly string[] | 'all'>> = {
+  reference: ['support', 'protocol'],
+  bench: 'all',
+  selftest: 'all',
+};
+
+/** Folders that nobody imports, with the only folder that may all the same, and how. */
+export const CLOSED: Readonly<Record<string, { readonly by: string; readonly dynamically: boolean }>> = {
+  reference: { by: 'launch', dynamically: true },
+};
+
+/** Folders without sockets, files and clock: no `node:` import, nothing global that changes with time. */
+export const PURE: readonly string[] = ['contract', 'plan', 'history', 'check', 'shrink', 'report'];
+
+/** Where a timer is right although nothing waits for time here, and why. Paths are prefixes below src/. */
+export const TIMERS: Readonly<Record<string, string>> = {
+  'support/within.ts': 'a watchdog ends a wait',
+  'support/watchdog.ts': 'a watchdog ends a wait',
+  'reference/': 'the protocol speaks of time: expiry, heartbeats, retries',
+  'client/': 'retry waits 1, 2, 4 s; connections have a lifetime',
+  'puppet/': 'a hold opens after its safety net',
+  'campaign/': 'a budget is a time',
+  'cli/': 'progress is printed every so often',
+};
+
+/** Where `process` is right outside of cli/, and why. Paths are prefixes below src/. */
+export const PROCESS: Readonly<Record<string, string>> = {
+  'cli/': 'arguments, exit codes, signals',
+  'launch/': 'ends what it started, whatever the end of the process',
+  'reference/settings.ts': 'limits of the stack come from environment variables',
+  'bench/': 'programs of their own',
+};
