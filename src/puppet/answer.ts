@@ -38,8 +38,8 @@ export interface AnswerInput {
 export const DEFAULT_SCRIPT: Script = { thinking: 0, tools: 0, calls: 'round', ids: 'unique', fails: 'none' };
 
 /**
- * The answer of a script in a round (from 0): its tool calls all at once or one an answer, then the final text, and the text
- * at once when no tools are offered. The same input gives the same answer.
+ * The answer of a script in a round (from 0): its tool calls all at once or one an answer, then the final text, and
+ * the text at once when no tools are offered. The same input gives the same answer.
  */
 export function composeAnswer(input: AnswerInput): Answer {
   const { script, round, canaries } = input;

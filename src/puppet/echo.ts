@@ -12,8 +12,8 @@ export function canariesIn(text: string): readonly string[] {
 }
 
 /**
- * What the model says: the canaries first, where no cut reaches them, and nothing that depends on who asks. So whatever got
- * into a model's context travels back to the clients.
+ * What the model says: the canaries first, where no cut reaches them, and nothing that depends on who asks. So
+ * whatever got into a model's context travels back to the clients.
  */
 export function say(canaries: readonly string[], words: string): string {
   return [...canaries, words].join(' ');

@@ -20,7 +20,11 @@ function expectScript(changes: Partial<Script>): void {
 const asked = [userSays('what is new')];
 const called: readonly ChatMessage[] = [
   ...asked,
-  { role: 'assistant', content: null, tool_calls: [{ id: 'c', type: 'function', function: { name: 'f', arguments: '{}' } }] },
+  {
+    role: 'assistant',
+    content: null,
+    tool_calls: [{ id: 'c', type: 'function', function: { name: 'f', arguments: '{}' } }],
+  },
   { role: 'tool', content: 'it is', tool_call_id: 'c' },
 ];
 
@@ -57,7 +61,8 @@ it('without a stream the answer is one object', async () => {
     choices: [{ message: { role: 'assistant', tool_calls: [{ type: 'function' }, {}] }, finish_reason: 'tool_calls' }],
   });
   const last = await askChat(puppet, { messages: called, fields: { stream: false } });
-  expect(await last.json()).toMatchObject({ choices: [{ message: { content: `${MODEL_TEXT} is all that I was told.` } }] });
+  const content = `${MODEL_TEXT} is all that I was told.`;
+  expect(await last.json()).toMatchObject({ choices: [{ message: { content } }] });
 });
 
 it('without tools the answer is the final text at once', async () => {
@@ -70,7 +75,8 @@ it('without tools the answer is the final text at once', async () => {
 
 it('another tool than ours is called with what it requires', async () => {
   expectScript({ tools: 1 });
-  const parameters = { type: 'object', properties: { query: { type: 'string' }, n: { type: 'number' } }, required: ['query', 'n'] };
+  const properties = { query: { type: 'string' }, n: { type: 'number' } };
+  const parameters = { type: 'object', properties, required: ['query', 'n'] };
   const fields = { tools: [{ type: 'function', function: { name: 'recall', parameters } }] };
   const { calls } = await readChat(await askChat(puppet, { messages: asked, fields }));
   expect(calls[0]?.function).toEqual({
@@ -87,8 +93,9 @@ it('only rounds after the last message of the user count', async () => {
 
 it('a text that comes in parts is one prompt', async () => {
   expectScript({ tools: 1 });
-  const parts = [{ type: 'text', text: 'what is ' }, { type: 'text', text: 'new' }];
-  const { calls } = await readChat(await askChat(puppet, { messages: [], fields: { messages: [{ role: 'user', content: parts }] } }));
+  const content = ['what is ', 'new'].map((text) => ({ type: 'text', text }));
+  const fields = { messages: [{ role: 'user', content }] };
+  const { calls } = await readChat(await askChat(puppet, { messages: [], fields }));
   expect(calls).toHaveLength(1);
 });
 

@@ -10,11 +10,17 @@ import type { ModelInterface, ModelRequest, Speech } from './model-interface.ts'
 import type { Claim } from './prompt-book.ts';
 import type { Desk, Hold } from './puppet.ts';
 
-/** Events that are written at once; then other streams have their turn, so that streams mix as those of a real model do. */
+/**
+ * Events that are written at once; then other streams have their turn, so that streams mix as those of a real model
+ * do.
+ */
 const EVENTS_A_TURN = 4;
 
 /** Answers a request to the model, and tells its visit of it. Every wait in here ends when the request goes away. */
-export async function answerModel(exchange: Exchange, { desk, api }: { desk: Desk; api: ModelInterface }): Promise<void> {
+export async function answerModel(
+  exchange: Exchange,
+  { desk, api }: { desk: Desk; api: ModelInterface },
+): Promise<void> {
   const request = api.read(parse(exchange.body));
   if (request === undefined) {
     const message = 'expected a JSON body with a message of the role user';

@@ -27,7 +27,10 @@ export interface ToolPlace {
 /** The messages that all visits expect, by prompt in the order of their registration, and the tools' keys given out. */
 export interface PromptBook {
   register(visit: OpenVisit, message: ExpectedMessage): void;
-  /** Gives a request to the first registration of its prompt that had none in this `slot`; undefined: nobody expects it. */
+  /**
+   * Gives a request to the first registration of its prompt that had none in this `slot`; undefined: nobody expects
+   * it.
+   */
   claim(request: { prompt: string; slot: string; visit?: OpenVisit }): Claim | undefined;
   giveOut(key: string, place: ToolPlace): void;
   placeOf(key: string): ToolPlace | undefined;

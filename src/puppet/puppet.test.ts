@@ -17,7 +17,8 @@ it('a whole run thinks, calls its tools, and tells at the end what it was told',
   const { visit, told } = beginTrial(puppet);
   visit.expect(message({ script: { thinking: 2, tools: 3, calls: 'each', ids: 'unique', fails: 'none' } }));
   const profile = `zq${'p'.repeat(24)}`;
-  const { text, rounds } = await runAgent(puppet, [{ role: 'system', content: `of ${profile}` }, userSays('what is new')]);
+  const start = [{ role: 'system', content: `of ${profile}` }, userSays('what is new')];
+  const { text, rounds } = await runAgent(puppet, start);
   expect(rounds).toBe(4);
   expect(text).toBe(`${MODEL_TEXT} ${profile} ${TOOL_RESULT} is all that I was told.`);
   const upstream = told.filter((one) => one.kind === 'onUpstream');
@@ -49,7 +50,7 @@ it('equal prompts in equal context get equal answers, whoever asks', async () =>
   expect(other.calls[0]?.id).not.toBe(one.calls[0]?.id);
 });
 
-it('requests with one prompt go to the steps in the order of their registration, each once a round, and then are asked again', async () => {
+it('requests with one prompt go to the steps in order, each once a round, and then count as asked again', async () => {
   const { visit, told } = beginTrial(puppet);
   visit.expect(message({ step: 4, user: 0, sharedPrompt: true }));
   visit.expect(message({ step: 2, user: 1, sharedPrompt: true }));

@@ -15,9 +15,9 @@ import { answerTool } from './tool-door.ts';
 import { openVisit } from './visit.ts';
 
 /**
- * The model and the tools of a stack under test, in our hands: an OpenAI-compatible endpoint that holds, echoes and fails as
- * each message's script says, and a witness of what reaches it. What it answers depends on the prompt and on how often that
- * was asked, never on who asks. Any number of executions use one puppet at once.
+ * The model and the tools of a stack under test, in our hands: an OpenAI-compatible endpoint that holds, echoes and
+ * fails as each message's script says, and a witness of what reaches it. What it answers depends on the prompt and on
+ * how often that was asked, never on who asks. Any number of executions use one puppet at once.
  */
 export interface Puppet {
   readonly host: string;
@@ -37,8 +37,8 @@ export interface Puppet {
 /** One execution's dealings with the puppet. */
 export interface Visit {
   /**
-   * Says what a message will do when the model is asked with it. Several steps may expect one prompt: each request with it
-   * belongs to the first step, in order of these calls, that had none of that round yet.
+   * Says what a message will do when the model is asked with it. Several steps may expect one prompt: each request
+   * with it belongs to the first step, in order of these calls, that had none of that round yet.
    */
   expect(message: ExpectedMessage): void;
   /** Lets a held phase go on; before the hold it is remembered, and the phase is then not held. */
@@ -78,7 +78,10 @@ export interface VisitListener {
   /** A request has arrived and is neither answered nor held yet. */
   onUpstream(arrival: Arrival): void;
   onHeld(hold: Hold): void;
-  /** `plan`: by `release`; `rescue`: by `releaseOldest` or the limit of a hold; `end`: the others, or its request went away. */
+  /**
+   * `plan`: by `release`; `rescue`: by `releaseOldest` or the limit of a hold; `end`: the others, or its request went
+   * away.
+   */
   onReleased(release: Hold & { readonly by: 'plan' | 'rescue' | 'end' }): void;
   /** A request was answered to its end or broken off by either side; `visit.busy` no longer counts it. */
   onDone(done: { readonly endpoint: 'model' | 'tool'; readonly step: number; readonly round: number }): void;
@@ -90,7 +93,10 @@ export interface Arrival {
   readonly step: number;
   /** Absent when steps of more than one user expect this prompt. */
   readonly user?: number;
-  /** Answers with tool calls that the model has given to this message before; of a tool, those before the one that calls it. */
+  /**
+   * Answers with tool calls that the model has given to this message before; of a tool, those before the one that
+   * calls it.
+   */
   readonly round: number;
   /** Each step that expects this prompt has had a request of this round (and tool call) before. */
   readonly again: boolean;
@@ -162,7 +168,8 @@ function route(exchange: Exchange, desk: Desk): Promise<void> | void {
   if (method === 'POST' && path === '/v1/chat/completions') return answerModel(exchange, { desk, api: CHAT });
   if (method === 'POST' && path === '/v1/responses') return answerModel(exchange, { desk, api: RESPONSES });
   if (method === 'GET' && path === '/v1/models') {
-    return sendJson(exchange, 200, { object: 'list', data: [{ id: 'puppet', object: 'model', created: 0, owned_by: 'overhear' }] });
+    const models = [{ id: 'puppet', object: 'model', created: 0, owned_by: 'overhear' }];
+    return sendJson(exchange, 200, { object: 'list', data: models });
   }
   if (path.startsWith('/tool/')) return answerTool(exchange, { desk, key: path.slice('/tool/'.length) });
   return sendJson(exchange, 404, { error: { message: `no route ${method} ${path}`, type: 'invalid_request_error' } });

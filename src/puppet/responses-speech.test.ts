@@ -11,7 +11,8 @@ beforeEach(async () => {
 });
 afterEach(() => puppet.stop());
 
-const TOOLS = [{ type: 'function', name: 'http_get', parameters: { type: 'object', properties: { url: { type: 'string' } } } }];
+const PARAMETERS = { type: 'object', properties: { url: { type: 'string' } } };
+const TOOLS = [{ type: 'function', name: 'http_get', parameters: PARAMETERS }];
 
 function ask(input: unknown, stream = true): Promise<Response> {
   const body = JSON.stringify({ model: 'm', input, stream, tools: TOOLS });

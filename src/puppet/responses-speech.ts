@@ -29,7 +29,10 @@ export function speakResponses(request: ModelRequest, id: string): Speech {
     ];
   };
   const parts: Omit<Speech, 'contentType'> = {
-    begin: () => ['response.created', 'response.in_progress'].map((type) => event(type, { response: response('in_progress') })),
+    begin: () => [
+      event('response.created', { response: response('in_progress') }),
+      event('response.in_progress', { response: response('in_progress') }),
+    ],
     reason(text) {
       const part = (words: string): object => ({ type: 'summary_text', text: words });
       const reasoning = (summary: readonly object[]): Item => ({ id: `rs_${id}`, type: 'reasoning', summary });
@@ -48,8 +51,8 @@ export function speakResponses(request: ModelRequest, id: string): Speech {
         const name = `fc_${id}_${index}`;
         const started = callItem(name, { ...call, arguments: '' }, 'in_progress');
         return item(started, callItem(name, call, 'completed'), (place) => [
-          ...deltasOf(call.arguments).map((delta) => event('response.function_call_arguments.delta', { ...place, delta })),
-          event('response.function_call_arguments.done', { ...place, arguments: call.arguments }),
+          ...deltasOf(call.arguments).map((delta) => event(`${CALL_ARGUMENTS}.delta`, { ...place, delta })),
+          event(`${CALL_ARGUMENTS}.done`, { ...place, arguments: call.arguments }),
         ]);
       }),
     say(text) {
@@ -84,6 +87,8 @@ export function speakResponses(request: ModelRequest, id: string): Speech {
     end: () => [JSON.stringify(response('completed'))],
   };
 }
+
+const CALL_ARGUMENTS = 'response.function_call_arguments';
 
 interface Item {
   readonly id: string;

@@ -8,7 +8,9 @@ export interface Trial {
   readonly until: (kind: Told['kind'], count?: number) => Promise<void>;
 }
 
-export type Told = { [K in keyof VisitListener]: { readonly kind: K } & Parameters<VisitListener[K]>[0] }[keyof VisitListener];
+export type Told = {
+  [K in keyof VisitListener]: { readonly kind: K } & Parameters<VisitListener[K]>[0];
+}[keyof VisitListener];
 
 /** Joins a puppet with a listener that keeps what it is told. */
 export function beginTrial(puppet: Puppet): Trial {
@@ -104,10 +106,11 @@ export function askChat(
   puppet: Puppet,
   options: { messages: readonly ChatMessage[]; signal?: AbortSignal; fields?: object },
 ): Promise<Response> {
+  const { messages, fields } = options;
   return fetch(`${puppet.url}/chat/completions`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ model: 'm', stream: true, tools: [HTTP_GET], messages: options.messages, ...options.fields }),
+    body: JSON.stringify({ model: 'm', stream: true, tools: [HTTP_GET], messages, ...fields }),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   });
 }
@@ -148,7 +151,10 @@ export function urlOf(call: ChatCall | undefined): string {
 }
 
 /** Asks as an agent does: calls the tools that the model wants, until it gives a text. */
-export async function runAgent(puppet: Puppet, start: readonly ChatMessage[]): Promise<{ text: string; rounds: number }> {
+export async function runAgent(
+  puppet: Puppet,
+  start: readonly ChatMessage[],
+): Promise<{ text: string; rounds: number }> {
   const messages = [...start];
   for (let rounds = 1; ; rounds += 1) {
     const { calls, text } = await readChat(await askChat(puppet, { messages }));

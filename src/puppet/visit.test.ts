@@ -79,8 +79,12 @@ it('the oldest hold is opened first, as a rescue, and the end opens the rest for
   expect(visit.holding.map(({ step }) => step)).toEqual([1, 2]);
   visit.releaseAll();
   await Promise.all(runs);
-  const released = told.filter((one) => one.kind === 'onReleased').map(({ step, phase, by }) => `${step} ${phase} ${by}`);
-  expect(released).toEqual(['3 thinking rescue', '1 thinking end', '2 thinking end']);
+  const released = told.filter((one) => one.kind === 'onReleased');
+  expect(released.map(({ step, phase, by }) => `${step} ${phase} ${by}`)).toEqual([
+    '3 thinking rescue',
+    '1 thinking end',
+    '2 thinking end',
+  ]);
   expect(visit.releaseOldest()).toBe(false);
 });
 

@@ -10,8 +10,8 @@ export interface OpenVisit extends Visit {
   /** A request of this visit begins; the function that comes back ends it. */
   enter(arrival: Arrival): () => void;
   /**
-   * Waits while a phase of this message is held, if it is to be held and was not released before. Two requests that reach one
-   * phase share its hold. `gone` tells that the request was broken off, and ends its waiting.
+   * Waits while a phase of this message is held, if it is to be held and was not released before. Two requests that
+   * reach one phase share its hold. `gone` tells that the request was broken off, and ends its waiting.
    */
   pass(message: ExpectedMessage, phase: Hold['phase'], gone: Promise<void>): Promise<void>;
 }
