@@ -30,10 +30,10 @@ export async function performPlan(stage: Stage): Promise<void> {
     });
     const finish = (): void => {
       watchdog.stop();
-      stage.wake = () => undefined;
+      stage.watchers.delete(look);
       resolve();
     };
-    stage.wake = () => {
+    const look = (): void => {
       watchdog.touch();
       if (looking) {
         again = true;
@@ -47,7 +47,8 @@ export async function performPlan(stage: Stage): Promise<void> {
       looking = false;
       if (stage.outcomes.size === stage.plan.steps.length) finish();
     };
-    stage.wake();
+    stage.watchers.add(look);
+    look();
   });
 }
 

@@ -27,6 +27,7 @@ export function createLine(
     token: null,
     stalled: false,
     closing: false,
+    openedAt: stage.signIn.clock(),
     lastSeq: 0,
     queue: [],
     awaiting: new Map(),

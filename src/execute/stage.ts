@@ -43,8 +43,10 @@ export interface Stage {
   counters: { connection: number; request: number; ask: number };
   /** The next step to issue, an index. */
   cursor: number;
-  /** Something happened: looks what can go on now. Set by the engine, then by the audit. */
-  wake: () => void;
+  /** Who looks whenever something has happened: the engine, then the audit's waits. */
+  readonly watchers: Set<() => void>;
+  /** Something has happened: lets everyone who waits look what can go on now. */
+  wake(): void;
 }
 
 /** A user of the plan, as the identity that plays them. */
@@ -93,6 +95,8 @@ export interface Line {
   session: number | undefined;
   token: number | null;
   stalled: boolean;
+  /** When its handshake began, on the campaign's clock in ms. */
+  openedAt: number;
   /** The plan, or the end of the execution, closed it. */
   closing: boolean;
   lastSeq: number;
@@ -112,7 +116,10 @@ export interface Job {
   go(): void;
 }
 /** `never`: what it needs will not come; the sentence says what. */
-export type Readiness = { readonly kind: 'now' | 'wait' } | { readonly kind: 'never'; readonly why: string };
+export type Readiness =
+  | { readonly kind: 'now' }
+  | { readonly kind: 'wait' }
+  | { readonly kind: 'never'; readonly why: string };
 
 export interface Awaiting {
   readonly step: number | undefined;

@@ -1,0 +1,180 @@
+import { AUDIT_SESSION } from '../client/identity.ts';
+import type { Ask } from '../contract/ask.ts';
+import { askOverSocket, createLine, openLine } from './lines.ts';
+import { drainLine } from './ops/stall.ts';
+import { walkPages } from './pages.ts';
+import { askOverHttp } from './requests.ts';
+import type { HttpResult } from './requests.ts';
+import type { Actor, Line, Stage } from './stage.ts';
+import { pause } from '../client/retry.ts';
+import { createWatchdog } from '../support/watchdog.ts';
+
+/** A run ends, a fence comes back, a dead connection is closed within these, or the execution says that it did not. */
+export const RUN_LIMIT_MS = 8_000;
+export const FENCE_LIMIT_MS = 5_000;
+export const CLOSE_LIMIT_MS = 3_000;
+
+/**
+ * Ends an execution without sleeping: every hold is opened, each user gets one more connection that resumes from where the
+ * execution began, each accepted run must bring its last event there, each connection must pass a fence or, when its token
+ * is dead, be closed; and what each user owns is read once more. The history says `quiet` when all of that came about.
+ */
+export async function audit(stage: Stage): Promise<void> {
+  stage.recorder.add({ kind: 'audit' });
+  stage.visit.releaseAll();
+  for (const line of stage.lines) if (line.state === 'open') drainLine(stage, line);
+  const auditLines = stage.actors.map((actor) => openAuditLine(stage, actor));
+  await settled(stage, () => auditLines.every((line) => line.welcome !== undefined || line.state === 'ended'), {
+    limitMs: RUN_LIMIT_MS,
+    onLimit: () => {
+      for (const line of auditLines) if (line.welcome === undefined) watchdog(stage, { what: 'handshake', line });
+    },
+  });
+  await settled(stage, () => unendedRuns(stage).length === 0, {
+    limitMs: RUN_LIMIT_MS,
+    onLimit: () => {
+      for (const runId of unendedRuns(stage)) watchdog(stage, { what: 'run', runId, limitMs: RUN_LIMIT_MS });
+    },
+  });
+  await outliveDeadTokens(stage);
+  await fenceAll(stage);
+  await Promise.all(stage.actors.map((actor) => readAll(stage, actor)));
+  const passed = stage.lines.every((line) => line.state === 'ended' || line.fence?.passed === true);
+  if (passed && stage.watchdogs === 0) stage.recorder.add({ kind: 'quiet' });
+}
+
+function openAuditLine(stage: Stage, actor: Actor): Line {
+  const line = createLine(stage, { user: actor.user, slot: -1, purpose: 'audit', replica: actor.user });
+  const session = actor.sessions.get(AUDIT_SESSION);
+  const resume = stage.target.contract.delivery.resume
+    ? { resume: { from: actor.leaseHeadSeq, user: actor.user } }
+    : {};
+  openLine(
+    stage,
+    line,
+    { token: session?.token ?? null, session: AUDIT_SESSION, via: 'header', ...resume },
+    () => undefined,
+  );
+  return line;
+}
+
+/** Runs that were accepted, or seen to begin, and whose last event has not come. */
+function unendedRuns(stage: Stage): string[] {
+  return stage.actors.flatMap((actor) => [...actor.knownRuns].filter((runId) => !actor.endedRuns.has(runId)));
+}
+
+/**
+ * A connection whose token is dead is to be closed within the contract's time. Once that has passed it gets a ping: an
+ * answer proves that the connection outlived its token, whatever the clocks say.
+ */
+async function outliveDeadTokens(stage: Stage): Promise<void> {
+  const closeAfterMs = stage.target.contract.limits.closeAfterMs ?? 0;
+  await Promise.all(
+    openLines(stage).map(async (line) => {
+      const deadAt = deadSince(stage, line);
+      if (deadAt === undefined) return;
+      const leftMs = deadAt + closeAfterMs - stage.recorder.now();
+      const gone = new AbortController();
+      void line.socket?.gone.then(() => gone.abort());
+      if (leftMs > 0) await pause(leftMs + 1, gone.signal);
+      if (line.state !== 'open') return;
+      sendFence(stage, line);
+      await settled(stage, () => line.state === 'ended' || line.fence?.passed === true, {
+        limitMs: CLOSE_LIMIT_MS,
+        onLimit: () => watchdog(stage, { what: 'close', line, limitMs: CLOSE_LIMIT_MS }),
+      });
+    }),
+  );
+}
+
+/** When the token that a line lives by surely was dead: aged out, or its session revoked. In ms of the history. */
+function deadSince(stage: Stage, line: Line): number | undefined {
+  const revokedAt =
+    line.session === undefined ? undefined : stage.actors[line.user]?.sessions.get(line.session)?.revokedAt;
+  const agedOutAt = line.token === null ? undefined : stage.tokens.get(line.token).expiresLatestAt;
+  const times = [revokedAt, agedOutAt].filter((time) => time !== undefined && time <= stage.recorder.now());
+  return times.length === 0 ? undefined : Math.min(...times.map((time) => time ?? 0));
+}
+
+async function fenceAll(stage: Stage): Promise<void> {
+  const lines = openLines(stage).filter((line) => line.fence === undefined);
+  for (const line of lines) sendFence(stage, line);
+  const waiting = (): Line[] => lines.filter((line) => line.state === 'open' && line.fence?.passed !== true);
+  await settled(stage, () => waiting().length === 0, {
+    limitMs: FENCE_LIMIT_MS,
+    onLimit: () => {
+      for (const line of waiting()) watchdog(stage, { what: 'fence', line, limitMs: FENCE_LIMIT_MS });
+    },
+  });
+}
+
+function sendFence(stage: Stage, line: Line): void {
+  const nonce = `fence-${stage.tag}-${stage.counters.ask}`;
+  line.fence = { nonce, passed: false };
+  askOverSocket(stage, line, { ask: { kind: 'ping', nonce } }, () => undefined);
+}
+
+/** What a user owns, read by the audit's own session: each run's status, the thread list, each thread's messages. */
+async function readAll(stage: Stage, actor: Actor): Promise<void> {
+  if (!stage.target.contract.delivery.history || !stage.target.abilities.http) return;
+  const ask = async (asked: Ask): Promise<HttpResult> =>
+    await new Promise((resolve) => {
+      const token = actor.sessions.get(AUDIT_SESSION)?.token ?? null;
+      askOverHttp(stage, { user: actor.user, ask: asked, token, purpose: 'audit', replica: actor.user }, resolve);
+    });
+  const runs = [...actor.knownRuns].map((runId) => ask({ kind: 'run', runId }));
+  // Page sizes vary with the plan, so that walks of every length are seen, and alike in each of its executions.
+  const limit = PAGES[stage.plan.steps.length % PAGES.length] ?? 100;
+  const threads = walkPages(ask, (cursor) => ({ kind: 'threads', limit, ...cursor }));
+  const messages = [...actor.threads.keys()].map((threadId) =>
+    walkPages(ask, (cursor) => ({ kind: 'messages', threadId, limit, ...cursor })),
+  );
+  await Promise.all([...runs, threads, ...messages]);
+}
+const PAGES = [2, 100, 5, 20] as const;
+
+function openLines(stage: Stage): Line[] {
+  return stage.lines.filter((line) => line.state === 'open');
+}
+
+function watchdog(
+  stage: Stage,
+  fired: { readonly what: 'run' | 'fence' | 'close' | 'handshake'; readonly line?: Line; readonly runId?: string; readonly limitMs?: number },
+): void {
+  stage.watchdogs += 1;
+  stage.recorder.add({
+    kind: 'watchdog',
+    what: fired.what,
+    limitMs: fired.limitMs ?? RUN_LIMIT_MS,
+    ...(fired.line === undefined ? {} : { connection: fired.line.connection }),
+    ...(fired.runId === undefined ? {} : { runId: fired.runId }),
+  });
+}
+
+/** Waits until the state is so, looked at whenever something arrives; or until nothing arrived for the limit. */
+async function settled(
+  stage: Stage,
+  isSo: () => boolean,
+  limit: { readonly limitMs: number; readonly onLimit: () => void },
+): Promise<void> {
+  if (isSo()) return;
+  await new Promise<void>((resolve) => {
+    const done = (): void => {
+      guard.stop();
+      stage.watchers.delete(look);
+      resolve();
+    };
+    const guard = createWatchdog({
+      limitMs: limit.limitMs,
+      onExpire: () => {
+        limit.onLimit();
+        done();
+      },
+    });
+    const look = (): void => {
+      guard.touch();
+      if (isSo()) done();
+    };
+    stage.watchers.add(look);
+  });
+}

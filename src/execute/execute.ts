@@ -1,0 +1,160 @@
+import type { WarmConnection } from '../client/identity.ts';
+import type { Late } from '../client/pool.ts';
+import type { History } from '../history/history.ts';
+import { createRecorder } from '../history/recorder.ts';
+import type { Plan } from '../plan/plan.ts';
+import { createRandom } from '../support/random.ts';
+import { within } from '../support/within.ts';
+import type { Arena } from './arena.ts';
+import { CLOSE_LIMIT_MS, audit } from './audit.ts';
+import { canaryMaker } from './canary.ts';
+import { performPlan } from './engine.ts';
+import { leaseIdentities, recordLeases, warmUp } from './preamble.ts';
+import { read } from './requests.ts';
+import type { Actor, Line, Stage } from './stage.ts';
+import { createTokenBook } from './tokens.ts';
+import { visitPuppet } from './visit.ts';
+
+export interface ExecuteOptions {
+  readonly arena: Arena;
+  /** Unique in the campaign: part of canaries, shared prompts and keys. */
+  readonly execution: string;
+  /** Users are registered for this execution, and used for nothing else. */
+  readonly fresh: boolean;
+  /** Something came on one of the execution's connections after its end; the history has it. */
+  readonly onLate?: () => void;
+}
+
+/**
+ * Performs a plan once against the arena's stack and returns the history. Rejects with an OverhearError `sign-in-failed`
+ * when the stack cannot be reached; whatever else goes wrong is in the history.
+ */
+export async function execute(plan: Plan, options: ExecuteOptions): Promise<History> {
+  const { arena } = options;
+  const canary = canaryMaker({ secret: arena.secret, execution: options.execution });
+  const identities = await leaseIdentities(arena, { plan, canary, fresh: options.fresh });
+  const startedAt = arena.signIn.clock();
+  const recorder = createRecorder(arena.signIn.clock);
+  const tokens = createTokenBook(recorder);
+  const counters = { connection: 0, request: 0, ask: 0 };
+  const actors = recordLeases(identities, { recorder, tokens, startedAt, counters, target: arena.target });
+  const watchers = new Set<() => void>();
+  const base = {
+    plan,
+    tag: createRandom(`${arena.secret}/${options.execution}`).text(8),
+    startedAt,
+    target: arena.target,
+    endpoints: arena.stack.endpoints,
+    http: arena.http,
+    signIn: arena.signIn,
+    jwks: arena.jwks,
+    recorder,
+    canary,
+    actors,
+    lines: [],
+    sends: new Map(),
+    outcomes: new Map(),
+    requests: new Set(),
+    loose: new Set(),
+    tokens,
+    preparing: new Set<number>(),
+    countOpened: () => arena.pool.countOpened(),
+    watchdogs: 0,
+    counters,
+    cursor: 0,
+    watchers,
+    wake: () => {
+      for (const look of watchers) look();
+    },
+  } satisfies Omit<Stage, 'visit'>;
+  const stage: Stage = visitPuppet(arena.puppet, base);
+  try {
+    await warmUp(stage);
+    await performPlan(stage);
+    await audit(stage);
+  } finally {
+    await endStage(stage, options);
+  }
+  return recorder.history;
+}
+
+/** Gives back what can serve again and closes the rest; the history is whole by now. */
+async function endStage(stage: Stage, options: ExecuteOptions): Promise<void> {
+  const { arena } = options;
+  const isQuiet = stage.recorder.history.entries.some((entry) => entry.kind === 'quiet');
+  stage.visit.leave();
+  const goes: Promise<void>[] = [];
+  for (const actor of stage.actors) {
+    const own = stage.lines.filter((line) => line.user === actor.user);
+    const serves = isQuiet && actor.clean && !options.fresh;
+    const kept = serves ? own.filter((line) => line.purpose === 'warm' && line.state === 'open' && !line.closing) : [];
+    for (const line of own) if (!kept.includes(line)) goes.push(dropLine(line));
+    if (!serves) {
+      arena.pool.retire(actor.identity);
+      continue;
+    }
+    rememberForNext(stage, actor);
+    const byConnection = new Map<WarmConnection, Line>();
+    for (const line of kept) {
+      const warm = toWarm(stage, line);
+      if (warm !== undefined) byConnection.set(warm, line);
+    }
+    actor.identity.warm = [...byConnection.keys()];
+    arena.pool.giveBack(actor.identity, (late, warm) => {
+      const line = byConnection.get(warm);
+      if (line !== undefined) recordLate(stage, line, late);
+      options.onLate?.();
+    });
+  }
+  await Promise.all(goes);
+}
+
+async function dropLine(line: Line): Promise<void> {
+  const { socket } = line;
+  if (socket === undefined) return;
+  const wasOver = line.state === 'ended';
+  line.state = 'ended';
+  // A silent client's socket is open below: nothing but a reset ends it.
+  if (wasOver) socket.terminate();
+  else socket.close();
+  await within(socket.gone, { limitMs: CLOSE_LIMIT_MS, what: 'the close frame of the stack' }).catch(() => {
+    socket.terminate();
+  });
+}
+
+function rememberForNext(stage: Stage, actor: Actor): void {
+  const { identity } = actor;
+  identity.headSeq = actor.lastSeq;
+  identity.runs.push(...actor.knownRuns);
+  for (const [id, { title, deleted }] of actor.threads) if (!deleted) identity.threads.push({ id, title });
+  for (const entry of stage.recorder.history.entries) {
+    if (entry.kind === 'canary' && entry.user === actor.user) identity.canaries.push(entry.value);
+  }
+}
+
+function toWarm(stage: Stage, line: Line): WarmConnection | undefined {
+  if (line.socket === undefined || line.session === undefined || line.welcome === undefined) return undefined;
+  const opening = stage.recorder.history.entries.find(
+    (entry) => entry.kind === 'opening' && entry.connection === line.connection,
+  );
+  return {
+    socket: line.socket,
+    session: line.session,
+    via: opening?.kind === 'opening' ? opening.via : 'header',
+    replica: line.replica,
+    welcome: line.welcome,
+    openedAt: line.openedAt,
+    idleSince: stage.signIn.clock(),
+  };
+}
+
+function recordLate(stage: Stage, line: Line, late: Late): void {
+  const { connection } = line;
+  if (late.kind === 'closed') {
+    stage.recorder.add({ kind: 'closed', connection, code: late.code, reason: late.reason, by: 'server' });
+    return;
+  }
+  const { seen, problem } = read(() => stage.target.readFrame(late.raw));
+  stage.recorder.add({ kind: 'frame', connection, raw: late.raw, ...(seen ? { seen } : { problem }) });
+}
+
