@@ -1,0 +1,32 @@
+import type { Plan, Step } from '../../plan/plan.ts';
+import { dropSteps, together, type Edit, type Pass } from '../edit.ts';
+
+/** Leaves out a connection with all its steps; then moves what it does to its user's first connection. */
+export const connections: Pass = {
+  name: 'connections',
+  grain: 'coarse',
+  waves: (plan) => {
+    const groups = groupsOf(plan);
+    return [groups.map((steps) => dropSteps(steps.map(({ id }) => id))), groups.map(moveToFirst)];
+  },
+};
+
+/** The steps of each connection, where its user has several. */
+function groupsOf(plan: Plan): readonly (readonly Step[])[] {
+  const groups = new Map<string, Step[]>();
+  for (const step of plan.steps) {
+    const name = `${step.user}/${step.connection}`;
+    groups.set(name, [...(groups.get(name) ?? []), step]);
+  }
+  const all = [...groups.values()];
+  return all.filter(([one]) => all.filter(([other]) => other?.user === one?.user).length > 1);
+}
+
+function moveToFirst(steps: readonly Step[]): Edit {
+  const moved = new Set(steps.map(({ id }) => id));
+  const opened = steps.filter(({ op }) => op.kind === 'connect').map(({ id }) => id);
+  return together([
+    dropSteps(opened),
+    (plan) => ({ ...plan, steps: plan.steps.map((step) => (moved.has(step.id) ? { ...step, connection: 0 } : step)) }),
+  ]);
+}

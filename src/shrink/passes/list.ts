@@ -1,0 +1,14 @@
+import type { Pass } from '../edit.ts';
+import { chunks } from './chunks.ts';
+import { connections } from './connections.ts';
+import { ops } from './ops.ts';
+import { order } from './order.ts';
+import { pairs } from './pairs.ts';
+import { profiles } from './profiles.ts';
+import { runs } from './runs.ts';
+import { steps } from './steps.ts';
+import { triggers } from './triggers.ts';
+import { users } from './users.ts';
+
+/** All passes, coarse to fine. */
+export const PASSES: readonly Pass[] = [users, connections, runs, chunks, steps, pairs, order, ops, triggers, profiles];

@@ -1,0 +1,8 @@
+import { dropSteps, type Pass } from '../edit.ts';
+
+/** Leaves out one step. */
+export const steps: Pass = {
+  name: 'steps',
+  grain: 'fine',
+  waves: (plan) => [plan.steps.map(({ id }) => dropSteps([id]))],
+};

@@ -1,0 +1,10 @@
+import { dropSteps, type Pass } from '../edit.ts';
+
+/** Leaves out a user with all their steps. */
+export const users: Pass = {
+  name: 'users',
+  grain: 'coarse',
+  waves: (plan) => [
+    plan.users.map((_, user) => dropSteps(plan.steps.filter((step) => step.user === user).map(({ id }) => id))),
+  ],
+};
