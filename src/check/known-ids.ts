@@ -2,7 +2,6 @@ import { isEventKind } from '../contract/event-kinds.ts';
 import type { HistoryView } from '../history/view.ts';
 import type { Checker, Violation } from './checker.ts';
 import { duplicateViolations } from './duplicate-violations.ts';
-import { exchanges } from './exchanges.ts';
 import { issued, ownerOf } from './issued.ts';
 import { secretsOf } from './secrets.ts';
 import { connectionThing, textThing, userThing } from './things.ts';

@@ -1,0 +1,103 @@
+import type { Contract, Offence } from '../../contract/contract.ts';
+import type { HistoryView } from '../../history/view.ts';
+import { perhapsKnown, surelyKnown } from '../duplicate-violations.ts';
+import { type Exchange, exchanges } from '../exchanges.ts';
+import { idFate } from '../id-fate.ts';
+import { type Span, tokenFate } from '../token-fate.ts';
+import { perhapsLimited, surelyLimited } from './limits.ts';
+import { livingTokens, tokenChanges } from './living-token.ts';
+
+/** What is wrong with a request: what it must be refused for, and all that it may be refused for. */
+export interface Expectation {
+  readonly surely: readonly Offence[];
+  readonly perhaps: readonly Offence[];
+}
+
+/** Finds out what the history proves of one request, in the order in which a stack looks at it. */
+export function expectationOf(exchange: Exchange, input: { view: HistoryView; contract: Contract }): Expectation {
+  const { view, contract } = input;
+  const span = spanOf(exchange);
+  const token = tokenOffences(exchange, { view, span });
+  const form = formOffences(exchange, contract);
+  if (token.surely.length > 0) return { surely: token.surely, perhaps: [...token.perhaps, ...form] };
+  if (form.length > 0) return { surely: form, perhaps: [...token.perhaps, ...form, ...limitOffences(exchange, input)] };
+  const sends = exchanges(view).filter(({ ask }) => ask.kind === 'send');
+  const isKnown = exchange.ask.kind === 'send' && surelyKnown(exchange, sends);
+  const object = isKnown ? 'there' : objectFate(exchange, { view, span });
+  const mayRepeat = exchange.answer?.accepted?.duplicate === true && sends.some((one) => perhapsKnown(one, exchange));
+  const limited = !isKnown && surelyLimited(exchange, input);
+  const surely = mayRepeat
+    ? []
+    : [...(object === 'not-there' ? (['not-found'] as const) : []), ...(limited ? (['rate-limited'] as const) : [])];
+  return {
+    surely,
+    perhaps: [
+      ...token.perhaps,
+      ...(object === 'there' ? [] : (['not-found'] as const)),
+      ...(isKnown ? frameLimit(exchange, input) : limitOffences(exchange, input)),
+    ],
+  };
+}
+
+/** From the asking to the answer. */
+export function spanOf({ sent, answer }: Exchange): Span {
+  return { from: sent, to: answer ?? { n: Infinity, at: Infinity } };
+}
+
+const WITHOUT_TOKEN = new Set(['register', 'login', 'refresh']);
+
+function tokenOffences(exchange: Exchange, { view, span }: { view: HistoryView; span: Span }): Expectation {
+  const { ask, sent, connection } = exchange;
+  if (sent.kind === 'request') {
+    if (WITHOUT_TOKEN.has(ask.kind)) return { surely: [], perhaps: [] };
+    const { surely, perhaps } = tokenFate(view, sent.token, span);
+    return { surely: surely === undefined ? [] : [surely], perhaps };
+  }
+  if (connection === undefined) return { surely: [], perhaps: [] };
+  // A socket whose token died is closed within a time: until then its asks may be answered, or refused for it.
+  const changes = tokenChanges(view).get(connection.connection) ?? [];
+  const living = livingTokens(changes, { connection, n: sent.n });
+  const perhaps = living.flatMap((token) => tokenFate(view, token, span).perhaps);
+  if (ask.kind !== 'change-token') return { surely: [], perhaps };
+  const offered = tokenFate(view, ask.token, span);
+  const token = view.tokens.get(ask.token);
+  const foreign: Offence[] = token?.sound === true && token.user !== exchange.user ? ['principal-mismatch'] : [];
+  return {
+    surely: [...foreign, ...(offered.surely === undefined ? [] : [offered.surely])],
+    perhaps: [...perhaps, ...foreign, ...offered.perhaps],
+  };
+}
+
+function formOffences({ ask, sent }: Exchange, { limits }: Contract): Offence[] {
+  const text = sent.kind === 'sent' ? sent.raw : sent.body;
+  if (ask.kind === 'garbage') return [ask.form === 'oversized' ? 'too-large' : 'bad-request'];
+  if (limits.frameBytes !== undefined && text.length * 3 > limits.frameBytes) {
+    if (new TextEncoder().encode(text).length > limits.frameBytes) return ['too-large'];
+  }
+  if ((ask.kind !== 'messages' && ask.kind !== 'threads') || ask.limit === undefined) return [];
+  return ask.limit < 1 || ask.limit > (limits.largestPage ?? Infinity) ? ['bad-request'] : [];
+}
+
+function objectFate({ ask, user }: Exchange, { view, span }: { view: HistoryView; span: Span }): ReturnType<typeof idFate> {
+  switch (ask.kind) {
+    case 'send':
+    case 'messages':
+    case 'delete':
+      return ask.threadId === undefined ? 'there' : idFate(view, { user, kind: 'thread', id: ask.threadId, span });
+    case 'stop':
+    case 'run':
+      return idFate(view, { user, kind: 'run', id: ask.runId, span });
+    default:
+      return 'there';
+  }
+}
+
+function limitOffences(exchange: Exchange, input: { view: HistoryView; contract: Contract }): Offence[] {
+  return perhapsLimited(exchange, input) ? ['rate-limited'] : [];
+}
+
+/** A known key is looked up before the limit of runs, but not before that of frames. */
+function frameLimit(exchange: Exchange, { contract }: { contract: Contract }): Offence[] {
+  const frames = exchange.connection?.sent.filter(({ n, ask }) => n <= exchange.sent.n && ask.kind !== 'ping') ?? [];
+  return frames.length > (contract.limits.framesPerSecond ?? Infinity) ? ['rate-limited'] : [];
+}

@@ -1,0 +1,62 @@
+import type { Contract } from '../../contract/contract.ts';
+import type { HistoryView } from '../../history/view.ts';
+import { type Exchange, exchanges } from '../exchanges.ts';
+import { asking, userThing } from '../things.ts';
+import type { Findings } from '../verdict.ts';
+import { violation } from '../violation.ts';
+import { compareAnswer } from './compare-answer.ts';
+import type { Expectation } from './expectation.ts';
+
+/** A refresh token works once: a dead one is refused, a live one is taken, and of two exchanges at once one at most. */
+export function judgeRefreshes({ view, contract }: { view: HistoryView; contract: Contract }, findings: Findings): void {
+  const taken = new Map<number, Exchange>();
+  for (const exchange of exchanges(view)) {
+    const { ask, answer, step } = exchange;
+    if (ask.kind !== 'refresh' || answer === undefined) continue;
+    findings.exercised = true;
+    const comparison = compareAnswer(answer, { expectation: expected(exchange, view), door: 'http', contract });
+    if (comparison === 'unavailable') findings.causes.push({ cause: 'unavailable', at: answer.n });
+    const twin = step === undefined || ask.state !== 'twice' || !answer.positive ? undefined : taken.get(step);
+    if (step !== undefined && ask.state === 'twice' && answer.positive && twin === undefined) taken.set(step, exchange);
+    const isTwice = twin?.answer !== undefined;
+    if (!isTwice && (comparison === 'right' || comparison === 'unavailable')) continue;
+    const says = isTwice
+      ? ' exchanged one refresh token twice'
+      : comparison === 'accepted'
+        ? ' exchanged a refresh token that was dead'
+        : ` was refused the exchange of a ${ask.state} refresh token: ${answer.code ?? answer.status ?? ''}`;
+    findings.violations.push(
+      violation({
+        checker: 'auth-boundary',
+        direction: 'own',
+        where: 'refresh',
+        at: answer.n,
+        headline: [userThing(exchange.user), says],
+        facts: [twin, exchange].flatMap((one) =>
+          one?.answer === undefined
+            ? []
+            : [
+                { at: one.sent.n, says: asking(one) },
+                { at: one.answer.n, says: [one.answer.positive ? 'accepted' : `refused: ${one.answer.code ?? ''}`] },
+              ],
+        ),
+        conclusion: ['a refresh token is taken once, and refused when it is dead'],
+      }),
+    );
+  }
+}
+
+/** A log-out may have ended the session, and an exchange whose answer was lost may have used the token up. */
+function expected(exchange: Exchange, view: HistoryView): Expectation {
+  const { ask, user, answer, sent } = exchange;
+  if (ask.kind !== 'refresh') return { surely: [], perhaps: [] };
+  if (ask.state === 'dead') return { surely: ['token-invalid'], perhaps: ['token-invalid', 'token-revoked', 'token-expired'] };
+  const mayBeDead =
+    ask.state === 'twice' ||
+    exchanges(view).some((other) => {
+      if (other.user !== user || other.sent.n > (answer?.n ?? Infinity) || other === exchange) return false;
+      if (other.ask.kind === 'logout') return true;
+      return other.ask.kind === 'refresh' && other.ask.state !== 'dead' && (other.answer?.n ?? Infinity) > sent.n;
+    });
+  return { surely: [], perhaps: mayBeDead ? ['token-invalid', 'token-revoked', 'token-expired'] : [] };
+}

@@ -1,0 +1,25 @@
+import type { Checker } from './checker.ts';
+import { judgeAgreement } from './event-completeness/agreement.ts';
+import { judgeCloses } from './event-completeness/closes.ts';
+import { judgeFences } from './event-completeness/fences.ts';
+import { judgeWatchdogs } from './event-completeness/watchdogs.ts';
+import { noFindings, toVerdict } from './verdict.ts';
+
+/** Nothing is late by the clock alone: a fence, an answer or another connection must show that it was there. */
+export const eventCompleteness: Checker = {
+  name: 'event-completeness',
+  claim: 'What a connection was entitled to it has, every request has its answer, and status and history agree.',
+  check({ plan, view, contract }) {
+    const findings = noFindings();
+    if (contract.delivery.fence && contract.delivery.sequence) judgeFences(view, findings);
+    judgeWatchdogs({ view, contract }, findings);
+    judgeCloses({ plan, view, contract }, findings);
+    if (contract.delivery.history) judgeAgreement({ view, contract }, findings);
+    for (const { request, broken, response } of view.requests) {
+      if (response === undefined && broken?.by !== 'client') {
+        findings.causes.push({ cause: broken === undefined ? 'request-not-answered' : 'request-broken', at: request.n });
+      }
+    }
+    return toVerdict(findings);
+  },
+};

@@ -1,0 +1,139 @@
+import type { Contract } from '../../contract/contract.ts';
+import type { EntryOf } from '../../history/history.ts';
+import type { HistoryView } from '../../history/view.ts';
+import type { Violation } from '../checker.ts';
+import { exchanges } from '../exchanges.ts';
+import { issued } from '../issued.ts';
+import { feeds, feedsOf } from '../own-events.ts';
+import { runEndings } from '../run-endings.ts';
+import { connectionThing, runThing, userThing } from '../things.ts';
+import type { Findings } from '../verdict.ts';
+import { violation } from '../violation.ts';
+
+/** A wait that ran out is a violation where another witness shows what did not come, and else unknown. */
+export function judgeWatchdogs(input: { view: HistoryView; contract: Contract }, findings: Findings): void {
+  for (const watchdog of input.view.watchdogs) {
+    const found =
+      watchdog.what === 'fence' ? stuckFeed(watchdog, input) : watchdog.what === 'run' ? endlessRun(watchdog, input) : undefined;
+    if (found !== undefined) findings.violations.push(found);
+    else if (watchdog.what !== 'close') findings.causes.push({ cause: CAUSES[watchdog.what], at: watchdog.n });
+  }
+}
+
+const CAUSES = {
+  step: 'step-not-settled',
+  run: 'run-not-ended',
+  fence: 'fence-not-answered',
+  handshake: 'handshake-not-answered',
+  request: 'request-not-answered',
+  drain: 'not-drained',
+} as const;
+
+type Watchdog = EntryOf<'watchdog'>;
+
+/** Another connection of the user shows an event, or an answer an ending, that this open and reading one lacks. */
+function stuckFeed(watchdog: Watchdog, { view, contract }: { view: HistoryView; contract: Contract }): Violation | undefined {
+  const feed = watchdog.connection === undefined ? undefined : feeds(view).get(watchdog.connection);
+  if (feed?.baseline === undefined || !contract.delivery.sequence) return undefined;
+  const { connection, baseline } = feed;
+  const until = connection.closed?.n ?? Infinity;
+  if (until < watchdog.n || isStalled(feed.connection.entries, watchdog.n)) return undefined;
+  const has = new Set(feed.events.map(({ seq }) => seq));
+  const shown = feedsOf(view, connection.user)
+    .flatMap(({ events }) => events)
+    .find(({ n, seq }) => seq !== undefined && seq > baseline && !has.has(seq) && n < until);
+  const line = connectionThing(connection.connection);
+  if (shown !== undefined) {
+    return violation({
+      checker: 'event-completeness',
+      direction: 'own',
+      where: 'event',
+      at: Math.max(watchdog.n, shown.n),
+      headline: [line, ' never got an event that another connection of its user got'],
+      facts: [
+        { at: shown.n, says: [connectionThing(shown.connection.connection), ` gets seq ${shown.seq} (${shown.kind})`] },
+        { at: watchdog.n, says: [line, ` waited ${watchdog.limitMs} ms for its fence, open and reading`] },
+      ],
+      conclusion: ['the event was stored, and every connection of the user gets it'],
+    });
+  }
+  const ended = exchanges(view)
+    .filter(({ user, answer }) => user === connection.user && answer?.accepted?.duplicate === false)
+    .flatMap((start) => {
+      const runId = start.answer?.accepted?.runId ?? '';
+      const ending = runEndings(view, contract).get(runId)?.find(({ event, n }) => event === undefined && n < watchdog.n);
+      const entitled = (feed.welcome?.n ?? connection.opening.n) < start.sent.n;
+      const got = feed.events.some((event) => event.runId === runId && contract.grammar.endings[event.kind] !== undefined);
+      return ending === undefined || got || !entitled ? [] : [{ ending, runId }];
+    })[0];
+  if (ended === undefined) return undefined;
+  return violation({
+    checker: 'event-completeness',
+    direction: 'own',
+    where: 'event',
+    at: watchdog.n,
+    headline: [line, ' never got the last event of a run that had ended'],
+    facts: [
+      { at: ended.ending.n, says: [runThing(ended.runId), ` is said to be ${ended.ending.status}`] },
+      { at: watchdog.n, says: [line, ` waited ${watchdog.limitMs} ms for its fence, open and reading`] },
+    ],
+    conclusion: ['the status changes together with the last event, and every connection of the user gets that'],
+  });
+}
+
+function isStalled(entries: readonly { kind: string; n: number }[], n: number): boolean {
+  return entries.filter((entry) => entry.n < n && /^(stalled|drained)$/.test(entry.kind)).at(-1)?.kind === 'stalled';
+}
+
+/** Its status says that it has ended and no connection got its last event, or nothing holds it and it does not end. */
+function endlessRun(watchdog: Watchdog, { view, contract }: { view: HistoryView; contract: Contract }): Violation | undefined {
+  const { runId } = watchdog;
+  const issue = runId === undefined ? undefined : issued(view).runs.get(runId)?.[0];
+  if (runId === undefined || issue?.exchange === undefined) return undefined;
+  const shown = runEndings(view, contract).get(runId) ?? [];
+  const accepted = { at: issue.n, says: [userThing(issue.user), ' is told ', runThing(runId)] };
+  const waited = { at: watchdog.n, says: [`${watchdog.limitMs} ms were waited for its last event`] };
+  const common = { checker: 'event-completeness', direction: 'own', where: 'run', at: watchdog.n } as const;
+  const said = shown.find(({ event, n }) => event === undefined && n < watchdog.n);
+  if (said !== undefined) {
+    const listening = feedsOf(view, issue.user).find(
+      ({ connection, baseline }) =>
+        baseline !== undefined &&
+        connection.opening.purpose === 'audit' &&
+        connection.opening.resumeFrom !== undefined &&
+        (connection.closed?.n ?? Infinity) > watchdog.n,
+    );
+    if (listening === undefined || shown.some(({ event }) => event !== undefined)) return undefined;
+    return violation({
+      ...common,
+      headline: [runThing(runId), ' ended and nobody got its last event'],
+      facts: [accepted, { at: said.n, says: [runThing(runId), ` is said to be ${said.status}`] }, waited],
+      conclusion: ['the status changes together with the last event, which every connection of the user gets'],
+    });
+  }
+  const limit = contract.limits.runEndsAfterMs;
+  const { step } = issue.exchange;
+  if (limit === undefined || step === undefined || shown.length > 0) return undefined;
+  if (watchdog.at - lastMove(view, { step, before: watchdog.n, accepted: issue.n }) <= limit) return undefined;
+  return violation({
+    ...common,
+    headline: [runThing(runId), ' never ended'],
+    facts: [accepted, waited],
+    conclusion: [`every accepted run ends, within ${limit} ms of the last answer of its model or tool`],
+  });
+}
+
+/** When, in ms, anything last held the run up: its acceptance, a request to model or tool, a hold. Infinity: one is open. */
+function lastMove(view: HistoryView, { step, before, accepted }: { step: number; before: number; accepted: number }): number {
+  const open = new Set<string>();
+  let last = view.history.entries[accepted]?.at ?? Infinity;
+  for (const entry of view.history.entries) {
+    if (entry.n >= before) break;
+    if (entry.kind === 'held' && entry.step === step) open.add(entry.phase);
+    if (entry.kind === 'released' && entry.step === step) open.delete(entry.phase);
+    // A request whose message is not certain may be of this run as well.
+    const isOf = (entry.kind === 'upstream' && (entry.step ?? step) === step) || (entry.kind === 'released' && entry.step === step);
+    if (isOf) last = Math.max(last, entry.at);
+  }
+  return open.size > 0 ? Infinity : last;
+}
