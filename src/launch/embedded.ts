@@ -1,0 +1,90 @@
+import type { Settings } from '../reference/settings.ts';
+import { OverhearError } from '../support/errors.ts';
+import type { RunningStack } from '../target/target.ts';
+import { startPostgres } from './postgres.ts';
+import { TEST_SETTINGS } from './test-settings.ts';
+
+export interface EmbeddedOptions {
+  /** Of the backend, in this process: 1 to 3. */
+  readonly replicas: number;
+  /** Slugs of the faults that are switched on. */
+  readonly faults: readonly string[];
+  /** Where the model and the tools are; nobody need listen there yet. */
+  readonly model: RunningStack['model'];
+  /** In place of those of a stack under test. */
+  readonly settings?: Partial<Settings>;
+  /** Ports of the first stack; free ones when they are absent, and for every fresh one. */
+  readonly authPort?: number;
+  readonly backendPorts?: readonly number[];
+}
+
+type Ports = Pick<EmbeddedOptions, 'authPort' | 'backendPorts'>;
+
+/**
+ * Starts the reference stack in this process, on a PostgreSQL server of its own. `fresh` starts another stack on
+ * another database of that server; `stop` of the first ends them all and the server. Rejects with
+ * `embedded-unavailable` when the stack's optional dependencies are not installed, and as `startPostgres` and the
+ * reference stack do.
+ */
+export async function launchEmbedded(options: EmbeddedOptions): Promise<RunningStack> {
+  const { startReferenceStack } = await loadReferenceStack();
+  const postgres = await startPostgres();
+  const running = new Set<RunningStack>();
+
+  const launch = async (model: RunningStack['model'], ports: Ports): Promise<RunningStack> => {
+    const origin = `http://${model.host}:${model.port}`;
+    const stack = await startReferenceStack({
+      databaseUrl: postgres.url,
+      replicas: options.replicas,
+      ...ports,
+      llmUrl: `${origin}/v1`,
+      toolOrigins: [origin],
+      settings: { ...TEST_SETTINGS, ...options.settings },
+      faults: options.faults,
+    });
+    const launched: RunningStack = {
+      endpoints: { backends: stack.backendUrls, auth: stack.authUrl },
+      model,
+      fresh: (other) => launch(other, {}),
+      async stop() {
+        if (running.delete(launched)) await stack.stop();
+      },
+    };
+    running.add(launched);
+    return launched;
+  };
+  /** The server goes last and whatever happens: the stacks' databases go with it. */
+  const stopAll = async (): Promise<void> => {
+    try {
+      await Promise.all([...running].map((stack) => stack.stop()));
+    } finally {
+      await postgres.stop();
+    }
+  };
+
+  try {
+    const { authPort, backendPorts } = options;
+    const first = await launch(options.model, {
+      ...(authPort === undefined ? {} : { authPort }),
+      ...(backendPorts === undefined ? {} : { backendPorts }),
+    });
+    return { ...first, stop: stopAll };
+  } catch (error) {
+    await stopAll();
+    throw error;
+  }
+}
+
+/** Only here, and only now: whoever tests their own stack has no need of the reference stack's dependencies. */
+async function loadReferenceStack(): Promise<typeof import('../reference/stack.ts')> {
+  try {
+    return await import('../reference/stack.ts');
+  } catch (cause) {
+    const missing = cause instanceof Error && 'code' in cause && cause.code === 'ERR_MODULE_NOT_FOUND';
+    if (!missing) throw cause;
+    throw new OverhearError('embedded-unavailable', `expected the reference stack's packages: ${cause.message}`, {
+      hint: 'Install the optional dependencies (`npm install --include=optional`), or give --backend and --auth.',
+      cause,
+    });
+  }
+}
