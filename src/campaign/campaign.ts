@@ -1,0 +1,222 @@
+import PQueue from 'p-queue';
+import { judge } from '../check/judge.ts';
+import type { Judgement } from '../check/judge.ts';
+import { createArena } from '../execute/arena.ts';
+import { execute } from '../execute/execute.ts';
+import type { History } from '../history/history.ts';
+import type { Puppet } from '../puppet/puppet.ts';
+import type { CampaignEvent, CampaignOptions, CampaignVerdict, Finding, Summary } from '../report/events.ts';
+import { describeError } from '../support/errors.ts';
+import type { RunningStack, Target } from '../target/target.ts';
+import { examine } from './examine.ts';
+import { createLaboratory } from './laboratory.ts';
+import { createPlanSource } from './plan-source.ts';
+import type { DrawnPlan } from './plan-source.ts';
+import type { Property } from './property.ts';
+import { checkReady } from './ready.ts';
+import { createSuspects } from './suspects.ts';
+import type { Suspect } from './suspects.ts';
+import { createCount } from './tally.ts';
+import { climbingThrottle, fixedThrottle } from './throttle.ts';
+import { judgeSilence } from './verdict.ts';
+import { weigh } from './weigh.ts';
+
+/** What a campaign works on and tells; the caller owns stack and puppet, and stops them. */
+export interface CampaignSetting {
+  readonly target: Target;
+  readonly stack: RunningStack;
+  readonly puppet: Puppet;
+  readonly properties: readonly Property[];
+  readonly keepGoing: boolean;
+  /** Keeps a finding, and says in which file. Absent: nothing is kept. */
+  readonly save?: (finding: Finding) => Promise<string>;
+  /** A monotonic clock, in ms. */
+  readonly clock: () => number;
+  readonly emit: (event: CampaignEvent) => void;
+  /** Ends the campaign soon; what was found is kept. */
+  readonly signal: AbortSignal;
+}
+
+/** Executions in a row that could not begin: the stack is gone. */
+const FAILURES_LIMIT = 5;
+const PROGRESS_MS = 500;
+
+/**
+ * Draws plans, performs many at once, judges each, and examines what is suspected with everything else at rest; until the
+ * budget ends, something is found (unless it keeps going), or the stack is gone. Time spent on examining is not counted.
+ * Never rejects for what the stack does: the verdict says it.
+ */
+export async function runCampaign(options: CampaignOptions, setting: CampaignSetting): Promise<Summary> {
+  const { target, stack, puppet, properties, clock, emit, signal } = setting;
+  const names = createNames();
+  const count = createCount();
+  const findings: Finding[] = [];
+  const suspects = createSuspects();
+  const notConfirmed = { times: 0 };
+  const arena = createArena({ target, stack, puppet });
+  const laboratory = createLaboratory({ target, stack, puppet, nextName: names });
+  const source = createPlanSource({ properties, abilities: target.abilities, seed: options.seed });
+  const throttle = options.concurrency > 0 ? fixedThrottle(options.concurrency) : climbingThrottle();
+  const queue = new PQueue({ concurrency: throttle.level });
+  const budget = createBudget(options, clock);
+  let failures = 0;
+  let lastFailure = '';
+  let progressAt = 0;
+  emit({ kind: 'started', options });
+
+  const end = async (verdict: CampaignVerdict, reason?: string): Promise<Summary> => {
+    await laboratory.close();
+    const summary: Summary = {
+      options,
+      verdict,
+      ...(reason === undefined ? {} : { reason }),
+      tally: count.tally(budget.elapsedMs()),
+      findings,
+      unknown: count.unknown,
+      notChecked: count.checkers.filter((row) => row.verdicts['not-exercised'] === total(row)).map((row) => row.name),
+      checkers: count.checkers,
+      latency: count.latency,
+      pool: arena.pool.statistics(),
+    };
+    await arena.close();
+    emit({ kind: 'ended', summary });
+    return summary;
+  };
+
+  try {
+    await checkReady(arena, { execution: names() });
+  } catch (error) {
+    return await end('unavailable', describeError(error));
+  }
+
+  const judgeOne = (drawn: DrawnPlan, history: History): Judgement =>
+    judge({ plan: drawn.plan, history, contract: target.contract });
+  const suspect = (drawn: DrawnPlan, judgement: Judgement, execution: number): void => {
+    const { own, stranger } = weigh(judgement, { properties, drawnBy: drawn.property });
+    const weighed = own ?? stranger;
+    if (weighed === undefined || findings.some((finding) => finding.key.checker === weighed.key.checker)) return;
+    suspects.add({ drawn, key: weighed.key, execution });
+    emit({ kind: 'suspected', key: weighed.key, execution, steps: drawn.plan.steps.length });
+  };
+
+  const performOne = async (drawn: DrawnPlan, execution: number): Promise<void> => {
+    try {
+      const history: History = await execute(drawn.plan, {
+        arena,
+        execution: names(),
+        fresh: false,
+        onLate: () => suspect(drawn, judgeOne(drawn, history), execution),
+      });
+      failures = 0;
+      const judgement = judgeOne(drawn, history);
+      count.add({ history, judgement });
+      suspect(drawn, judgement, execution);
+    } catch (error) {
+      failures += 1;
+      lastFailure = describeError(error);
+      count.addUnknown(`not performed: ${lastFailure}`);
+    }
+    const now = clock();
+    throttle.onEnded(now);
+    if (now - progressAt < PROGRESS_MS) return;
+    progressAt = now;
+    emit({ kind: 'progress', tally: count.tally(budget.elapsedMs()) });
+  };
+
+  const examineOne = async ({ drawn, key, execution }: Suspect): Promise<void> => {
+    const finding = await examine(drawn, {
+      laboratory,
+      properties,
+      target: { name: target.name, replicas: options.replicas, faults: options.faults },
+      seed: options.seed,
+      shrinkTimeMs: options.shrinkTimeMs,
+      clock,
+      emit,
+      signal,
+    });
+    if (finding === undefined) {
+      notConfirmed.times += 1;
+      const why = 'it did not show again when its plan was performed alone';
+      emit({ kind: 'not-confirmed', key, execution, why });
+      count.addUnknown(`${key.checker}: seen once, not again alone`);
+      // What leaks between executions is caught within one when no other is there to catch it.
+      if (key.direction === 'stranger') queue.concurrency = 1;
+      return;
+    }
+    const file = await setting.save?.(finding);
+    const kept = file === undefined ? finding : { ...finding, file };
+    findings.push(kept);
+    emit({ kind: 'found', finding: kept });
+  };
+
+  let started = 0;
+  while (!signal.aborted && failures < FAILURES_LIMIT) {
+    if (suspects.size > 0) {
+      budget.pause();
+      await queue.onIdle();
+      const next = suspects.take();
+      if (next !== undefined) await examineOne(next);
+      if (findings.length > 0 && !setting.keepGoing) break;
+      budget.resume();
+      continue;
+    }
+    if (budget.isSpent(started)) break;
+    if (queue.concurrency !== 1) queue.concurrency = throttle.level;
+    started += 1;
+    const drawn = source.next();
+    const execution = started - 1;
+    void queue.add(() => performOne(drawn, execution));
+    await queue.onSizeLessThan(1);
+  }
+  await queue.onIdle();
+  budget.pause();
+
+  if (findings.length > 0) return await end('violated');
+  if (signal.aborted) return await end('interrupted', 'it was interrupted');
+  if (failures >= FAILURES_LIMIT) {
+    const done = count.tally(0).executions;
+    return await end('unavailable', `the stack was lost after ${done} executions: ${lastFailure}`);
+  }
+  const aboutEvents = properties.some((property) => property.checkers.some((name) => name.startsWith('event')));
+  const { verdict, reason } = judgeSilence(count, { aboutEvents, unconfirmed: notConfirmed.times });
+  return await end(verdict, reason);
+}
+
+function total(row: Summary['checkers'][number]): number {
+  return Object.values(row.verdicts).reduce((sum, times) => sum + times, 0);
+}
+
+/** Names of executions: unique within the process. */
+function createNames(): () => string {
+  let next = 0;
+  return () => {
+    next += 1;
+    return `x${next}`;
+  };
+}
+
+interface Budget {
+  isSpent(started: number): boolean;
+  elapsedMs(): number;
+  pause(): void;
+  resume(): void;
+}
+
+function createBudget(options: Pick<CampaignOptions, 'runs' | 'timeMs'>, clock: () => number): Budget {
+  let since: number | undefined = clock();
+  let spentMs = 0;
+  const elapsedMs = (): number => spentMs + (since === undefined ? 0 : clock() - since);
+  return {
+    isSpent: (started) =>
+      (options.runs !== undefined && started >= options.runs) ||
+      (options.timeMs !== undefined && elapsedMs() >= options.timeMs),
+    elapsedMs,
+    pause: () => {
+      spentMs = elapsedMs();
+      since = undefined;
+    },
+    resume: () => {
+      since ??= clock();
+    },
+  };
+}

@@ -1,0 +1,129 @@
+import type { CorpusEntry, KeptEntry } from '../corpus/entry.ts';
+import type { Puppet } from '../puppet/puppet.ts';
+import type { Finding, ReplayResult } from '../report/events.ts';
+import type { RunningStack, Target } from '../target/target.ts';
+import { createLaboratory } from './laboratory.ts';
+import type { Trial } from './laboratory.ts';
+import type { Property } from './property.ts';
+import { isSameKey, weigh } from './weigh.ts';
+import type { Weighed } from './weigh.ts';
+
+/** Performances in which an entry's key must show: all of them, as often as it did when it was found. */
+export interface ReplaySetting {
+  readonly target: Target;
+  readonly stack: RunningStack;
+  readonly puppet: Puppet;
+  readonly properties: readonly Property[];
+  readonly faults: readonly string[];
+  readonly replicas: number;
+  readonly times: number;
+  readonly clock: () => number;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Performs an entry's plan again, each time on a stack that has seen nothing before. It is as expected when a plan that
+ * must violate shows its key each time, and one that must hold shows no violation and reaches every step.
+ */
+export async function replayEntry(kept: KeptEntry, setting: ReplaySetting): Promise<ReplayResult> {
+  const { entry, file } = kept;
+  const { properties, times, signal } = setting;
+  const startedAt = setting.clock();
+  const laboratory = createLaboratory({ ...setting, nextName: namesOf(file) });
+  const shown: { trial: Trial; weighed: Weighed }[] = [];
+  let last: ReplayResult['verdict'] = 'unknown';
+  let reason: string | undefined;
+  let performed = 0;
+  let holds = 0;
+  try {
+    for (; performed < times && !signal.aborted; performed += 1) {
+      const trial = await laboratory.tryAlone(entry.plan);
+      const { all } = weigh(trial.judgement, { properties });
+      const weighed = all.find((one) => isSameKey(one.key, entry.key)) ?? (entry.expect === 'holds' ? all[0] : undefined);
+      if (weighed !== undefined) shown.push({ trial, weighed });
+      ({ verdict: last, reason } = verdictOf(trial, { weighed, others: all }));
+      if (last === 'holds') holds += 1;
+    }
+  } finally {
+    await laboratory.close();
+  }
+  const latest = shown.at(-1);
+  const asExpected = performed === times && (entry.expect === 'violated' ? shown.length === times : holds === times);
+  return {
+    file,
+    title: entry.title,
+    expect: entry.expect,
+    asExpected,
+    violated: shown.length,
+    of: performed,
+    verdict: last,
+    ...(reason === undefined ? {} : { reason }),
+    ...(latest === undefined
+      ? {}
+      : { finding: toFinding(entry, { ...latest, setting, file, violated: shown.length, of: performed, startedAt }) }),
+  };
+}
+
+function namesOf(file: string): () => string {
+  let next = 0;
+  return () => {
+    next += 1;
+    return `${file}#${next}`;
+  };
+}
+
+function verdictOf(
+  trial: Trial,
+  seen: { readonly weighed: Weighed | undefined; readonly others: readonly Weighed[] },
+): { verdict: ReplayResult['verdict']; reason: string | undefined } {
+  if (seen.weighed !== undefined) return { verdict: 'violated', reason: undefined };
+  const [other] = seen.others;
+  if (other !== undefined) {
+    const { checker, direction, where } = other.key;
+    return { verdict: 'unknown', reason: `another violation showed instead: ${checker}/${direction}/${where}` };
+  }
+  const unreached = trial.history.entries.find(
+    (entry) => entry.kind === 'settled' && entry.outcome.kind === 'unreached',
+  );
+  if (unreached?.kind === 'settled') {
+    const why = unreached.outcome.kind === 'unreached' ? unreached.outcome.why : '';
+    return { verdict: 'vacuous', reason: `step ${unreached.step} was not reached: ${why}` };
+  }
+  const [unknown] = trial.judgement.unknown;
+  if (unknown !== undefined) return { verdict: 'unknown', reason: `${unknown.checker}: ${unknown.cause}` };
+  return { verdict: 'holds', reason: undefined };
+}
+
+function toFinding(
+  entry: CorpusEntry,
+  shown: {
+    readonly trial: Trial;
+    readonly weighed: Weighed;
+    readonly setting: ReplaySetting;
+    readonly file: string;
+    readonly violated: number;
+    readonly of: number;
+    readonly startedAt: number;
+  },
+): Finding {
+  const { trial, weighed, setting } = shown;
+  return {
+    key: weighed.key,
+    violation: weighed.violation,
+    alsoSeen: weighed.alsoSeen,
+    plan: entry.plan,
+    history: trial.history,
+    target: { name: setting.target.name, replicas: setting.replicas, faults: setting.faults },
+    shrink: {
+      fromSteps: entry.plan.steps.length,
+      fromUsers: entry.plan.users.length,
+      executions: 0,
+      elapsedMs: setting.clock() - shown.startedAt,
+      minimal: true,
+    },
+    repeats: { violated: shown.violated, of: shown.of },
+    seed: entry.seed ?? 0,
+    ...(entry.path === undefined ? {} : { path: entry.path }),
+    file: shown.file,
+  };
+}

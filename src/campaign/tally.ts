@@ -1,0 +1,78 @@
+import type { Judgement } from '../check/judge.ts';
+import type { Verdict } from '../check/checker.ts';
+import type { History } from '../history/history.ts';
+import type { Summary, Tally } from '../report/events.ts';
+import { takeLatencies } from './latencies.ts';
+import { createQuantiles } from './quantiles.ts';
+
+/** Adds up what a campaign saw, in constant memory. */
+export interface Count {
+  add(execution: { readonly history: History; readonly judgement: Judgement }): void;
+  /** An execution, or a suspicion, that gave no verdict. */
+  addUnknown(cause: string): void;
+  tally(elapsedMs: number): Tally;
+  readonly unknown: Summary['unknown'];
+  /** Executions with a cause of their own for having no verdict. */
+  readonly unknownExecutions: number;
+  /** Users who were entitled to see an own canary, and did not. */
+  readonly blindOwners: number;
+  readonly checkers: Summary['checkers'];
+  readonly latency: Summary['latency'];
+}
+
+export function createCount(): Count {
+  const sum = { executions: 0, runs: 0, events: 0, frames: 0, unparsed: 0, overlapping: 0, reconnects: 0 };
+  const steps = { steps: 0, unreached: 0 };
+  const causes = new Map<string, number>();
+  const verdicts = new Map<string, Record<Verdict['kind'], number>>();
+  const latency = { connect: createQuantiles(), event: createQuantiles() };
+  let unknownExecutions = 0;
+  let blindOwners = 0;
+  const addUnknown = (cause: string): void => {
+    causes.set(cause, (causes.get(cause) ?? 0) + 1);
+  };
+  return {
+    add: ({ history, judgement }) => {
+      const { observed } = judgement;
+      sum.executions += 1;
+      sum.runs += observed.runs;
+      sum.events += observed.events;
+      sum.frames += observed.frames;
+      sum.unparsed += observed.unparsed;
+      sum.reconnects += observed.reconnects;
+      if (observed.overlap) sum.overlapping += 1;
+      blindOwners += observed.ownersBlind.length;
+      for (const entry of history.entries) {
+        if (entry.kind !== 'settled') continue;
+        steps.steps += 1;
+        if (entry.outcome.kind === 'unreached') steps.unreached += 1;
+      }
+      const own = new Set(judgement.unknown.map(({ checker, cause }) => `${checker}: ${cause}`));
+      own.forEach(addUnknown);
+      if (own.size > 0) unknownExecutions += 1;
+      for (const { checker, verdict } of judgement.verdicts) {
+        const row = verdicts.get(checker) ?? { holds: 0, violated: 0, unknown: 0, 'not-exercised': 0 };
+        row[verdict.kind] += 1;
+        verdicts.set(checker, row);
+      }
+      takeLatencies(history, latency);
+    },
+    addUnknown,
+    tally: (elapsedMs) => ({ ...sum, ...steps, elapsedMs }),
+    get unknown() {
+      return [...causes].map(([cause, count]) => ({ cause, count })).sort((a, b) => b.count - a.count);
+    },
+    get unknownExecutions() {
+      return unknownExecutions;
+    },
+    get blindOwners() {
+      return blindOwners;
+    },
+    get checkers() {
+      return [...verdicts].map(([name, row]) => ({ name, verdicts: row }));
+    },
+    get latency() {
+      return { connect: latency.connect.read(), event: latency.event.read() };
+    },
+  };
+}
