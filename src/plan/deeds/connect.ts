@@ -11,8 +11,18 @@ export function connect(session: Session): void {
   }
   if (open.length === 0) openConnection(session);
   else if (session.sent.length === 0 && chance(random, 0.6)) session.act();
-  else if (open.length < weather.connections) openConnection(session);
+  else if (open.length < weather.connections) openAnother(session);
   else openConnection(session, { connection: renew(session) });
+}
+
+/** A second presence, or one that takes over: a client that lost touch opens anew before its old socket is closed. */
+function openAnother(session: Session): void {
+  const { random, open } = session;
+  const opened = openConnection(session);
+  if (!chance(random, 0.35)) return;
+  const connection = open.shift() ?? 0;
+  if (chance(random, 0.5)) session.wait({ kind: 'settled', step: opened });
+  session.add({ kind: 'disconnect', how: choose(random, { close: 1, terminate: 1 }) }, { connection });
 }
 
 /** Opens a connection and counts it as open. By default a free one, with a valid token. */

@@ -29,7 +29,7 @@ export function sendMessage(session: Session, options: { readonly phase?: Phase;
     thread: drawThread(session),
     prompt: drawPrompt(session),
     key: drawKey(session),
-    ...(chance(random, weather.foreign * 0.3) ? { claims: session.otherUser() } : {}),
+    ...(chance(random, weather.foreign * 0.15) ? { claims: session.otherUser() } : {}),
     script,
     holds: options.phase === undefined ? [] : [options.phase],
     via: options.via ?? (overHttp ? 'http' : 'socket'),

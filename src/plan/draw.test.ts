@@ -1,0 +1,56 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { PlanArbitrary } from './arbitrary.ts';
+import { drawPlans } from './draw.ts';
+import { OP_KINDS, TOKEN_KINDS, type Plan } from './plan.ts';
+
+const arbitrary = new PlanArbitrary({
+  climate: {
+    ops: { connect: 1, send: 2, disconnect: 1, read: 1 },
+    users: { min: 2, max: 3 },
+    connections: 2,
+    steps: 8,
+    badTokens: 0.1,
+    foreign: 0.2,
+    agingPlans: 0,
+    holds: 0.3,
+  },
+  abilities: { ops: OP_KINDS, tokens: TOKEN_KINDS, resume: true, http: true, pins: true, replicas: 2 },
+  passes: [],
+});
+
+function drawnByCheck(options: { readonly seed: number; readonly runs: number }): readonly Plan[] {
+  const plans: Plan[] = [];
+  fc.check(
+    fc.property(arbitrary, (plan) => {
+      plans.push(plan);
+    }),
+    { seed: options.seed, numRuns: options.runs },
+  );
+  return plans;
+}
+
+describe('drawPlans', () => {
+  it('draws what fast-check draws at the same numbers of the same seed', () => {
+    const expected = drawnByCheck({ seed: 7, runs: 60 });
+    const first = drawPlans({ arbitrary, seed: 7, from: 0, count: 20 });
+    const later = drawPlans({ arbitrary, seed: 7, from: 20, count: 40 });
+    expect([...first, ...later].map(({ value_ }) => value_)).toEqual(expected);
+  });
+
+  it('draws nothing when nothing is asked for', () => {
+    expect(drawPlans({ arbitrary, seed: 7, from: 5, count: 0 })).toEqual([]);
+  });
+
+  it('reaches a far number without drawing what is before it', () => {
+    let drawn = 0;
+    class Counting extends PlanArbitrary {
+      override generate(mrng: fc.Random): fc.Value<Plan> {
+        drawn += 1;
+        return super.generate(mrng);
+      }
+    }
+    drawPlans({ arbitrary: new Counting(arbitrary), seed: 7, from: 20_000, count: 2 });
+    expect(drawn).toBe(2);
+  });
+});

@@ -1,0 +1,206 @@
+import { describe, expect, it } from 'vitest';
+import { drawPlan } from '../plan/arbitrary.ts';
+import { OP_KINDS, TOKEN_KINDS, type Abilities, type Plan, type Step } from '../plan/plan.ts';
+import { createRandom } from '../support/random.ts';
+import { shrink } from './loop.ts';
+import type { ShrinkOptions, Shrunk } from './options.ts';
+
+const ABILITIES: Abilities = { ops: OP_KINDS, tokens: TOKEN_KINDS, resume: true, http: true, pins: true, replicas: 1 };
+
+/** Long plans of four and five users. */
+function drawLong(seed: number): Plan {
+  return drawPlan(createRandom(seed), {
+    abilities: ABILITIES,
+    climate: {
+      ops: { connect: 4, send: 12, disconnect: 6, read: 3, stop: 1, refresh: 1, stall: 1 },
+      users: { min: 4, max: 5 },
+      connections: 3,
+      steps: 34,
+      badTokens: 0.05,
+      foreign: 0.3,
+      agingPlans: 0,
+      holds: 0.4,
+    },
+  });
+}
+
+type Claim = (plan: Plan) => boolean;
+
+/** The first long plans that fail a claim. */
+function failing(claim: Claim, count: number): readonly Plan[] {
+  const plans: Plan[] = [];
+  for (let seed = 0; plans.length < count && seed < 3000; seed += 1) {
+    const plan = drawLong(seed);
+    if (plan.steps.length >= 20 && claim(plan)) plans.push(plan);
+  }
+  expect(plans).toHaveLength(count);
+  return plans;
+}
+
+/** Whether steps that fit come one after the other. */
+function follows(plan: Plan, wanted: readonly ((step: Step, found: readonly Step[]) => boolean)[]): boolean {
+  const search = (from: number, found: readonly Step[]): boolean => {
+    const next = wanted[found.length];
+    if (next === undefined) return true;
+    return plan.steps.some((step, at) => at >= from && next(step, found) && search(at + 1, [...found, step]));
+  };
+  return search(0, []);
+}
+
+/** Two users connect, one sends and drops, the other sends: a leak to whoever is left. */
+const leak: Claim = (plan) =>
+  follows(plan, [
+    ({ op }) => op.kind === 'connect',
+    ({ op, user }, [a]) => op.kind === 'connect' && user !== a?.user,
+    ({ op, user }, [a]) => op.kind === 'send' && user === a?.user,
+    ({ op, user }, [a]) => op.kind === 'disconnect' && user === a?.user,
+    ({ op, user }, [, b]) => op.kind === 'send' && user === b?.user,
+  ]);
+
+/** The same, but each read cures it. */
+const cured: Claim = (plan) => leak(plan) && !plan.steps.some(({ op }) => op.kind === 'read');
+
+/** A second connect while a run is held in its tool. */
+const inWindow: Claim = (plan) =>
+  follows(plan, [
+    ({ op }) => op.kind === 'send' && op.holds.includes('tool-result'),
+    ({ op, user, when }, [a]) =>
+      op.kind === 'connect' && user !== a?.user && 'run' in when && when.run.step === a?.id && when.run.user === a.user,
+  ]);
+
+interface Watched {
+  readonly shrunk: Shrunk;
+  readonly most: number;
+  readonly judged: number;
+}
+
+/** Shrinks with simulated executions: a claim answers after a turn of the event loop, a clock counts executions. */
+async function shrinkBy(plan: Plan, claim: Claim, options: Partial<ShrinkOptions> = {}): Promise<Watched> {
+  let clock = 0;
+  let judged = 0;
+  let most = 0;
+  const busy = new Set<number>();
+  const shrunk = await shrink({
+    plan,
+    lanes: 4,
+    budgetMs: 1e9,
+    abilities: ABILITIES,
+    clock: () => clock,
+    judge: async (candidate, lane) => {
+      expect(busy.has(lane)).toBe(false);
+      busy.add(lane);
+      most = Math.max(most, busy.size);
+      judged += 1;
+      await new Promise((resolve) => setImmediate(resolve));
+      clock += 1;
+      busy.delete(lane);
+      return claim(candidate);
+    },
+    certify: (candidate) => {
+      clock += 1;
+      return Promise.resolve(claim(candidate));
+    },
+    ...options,
+  });
+  return { shrunk, most, judged };
+}
+
+function kindsOf({ steps }: Plan): readonly string[] {
+  return steps.map(({ user, op }) => `${user} ${op.kind}`);
+}
+
+describe('shrink', () => {
+  it('comes to the five steps of a leak, of two users and with nothing said that need not be', async () => {
+    const calls: number[] = [];
+    for (const plan of failing(leak, 15)) {
+      const { shrunk, judged } = await shrinkBy(plan, leak);
+      expect(shrunk).toMatchObject({ minimal: true });
+      const kinds = kindsOf(shrunk.plan).map((kind) => kind.slice(2));
+      expect([...kinds].sort()).toEqual(['connect', 'connect', 'disconnect', 'send', 'send']);
+      expect(shrunk.plan.users).toEqual([{}, {}]);
+      expect(shrunk.plan.steps.every(({ when, connection }) => when.kind === 'previous' && connection === 0)).toBe(true);
+      calls.push(judged);
+    }
+    expect(calls.reduce((sum, count) => sum + count, 0) / calls.length).toBeLessThan(100);
+  });
+
+  it('comes to the same when some steps cure the violation', async () => {
+    const original = failing(leak, 10);
+    for (const plan of original.map((one) => ({ ...one, steps: one.steps.filter(({ op }) => op.kind !== 'read') })).filter(cured)) {
+      const { shrunk } = await shrinkBy(plan, cured);
+      expect(shrunk.plan.steps).toHaveLength(5);
+      expect(shrunk.minimal).toBe(true);
+    }
+  });
+
+  it('keeps the one trigger and the one hold that are needed', async () => {
+    for (const plan of failing(inWindow, 10)) {
+      const { shrunk } = await shrinkBy(plan, inWindow);
+      expect(kindsOf(shrunk.plan).map((kind) => kind.slice(2))).toEqual(['send', 'connect']);
+      expect(shrunk.plan.steps[0]?.op).toMatchObject({ holds: ['tool-result'], key: { kind: 'none' }, thread: { kind: 'new' } });
+    }
+  });
+
+  it('never performs more candidates at once than there are lanes, and no lane two at a time', async () => {
+    for (const lanes of [1, 3, 8]) {
+      const [plan] = failing(leak, 1);
+      const { most, shrunk } = await shrinkBy(plan ?? drawLong(0), leak, { lanes });
+      expect(most).toBe(lanes);
+      expect(shrunk.minimal).toBe(true);
+    }
+  });
+
+  it('keeps the smallest so far when the budget ends, and says so', async () => {
+    const [plan = drawLong(0)] = failing(leak, 1);
+    const { shrunk } = await shrinkBy(plan, leak, { budgetMs: 30, lanes: 1 });
+    expect(shrunk).toMatchObject({ minimal: false, reason: 'its 30 ms were over' });
+    expect(shrunk.executions).toBeLessThanOrEqual(31);
+    expect(shrunk.plan.steps.length).toBeLessThan(plan.steps.length);
+    expect(leak(shrunk.plan)).toBe(true);
+  });
+
+  it('performs nothing when it was interrupted before', async () => {
+    const [plan = drawLong(0)] = failing(leak, 1);
+    const { shrunk } = await shrinkBy(plan, leak, { signal: AbortSignal.abort() });
+    expect(shrunk).toMatchObject({ plan, executions: 0, minimal: false, reason: 'it was interrupted' });
+  });
+
+  it('goes back to what a fresh stack shows when the shared ones were poisoned', async () => {
+    const [plan = drawLong(0)] = failing(leak, 1);
+    const poisoned: Claim = ({ steps }) => steps.some(({ op }) => op.kind === 'send');
+    const { shrunk } = await shrinkBy(plan, poisoned, { certify: (candidate) => Promise.resolve(leak(candidate)) });
+    expect(shrunk.plan.steps).toHaveLength(5);
+    expect(shrunk.minimal).toBe(true);
+  });
+
+  it('goes on from what only a fresh stack shows', async () => {
+    const [plan = drawLong(0)] = failing(leak, 1);
+    const blind: Claim = (candidate) => leak(candidate) && candidate.steps.length > 6;
+    const { shrunk } = await shrinkBy(plan, blind, { certify: (candidate) => Promise.resolve(leak(candidate)) });
+    expect(shrunk.plan.steps).toHaveLength(5);
+    expect(shrunk.minimal).toBe(true);
+  });
+
+  it('rejects when an execution does, after all lanes have answered', async () => {
+    const [plan = drawLong(0)] = failing(leak, 1);
+    let underWay = 0;
+    const refused = shrinkBy(plan, leak, {
+      judge: async (_, lane) => {
+        underWay += 1;
+        for (let turn = 0; turn < lane; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+        underWay -= 1;
+        throw new Error('the stack is gone');
+      },
+    });
+    await expect(refused).rejects.toThrow('the stack is gone');
+    expect(underWay).toBe(0);
+  });
+
+  it('gives the same plan for the same answers, whatever the lanes', async () => {
+    for (const plan of failing(leak, 5)) {
+      const one = await shrinkBy(plan, leak, { lanes: 1 });
+      const many = await shrinkBy(plan, leak, { lanes: 8 });
+      expect(many.shrunk.plan).toEqual(one.shrunk.plan);
+    }
+  });
+});
