@@ -28,8 +28,8 @@ export interface CampaignSetting {
   readonly puppet: Puppet;
   readonly properties: readonly Property[];
   readonly keepGoing: boolean;
-  /** Keeps a finding, and says in which file. Absent: nothing is kept. */
-  readonly save?: (finding: Finding) => Promise<string>;
+  /** Keeps a finding, and says in which file or why it could not; never rejects. Absent: nothing is kept. */
+  readonly save?: (finding: Finding) => Promise<Pick<Finding, 'file' | 'unsaved'>>;
   /** A monotonic clock, in ms. */
   readonly clock: () => number;
   readonly emit: (event: CampaignEvent) => void;
@@ -143,8 +143,7 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
       if (key.direction === 'stranger') queue.concurrency = 1;
       return;
     }
-    const file = await setting.save?.(finding);
-    const kept = file === undefined ? finding : { ...finding, file };
+    const kept = { ...finding, ...(await setting.save?.(finding)) };
     findings.push(kept);
     emit({ kind: 'found', finding: kept });
   };

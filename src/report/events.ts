@@ -16,6 +16,7 @@ export interface CampaignOptions {
   readonly runs?: number;
   readonly timeMs?: number;
   readonly shrinkTimeMs: number;
+  /** Executions at once; 0 finds its own level. */
   readonly concurrency: number;
 }
 

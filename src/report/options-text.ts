@@ -10,7 +10,7 @@ export function optionsText(options: CampaignOptions): string {
     options.properties.join(', '),
     `until ${limit(options)}`,
     `shrinking at most ${seconds(options.shrinkTimeMs)}`,
-    `${options.concurrency} at once`,
+    options.concurrency === 0 ? 'as many at once as go well' : `${options.concurrency} at once`,
   ].join(' · ');
 }
 
