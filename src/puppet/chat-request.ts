@@ -15,6 +15,6 @@ export function readChatRequest(body: unknown): ModelRequest | undefined {
     tools: tools.flatMap((tool) => readTool(fieldOf(tool, 'function'))),
     stream: fieldOf(body, 'stream') === true,
     usage: fieldOf(fieldOf(body, 'stream_options'), 'include_usage') === true,
-    ...statedIds(body),
+    stated: statedIds(body),
   };
 }

@@ -3,12 +3,13 @@ import { setImmediate as turn } from 'node:timers/promises';
 
 import { composeAnswer, DEFAULT_SCRIPT } from './answer.ts';
 import type { Answer } from './answer.ts';
+import type { Desk } from './desk.ts';
 import { canariesIn } from './echo.ts';
 import { sendJson } from './exchange.ts';
 import type { Exchange } from './exchange.ts';
 import type { ModelInterface, ModelRequest, Speech } from './model-interface.ts';
 import type { Claim } from './prompt-book.ts';
-import type { Desk, Hold } from './puppet.ts';
+import type { Hold } from './puppet.ts';
 
 /**
  * Events that are written at once; then other streams have their turn, so that streams mix as those of a real model
@@ -23,6 +24,7 @@ export async function answerModel(
 ): Promise<void> {
   const request = api.read(parse(exchange.body));
   if (request === undefined) {
+    desk.tellStray({ endpoint: 'model', raw: exchange.raw });
     const message = 'expected a JSON body with a message of the role user';
     return sendJson(exchange, 400, { error: { message, type: 'invalid_request_error' } });
   }
@@ -37,7 +39,7 @@ export async function answerModel(
     ...(claim.user === undefined ? {} : { user: claim.user }),
     round,
     again: claim.again,
-    ...statedBy(request),
+    ...request.stated,
     raw: exchange.raw,
   });
   await speakAnswer(exchange, {
@@ -54,7 +56,7 @@ async function answerStray(
   exchange: Exchange,
   { desk, api, request }: { desk: Desk; api: ModelInterface; request: ModelRequest },
 ): Promise<void> {
-  desk.tellStray({ endpoint: 'model', ...statedBy(request), raw: exchange.raw });
+  desk.tellStray({ endpoint: 'model', ...request.stated, raw: exchange.raw });
   const answer = composeAnswer({
     script: DEFAULT_SCRIPT,
     round: request.round,
@@ -142,13 +144,6 @@ function parse(body: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function statedBy(request: ModelRequest): Pick<ModelRequest, 'statedUserId' | 'statedRunId'> {
-  return {
-    ...(request.statedUserId === undefined ? {} : { statedUserId: request.statedUserId }),
-    ...(request.statedRunId === undefined ? {} : { statedRunId: request.statedRunId }),
-  };
 }
 
 /** Hexadecimal, so that it holds no canary by chance. */

@@ -16,8 +16,8 @@ export interface ModelRequest {
   readonly stream: boolean;
   /** Whether the stream is to end with what it cost, where the interface leaves that open. */
   readonly usage: boolean;
-  readonly statedUserId?: string;
-  readonly statedRunId?: string;
+  /** For whom the stack says that it asks. */
+  readonly stated: { readonly statedUserId?: string; readonly statedRunId?: string };
 }
 
 /** Puts one answer on the wire: its parts are called once at most and in this order, each gives pieces of the body. */

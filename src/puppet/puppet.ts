@@ -5,10 +5,10 @@ import type { AddressInfo } from 'node:net';
 
 import type { Phase, Script } from '../plan/plan.ts';
 import { describeError, OverhearError } from '../support/errors.ts';
+import type { Desk } from './desk.ts';
 import { answerModel } from './model-door.ts';
 import { CHAT, RESPONSES } from './model-interface.ts';
 import { createPromptBook } from './prompt-book.ts';
-import type { PromptBook } from './prompt-book.ts';
 import { openExchange, sendJson } from './exchange.ts';
 import type { Exchange } from './exchange.ts';
 import { answerTool } from './tool-door.ts';
@@ -124,13 +124,6 @@ export interface PuppetOptions {
 const HOLD_LIMIT_MS = 5_000;
 /** Longer than any stack keeps an idle connection, so that it never asks on one that we are closing. */
 const KEEP_ALIVE_MS = 120_000;
-
-/** What the doors of one puppet share. */
-export interface Desk {
-  readonly book: PromptBook;
-  readonly origin: string;
-  tellStray(stray: Stray): void;
-}
 
 /** Starts a puppet that listens. Rejects with `port-in-use` or `puppet-cannot-listen`. */
 export async function createPuppet(options: PuppetOptions): Promise<Puppet> {

@@ -1,4 +1,5 @@
 import type { OfferedTool } from './answer.ts';
+import type { ModelRequest } from './model-interface.ts';
 
 /** The value of a field of an object; undefined of anything else. */
 export function fieldOf(value: unknown, name: string): unknown {
@@ -34,7 +35,7 @@ export function readTool(definition: unknown): readonly OfferedTool[] {
 }
 
 /** For whom the stack says that it asks: `user`, and `metadata.run_id`. */
-export function statedIds(body: unknown): { statedUserId?: string; statedRunId?: string } {
+export function statedIds(body: unknown): ModelRequest['stated'] {
   const user = fieldOf(body, 'user');
   const run = fieldOf(fieldOf(body, 'metadata'), 'run_id');
   return {

@@ -18,7 +18,7 @@ export function readResponsesRequest(body: unknown): ModelRequest | undefined {
     tools: tools.filter((tool) => fieldOf(tool, 'type') === 'function').flatMap(readTool),
     stream: fieldOf(body, 'stream') === true,
     usage: true,
-    ...statedIds(body),
+    stated: statedIds(body),
   };
 }
 

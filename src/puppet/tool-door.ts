@@ -1,6 +1,6 @@
+import type { Desk } from './desk.ts';
 import { sendJson } from './exchange.ts';
 import type { Exchange } from './exchange.ts';
-import type { Desk } from './puppet.ts';
 
 /** Answers a call of a tool that the model was made to ask for, and tells its visit of it. */
 export async function answerTool(exchange: Exchange, { desk, key }: { desk: Desk; key: string }): Promise<void> {
