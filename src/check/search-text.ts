@@ -1,4 +1,5 @@
 import { decodedForms } from './decoded-forms.ts';
+import { longWords } from './long-words.ts';
 import type { Secret, Secrets } from './secrets.ts';
 
 /** A foreign secret in a text. `owner` undefined: a canary that nobody in this execution planted. */
@@ -11,7 +12,6 @@ export interface Found {
 export const CANARY_LENGTH = 26;
 const MARK = 'zq';
 const CANARY = /^zq[0-9a-z]{24}$/;
-const ID = /[A-Za-z0-9_-]{12,}/g;
 const JWT = /eyJ[\w-]+\.[\w-]+\.[\w-]*/g;
 
 /**
@@ -24,9 +24,10 @@ export function searchText(text: string, options: { secrets: Secrets; reader: nu
     secret === undefined || secret.owner === reader || secrets.knew(reader, secret.value, n)
       ? undefined
       : { value: secret.value, secret };
-  const raw = searchCanaries(text, options) ?? searchIds(text, { secrets, foreign });
+  const words = longWords(text);
+  const raw = searchCanaries(text, options) ?? searchIds(text, { words, secrets, foreign });
   if (raw !== undefined) return raw;
-  for (const form of decodedForms(text)) {
+  for (const form of decodedForms(text, words)) {
     const found = searchKnown(form, { secrets, foreign });
     if (found !== undefined) return found;
   }
@@ -72,11 +73,14 @@ export function searchKnown(
 
 function searchIds(
   text: string,
-  { secrets, foreign }: { secrets: Secrets; foreign: (secret: Secret | undefined) => Found | undefined },
+  options: { words: readonly string[]; secrets: Secrets; foreign: (secret: Secret | undefined) => Found | undefined },
 ): Found | undefined {
-  for (const [id] of text.matchAll(ID)) {
-    const found = foreign(secrets.ids.get(id));
-    if (found !== undefined) return found;
+  const { words, secrets, foreign } = options;
+  for (const word of words) {
+    for (const id of word.split(/[+/]/)) {
+      const found = foreign(secrets.ids.get(id));
+      if (found !== undefined) return found;
+    }
   }
   if (text.includes('@')) {
     for (const email of secrets.emails) {
@@ -85,7 +89,7 @@ function searchIds(
     }
   }
   if (!text.includes('eyJ')) return undefined;
-  for (const [token] of text.matchAll(JWT)) {
+  for (const token of text.match(JWT) ?? []) {
     const found = foreign(secrets.ids.get(token));
     if (found !== undefined) return found;
   }
