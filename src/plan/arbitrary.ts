@@ -22,7 +22,7 @@ export class PlanArbitrary extends fc.Arbitrary<Plan> {
   readonly abilities: Abilities;
   readonly passes: readonly Simplify[];
 
-  constructor(options: { readonly climate: Climate; readonly abilities: Abilities; readonly passes: readonly Simplify[] }) {
+  constructor(options: Pick<PlanArbitrary, 'climate' | 'abilities' | 'passes'>) {
     super();
     this.climate = options.climate;
     this.abilities = options.abilities;
@@ -65,14 +65,25 @@ function arrange(random: Random, weather: Weather): Plan {
     return drawSession(random, { user, weather, steps, nextId });
   });
   const sampler = SAMPLERS.find(({ name }) => name === weather.sampler);
-  const steps = sampler === undefined ? sequences.flat() : sampler.merge(sequences, { random, nextId });
+  const merged = sampler === undefined ? sequences.flat() : sampler.merge(sequences, { random, nextId });
+  const ordered = weather.warm ? connectFirst(merged) : merged;
   const users = everybody.map((user) => profileOf(user, weather));
-  return renumber({ version: PLAN_VERSION, users, steps: steps.map((step, at) => settleNames(step, { before: steps.slice(0, at), random })) });
+  const steps = ordered.map((step, at) => settleNames(step, { sends: ordered.slice(0, at).filter(isSend), random }));
+  return renumber({ version: PLAN_VERSION, users, steps });
 }
 
-/** Gives each open name one of that user's earlier sends, else anybody else's, and mostly waits until that run is known. */
-function settleNames(step: Step, { before, random }: { readonly before: readonly Step[]; readonly random: Random }): Step {
-  const sends = before.filter(isSend);
+/** Puts each user's first step in front when it connects at once. */
+function connectFirst(steps: readonly Step[]): readonly Step[] {
+  const isFirst = (step: Step): boolean =>
+    step.op.kind === 'connect' && step.when.kind === 'previous' && steps.find(({ user }) => user === step.user) === step;
+  return [...steps.filter(isFirst), ...steps.filter((step) => !isFirst(step))];
+}
+
+/** Gives each open name one of that user's earlier sends, else anybody's, and mostly waits until that run is known. */
+function settleNames(
+  step: Step,
+  { sends, random }: { readonly sends: readonly Step[]; readonly random: Random },
+): Step {
   const choose = (run: RunRef): RunRef => {
     if (run.step !== ANY_RUN) return run;
     const others = sends.filter(({ user }) => user !== step.user);

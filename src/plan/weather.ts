@@ -16,7 +16,7 @@ export interface Climate {
   readonly badTokens: number;
   /** Share of stops, reads, deletions and threads that name another user's run; also how often ids are claimed. */
   readonly foreign: number;
-  /** Share of plans in which a token ages out: there, and nowhere else, an execution takes a second. */
+  /** Share of plans in which tokens age out, or are old: there, and nowhere else, an execution takes a second. */
   readonly agingPlans: number;
   /** Share of messages whose run the puppet holds at a phase. */
   readonly holds: number;
@@ -38,12 +38,14 @@ export interface Weather {
   /** Pins to replicas are drawn below this number; 1: none. */
   readonly replicas: number;
   readonly badTokens: number;
-  /** Tokens that a handshake must refuse. */
+  /** Tokens that a handshake must refuse; expired ones, which take a second to make, often where tokens age. */
   readonly tokens: readonly TokenKind[];
   readonly foreign: number;
   readonly aging: boolean;
   readonly holds: number;
   readonly steps: number;
+  /** Everybody's first connection is open before anything else happens. */
+  readonly warm: boolean;
   readonly sampler: string;
 }
 
@@ -63,11 +65,15 @@ export function drawWeather(random: Random, { climate, abilities }: { climate: C
     http: abilities.http && chance(random, 0.6),
     replicas: chance(random, 0.8) ? abilities.replicas : 1,
     badTokens: climate.badTokens,
-    tokens: abilities.tokens.filter((token) => token !== 'valid' && token !== 'short-lived'),
+    tokens: abilities.tokens.flatMap((token) => {
+      if (token === 'expired') return aging ? [token, token, token] : [];
+      return token === 'valid' || token === 'short-lived' ? [] : [token];
+    }),
     foreign: users === 1 ? 0 : climate.foreign,
     aging,
     holds: climate.holds,
     steps: drawLength(random, { typical: climate.steps, users }),
+    warm: chance(random, 0.4),
     sampler: choose(random, Object.fromEntries(SAMPLERS.map(({ name, weight }) => [name, weight]))),
   };
 }

@@ -11,9 +11,10 @@ export function logout(session: Session): void {
     return;
   }
   session.signedIn = false;
-  const revoked = session.add({ kind: 'logout' });
+  const connection = session.open.at(-1) ?? 0;
+  const revoked = session.add({ kind: 'logout' }, { connection });
   if (chance(random, 0.6)) session.wait({ kind: 'settled', step: revoked });
   if (chance(random, 0.7)) sendMessage(session);
-  if (chance(random, 0.3)) openConnection(session);
+  if (chance(random, 0.3)) openConnection(session, { connection });
   if (weather.http && chance(random, 0.3)) session.add({ kind: 'read', what: 'threads' });
 }
