@@ -31,7 +31,10 @@ describe('defineProperty', () => {
       { ...PROPERTY, climate: { ...PROPERTY.climate, users: { min: 2, max: 9 } } },
       'expected some-claim to have from 1 to 5 users, got 2 to 9',
     ],
-    [{ ...PROPERTY, climate: { ...PROPERTY.climate, ops: {} } }, 'expected some-claim to give the op send a weight above 0, got undefined'],
+    [
+      { ...PROPERTY, climate: { ...PROPERTY.climate, ops: {} } },
+      'expected some-claim to give the op send a weight above 0, got undefined',
+    ],
   ])('refuses what is no property and says what it expected', (property, message) => {
     expect(() => defineProperty(property)).toThrow(message);
   });

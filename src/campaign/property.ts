@@ -23,10 +23,13 @@ export function defineProperty(property: Property): Property {
   if (!Number.isInteger(min) || !Number.isInteger(max) || min < 1 || max < min || max > 5) {
     throw malformed(`${name} to have from 1 to 5 users, got ${min} to ${max}`);
   }
-  if (!((climate.ops.send ?? 0) > 0)) throw malformed(`${name} to give the op send a weight above 0, got ${climate.ops.send}`);
+  if (!((climate.ops.send ?? 0) > 0))
+    throw malformed(`${name} to give the op send a weight above 0, got ${climate.ops.send}`);
   return property;
 }
 
 function malformed(expectation: string): OverhearError {
-  return new OverhearError('property-malformed', `expected ${expectation}`, { hint: 'see properties/isolation.ts for one' });
+  return new OverhearError('property-malformed', `expected ${expectation}`, {
+    hint: 'see properties/isolation.ts for one',
+  });
 }

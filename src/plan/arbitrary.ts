@@ -75,7 +75,9 @@ function arrange(random: Random, weather: Weather): Plan {
 /** Puts each user's first step in front when it connects at once. */
 function connectFirst(steps: readonly Step[]): readonly Step[] {
   const isFirst = (step: Step): boolean =>
-    step.op.kind === 'connect' && step.when.kind === 'previous' && steps.find(({ user }) => user === step.user) === step;
+    step.op.kind === 'connect' &&
+    step.when.kind === 'previous' &&
+    steps.find(({ user }) => user === step.user) === step;
   return [...steps.filter(isFirst), ...steps.filter((step) => !isFirst(step))];
 }
 

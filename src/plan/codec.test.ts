@@ -14,7 +14,13 @@ const PLAN: Plan = {
       op: { kind: 'connect', token: 'valid', via: 'header', resume: { kind: 'none' }, device: 1 },
       when: { kind: 'previous' },
     },
-    { id: 4, user: 1, connection: 0, op: { kind: 'read', what: 'threads', page: 2 }, when: { kind: 'settled', step: 0 } },
+    {
+      id: 4,
+      user: 1,
+      connection: 0,
+      op: { kind: 'read', what: 'threads', page: 2 },
+      when: { kind: 'settled', step: 0 },
+    },
   ],
 };
 

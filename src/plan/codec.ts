@@ -16,16 +16,20 @@ export function planText(plan: Plan): string {
 }
 
 /**
- * Reads a plan from a JSON value. Throws an OverhearError: `plan-version` for a plan of a later version, `plan-malformed`
- * with the path, what was expected there and what came. Fields that no plan has are refused, and so are names of steps
- * that do not come before: a plan that was edited by hand is never quietly turned into another one.
+ * Reads a plan from a JSON value. Throws an OverhearError: `plan-version` for a plan of a later version,
+ * `plan-malformed` with the path, what was expected there and what came. Fields that no plan has are refused, and so
+ * are names of steps that do not come before: a plan that was edited by hand is never quietly turned into another one.
  */
 export function decodePlan(json: unknown): Plan {
   refuseLaterVersion(json);
   const parsed = v.safeParse(PLAN, json);
   if (!parsed.success) {
     const [issue] = parsed.issues;
-    throw malformed({ path: v.getDotPath(issue) ?? 'plan', expected: issue.expected ?? issue.message, came: issue.received });
+    throw malformed({
+      path: v.getDotPath(issue) ?? 'plan',
+      expected: issue.expected ?? issue.message,
+      came: issue.received,
+    });
   }
   const plan: Plan = parsed.output;
   refuseDangling(plan);
@@ -54,10 +58,18 @@ function refuseDangling(plan: Plan): void {
   });
 }
 
-function malformed(problem: { readonly path: string; readonly expected: string; readonly came: string }): OverhearError {
-  return new OverhearError('plan-malformed', `expected ${problem.path} to be ${problem.expected}, got ${problem.came}`, {
-    hint: 'correct the plan there, or take the file out of the corpus',
-  });
+function malformed(problem: {
+  readonly path: string;
+  readonly expected: string;
+  readonly came: string;
+}): OverhearError {
+  return new OverhearError(
+    'plan-malformed',
+    `expected ${problem.path} to be ${problem.expected}, got ${problem.came}`,
+    {
+      hint: 'correct the plan there, or take the file out of the corpus',
+    },
+  );
 }
 
 function sortKeys(value: unknown): unknown {

@@ -2,8 +2,8 @@ import type { Plan, Step } from './plan.ts';
 import { rewriteStep } from './rewrite.ts';
 
 /**
- * The same plan with users and connections numbered without holes, in their order of the plan: users without a step whom
- * nobody names are left out (one user always stays), connections count from 0 for each user. Steps keep their ids.
+ * The same plan with users and connections numbered without holes, in their order of the plan: users without a step
+ * whom nobody names are left out (one user always stays), connections count from 0 for each user. Steps keep their ids.
  */
 export function compact(plan: Plan): Plan {
   const named = usersNamedBy(plan.steps);

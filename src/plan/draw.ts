@@ -2,9 +2,9 @@ import * as fc from 'fast-check';
 import type { Plan } from './plan.ts';
 
 /**
- * The plans of the numbers `from` to `from + count - 1` of a seed, with their shrink contexts: those that `fc.check` of a
- * property over this one arbitrary draws at these indices, since each value depends on seed and index alone. Those before
- * `from` are not drawn.
+ * The plans of the numbers `from` to `from + count - 1` of a seed, with their shrink contexts: those that `fc.check` of
+ * a property over this one arbitrary draws at these indices, since each value depends on seed and index alone. Those
+ * before `from` are not drawn.
  */
 export function drawPlans(options: {
   readonly arbitrary: fc.Arbitrary<Plan>;

@@ -15,7 +15,9 @@ export interface Plan {
 }
 
 export interface PlanUser {
-  /** Users of equal numbers register with the same visible profile words (their canaries differ). Absent: no profile. */
+  /**
+   * Users of equal numbers register with the same visible profile words (their canaries differ). Absent: no profile.
+   */
   readonly profile?: number;
 }
 
@@ -28,17 +30,19 @@ export interface Step {
   readonly when: Trigger;
 }
 
-/** The run that a send step of a user started, and with it its thread. Kept with its user so that it can be repaired. */
+/**
+ * The run that a send step of a user started, and with it its thread. Kept with its user so that it can be repaired.
+ */
 export interface RunRef {
   readonly user: number;
   readonly step: number;
 }
 
 /**
- * A cause, not a time. A step is issued when every step before it has been issued and its trigger holds. `previous`:
- * at once. `settled`: that step has its outcome. `event`: that user's own connection has seen the n-th (from 1) event of
- * that kind of that run. `upstream`: a request of that run has reached the model or a tool. `quiet`: each run accepted so
- * far has ended and each request has its answer.
+ * A cause, not a time. A step is issued when every step before it has been issued and its trigger holds. `previous`: at
+ * once. `settled`: that step has its outcome. `event`: that user's own connection has seen the n-th (from 1) event of
+ * that kind of that run. `upstream`: a request of that run has reached the model or a tool. `quiet`: each run accepted
+ * so far has ended and each request has its answer.
  */
 export type Trigger =
   | { readonly kind: 'previous' }
@@ -69,7 +73,10 @@ export const TOKEN_KINDS = [
 export type TokenKind = (typeof TOKEN_KINDS)[number];
 
 export const PHASES = ['thinking', 'tool-call', 'tool-result', 'final'] as const;
-/** Where the puppet can hold a run: before reasoning, before the tool call, before the tool's result, before the last text. */
+/**
+ * Where the puppet can hold a run: before reasoning, before the tool call, before the tool's result, before the last
+ * text.
+ */
 export type Phase = (typeof PHASES)[number];
 
 /** What the model does with a message: how many of its answers reason, how many tool calls it makes. */
@@ -88,7 +95,9 @@ export interface Script {
 
 export type ThreadRef = { readonly kind: 'new' } | { readonly kind: 'of'; readonly run: RunRef };
 
-/** `shared` prompts and keys of one number are equal for all users of the execution. `id-of`: an id as the whole text. */
+/**
+ * `shared` prompts and keys of one number are equal for all users of the execution. `id-of`: an id as the whole text.
+ */
 export type Prompt =
   | { readonly kind: 'unique' }
   | { readonly kind: 'shared'; readonly k: number }
@@ -138,18 +147,28 @@ export type Op =
   | { readonly kind: 'stall' }
   | { readonly kind: 'drain' }
   | { readonly kind: 'read'; readonly what: 'threads'; readonly page?: number }
-  | { readonly kind: 'read'; readonly what: 'messages'; readonly run: RunRef; readonly via: Via; readonly page?: number }
+  | {
+      readonly kind: 'read';
+      readonly what: 'messages';
+      readonly run: RunRef;
+      readonly via: Via;
+      readonly page?: number;
+    }
   | { readonly kind: 'read'; readonly what: 'run'; readonly run: RunRef }
   /** Breaks off the HTTP request that this step, of the same user, has in flight. */
   | { readonly kind: 'abort'; readonly step: number }
   | { readonly kind: 'delete'; readonly run: RunRef }
   | { readonly kind: 'refresh'; readonly how: RefreshHow; readonly user?: number }
   | { readonly kind: 'logout' }
-  /** Waits until the token that this connection lives on has aged out, moving it to a short-lived one first if need be. */
+  /**
+   * Waits until the token that this connection lives on has aged out, moving it to a short-lived one first if need be.
+   */
   | { readonly kind: 'expire' }
   | { readonly kind: 'garbage'; readonly form: GarbageForm };
 
-/** `http…`: exchange of the refresh token; `socket…`: a `refresh_token` frame with that token. `foreign` needs `user`. */
+/**
+ * `http…`: exchange of the refresh token; `socket…`: a `refresh_token` frame with that token. `foreign` needs `user`.
+ */
 export type RefreshHow =
   | 'http'
   | 'http-twice'
@@ -188,7 +207,9 @@ export const OP_KINDS = [
 ] as const;
 export type OpKind = (typeof OP_KINDS)[number];
 
-/** What a target can do: ops and variants outside it are neither drawn nor performed, pins fold back into the replicas. */
+/**
+ * What a target can do: ops and variants outside it are neither drawn nor performed, pins fold back into the replicas.
+ */
 export interface Abilities {
   readonly ops: readonly OpKind[];
   readonly tokens: readonly TokenKind[];

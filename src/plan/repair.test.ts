@@ -9,7 +9,14 @@ import { repair } from './repair.ts';
 import type { Climate } from './weather.ts';
 
 const EVERYTHING: Abilities = { ops: OP_KINDS, tokens: TOKEN_KINDS, resume: true, http: true, pins: true, replicas: 3 };
-const LITTLE: Abilities = { ops: ['connect', 'send', 'read'], tokens: ['valid'], resume: false, http: false, pins: false, replicas: 1 };
+const LITTLE: Abilities = {
+  ops: ['connect', 'send', 'read'],
+  tokens: ['valid'],
+  resume: false,
+  http: false,
+  pins: false,
+  replicas: 1,
+};
 const ALL_OPS: Climate = {
   ops: Object.fromEntries(OP_KINDS.map((op) => [op, 1])),
   users: { min: 1, max: 5 },
@@ -58,7 +65,13 @@ describe('repair', () => {
   it('makes a plan of every subset of steps, in every order, and is done after one time', () => {
     for (const { plan, random } of drawMany(300)) {
       const some = plan.steps.filter(() => random.next() < 0.6);
-      const mixed = random.next() < 0.5 ? some : some.map((step) => ({ step, at: random.next() })).sort((a, b) => a.at - b.at).map(({ step }) => step);
+      const mixed =
+        random.next() < 0.5
+          ? some
+          : some
+              .map((step) => ({ step, at: random.next() }))
+              .sort((a, b) => a.at - b.at)
+              .map(({ step }) => step);
       const repaired = compact(repair(renumber({ ...plan, steps: mixed })));
       expect(decodePlan(encodePlan(repaired))).toEqual(repaired);
       expect(compact(repair(renumber(repaired)))).toEqual(repaired);
@@ -70,14 +83,22 @@ describe('repair', () => {
       const repaired = repair(plan, LITTLE);
       expect(repair(repaired, LITTLE)).toEqual(repaired);
       expect(repaired.steps.filter(({ op }) => !LITTLE.ops.includes(op.kind) || 'replica' in op)).toEqual([]);
-      expect(repaired.steps.filter(({ op }) => 'token' in op && (op.token !== 'valid' || op.resume.kind !== 'none'))).toEqual([]);
-      expect(repaired.steps.filter(({ op }) => op.kind !== 'connect' && 'via' in op && op.via !== 'socket')).toEqual([]);
+      expect(
+        repaired.steps.filter(({ op }) => 'token' in op && (op.token !== 'valid' || op.resume.kind !== 'none')),
+      ).toEqual([]);
+      expect(repaired.steps.filter(({ op }) => op.kind !== 'connect' && 'via' in op && op.via !== 'socket')).toEqual(
+        [],
+      );
     }
   });
 
   it('names the nearest earlier send of the same user when a run is gone', () => {
     const plan = planOf({}, {}, { user: 1 }, { op: { kind: 'stop', run: { user: 0, step: 1 }, via: 'socket' } });
-    expect(repair(without(plan, 1)).steps.at(-1)?.op).toEqual({ kind: 'stop', run: { user: 0, step: 0 }, via: 'socket' });
+    expect(repair(without(plan, 1)).steps.at(-1)?.op).toEqual({
+      kind: 'stop',
+      run: { user: 0, step: 0 },
+      via: 'socket',
+    });
     expect(repair(without(plan, 0, 1)).steps.map(({ id }) => id)).toEqual([2]);
   });
 
@@ -91,7 +112,12 @@ describe('repair', () => {
     const plan = planOf(
       {},
       {
-        op: { ...SEND, thread: { kind: 'of', run }, key: { kind: 'again', run }, prompt: { kind: 'id-of-thread', run } },
+        op: {
+          ...SEND,
+          thread: { kind: 'of', run },
+          key: { kind: 'again', run },
+          prompt: { kind: 'id-of-thread', run },
+        },
         when: { kind: 'event', run, event: 'agent_started', nth: 1 },
       },
       { when: { kind: 'settled', step: 1 } },
@@ -104,7 +130,10 @@ describe('repair', () => {
   });
 
   it('never lets a step name itself or a later one', () => {
-    const plan = planOf({ when: { kind: 'settled', step: 0 } }, { op: { ...SEND, thread: { kind: 'of', run: { user: 0, step: 5 } } } });
+    const plan = planOf(
+      { when: { kind: 'settled', step: 0 } },
+      { op: { ...SEND, thread: { kind: 'of', run: { user: 0, step: 5 } } } },
+    );
     expect(repair(plan).steps[0]?.when).toEqual({ kind: 'previous' });
     expect(repair(plan).steps[1]?.op).toMatchObject({ thread: { kind: 'of', run: { user: 0, step: 0 } } });
   });
@@ -123,7 +152,13 @@ describe('compact', () => {
       users: [{ profile: 0 }, { profile: 1 }, { profile: 2 }, { profile: 3 }],
       steps: [
         { id: 3, user: 3, connection: 2, op: { ...SEND, claims: 1 }, when: { kind: 'previous' } },
-        { id: 7, user: 3, connection: 0, op: { kind: 'stop', run: { user: 3, step: 3 }, via: 'socket' }, when: { kind: 'previous' } },
+        {
+          id: 7,
+          user: 3,
+          connection: 0,
+          op: { kind: 'stop', run: { user: 3, step: 3 }, via: 'socket' },
+          when: { kind: 'previous' },
+        },
       ],
     };
     expect(compact(plan)).toEqual({
@@ -131,7 +166,13 @@ describe('compact', () => {
       users: [{ profile: 1 }, { profile: 3 }],
       steps: [
         { id: 3, user: 1, connection: 0, op: { ...SEND, claims: 0 }, when: { kind: 'previous' } },
-        { id: 7, user: 1, connection: 1, op: { kind: 'stop', run: { user: 1, step: 3 }, via: 'socket' }, when: { kind: 'previous' } },
+        {
+          id: 7,
+          user: 1,
+          connection: 1,
+          op: { kind: 'stop', run: { user: 1, step: 3 }, via: 'socket' },
+          when: { kind: 'previous' },
+        },
       ],
     });
   });

@@ -2,11 +2,12 @@ import { repairOp } from './repair-op.ts';
 import type { Abilities, Plan, RunRef, Step, Trigger } from './plan.ts';
 
 /**
- * Makes a plan of any subset of a plan's steps, for what a target can do. Pure, total and idempotent; a valid plan stays
- * as it is. What names a step that is gone, or that does not come before, names the nearest earlier one that would do:
- * a send of the same user for a run, an HTTP step of the same user for an abort. Without one a trigger becomes `previous`,
- * a thread `new`, a key `none`, and an op whose object is gone is dropped. Ops beyond `abilities` are dropped, tokens
- * become `valid`, pins fold back into the replicas. Absent `abilities`: a target that can do everything.
+ * Makes a plan of any subset of a plan's steps, for what a target can do. Pure, total and idempotent; a valid plan
+ * stays as it is. What names a step that is gone, or that does not come before, names the nearest earlier one that
+ * would do: a send of the same user for a run, an HTTP step of the same user for an abort. Without one a trigger
+ * becomes `previous`, a thread `new`, a key `none`, and an op whose object is gone is dropped. Ops beyond `abilities`
+ * are dropped, tokens become `valid`, pins fold back into the replicas. Absent `abilities`: a target that can do
+ * everything.
  */
 export function repair(plan: Plan, abilities?: Abilities): Plan {
   const steps: Step[] = [];

@@ -16,7 +16,12 @@ export interface Rewriting {
  */
 export function rewriteStep(step: Step, rewriting: Rewriting): Step {
   const { user = same, step: id = same, run = same } = rewriting;
-  return { ...step, user: user(step.user), op: rewriteOp(step.op, { user, id, run }), when: rewriteTrigger(step.when, { id, run }) };
+  return {
+    ...step,
+    user: user(step.user),
+    op: rewriteOp(step.op, { user, id, run }),
+    when: rewriteTrigger(step.when, { id, run }),
+  };
 }
 
 /** The runs that a step names, in its op first. */
@@ -86,7 +91,10 @@ function rewriteOp(op: Op, { user, id, run }: Parts): Op {
   }
 }
 
-function rewritePrompt(prompt: Extract<Op, { kind: 'send' }>['prompt'], { user, run }: Omit<Parts, 'id'>): typeof prompt {
+function rewritePrompt(
+  prompt: Extract<Op, { kind: 'send' }>['prompt'],
+  { user, run }: Omit<Parts, 'id'>,
+): typeof prompt {
   if (prompt.kind === 'id-of-user') return { ...prompt, user: user(prompt.user) };
   if (prompt.kind === 'id-of-thread') return { ...prompt, run: run(prompt.run) };
   return prompt;

@@ -42,7 +42,10 @@ export interface Session {
   otherUser(): number;
 }
 
-/** Draws one user's own sequence. Ids come from `nextId` and are not the plan's last ones; names of others' runs are open. */
+/**
+ * Draws one user's own sequence. Ids come from `nextId` and are not the plan's last ones; names of others' runs are
+ * open.
+ */
 export function drawSession(
   random: Random,
   options: { readonly user: number; readonly weather: Weather; readonly steps: number; readonly nextId: () => number },

@@ -50,7 +50,10 @@ export interface Weather {
 }
 
 /** Draws the weather of one plan from a property's climate and what the target can do. */
-export function drawWeather(random: Random, { climate, abilities }: { climate: Climate; abilities: Abilities }): Weather {
+export function drawWeather(
+  random: Random,
+  { climate, abilities }: { climate: Climate; abilities: Abilities },
+): Weather {
   const users = drawUsers(random, climate.users);
   const aging = chance(random, climate.agingPlans) && abilities.ops.includes('expire');
   return {

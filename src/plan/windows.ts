@@ -11,8 +11,9 @@ export function scriptReaching(script: Script, phase: Phase): Script {
 }
 
 /**
- * A cause that comes when a run stands at a phase that is held. An agent looks something up by itself before it asks the
- * model, so the first pair of tool events is its own and the second the script's; who has no connection sees no event.
+ * A cause that comes when a run stands at a phase that is held. An agent looks something up by itself before it asks
+ * the model, so the first pair of tool events is its own and the second the script's; who has no connection sees no
+ * event.
  */
 export function atPhase(random: Random, { run, phase, sees }: { run: RunRef; phase: Phase; sees: boolean }): Trigger {
   const event = (kind: EventKind, nth: number): Trigger => ({ kind: 'event', run, event: kind, nth });

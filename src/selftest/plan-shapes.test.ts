@@ -72,7 +72,8 @@ const SHAPES = {
     lastConnect(step, earlier)?.resume.kind === 'none',
   'the older of two connections closes, then a message on the newer one': ({ step, earlier, open }) => {
     const close = earlier.findLast((one) => one.op.kind === 'disconnect' && one.user === step.user);
-    if (!isSend(step) || close === undefined || !open.includes(nameOf(step)) || nameOf(close) === nameOf(step)) return false;
+    if (!isSend(step) || close === undefined || !open.includes(nameOf(step)) || nameOf(close) === nameOf(step))
+      return false;
     const opened = earlier.findLastIndex((one) => one.op.kind === 'connect' && nameOf(one) === nameOf(step));
     const first = earlier.findIndex((one) => one.op.kind === 'connect' && nameOf(one) === nameOf(close));
     return first !== -1 && first < opened && opened < earlier.indexOf(close);
@@ -87,8 +88,7 @@ const SHAPES = {
     step.op.key.kind === 'shared' &&
     earlier.some((one) => isOthersSend(one, step) && sameNumber(one.op.key, step)),
   'two users send one prompt': ({ step, earlier }) =>
-    isSend(step) &&
-    earlier.some((one) => isOthersSend(one, step) && isSharedPrompt(one, step)),
+    isSend(step) && earlier.some((one) => isOthersSend(one, step) && isSharedPrompt(one, step)),
   "a read of another's messages over the socket": ({ step, open }) =>
     step.op.kind === 'read' &&
     step.op.what === 'messages' &&
@@ -96,7 +96,8 @@ const SHAPES = {
     step.op.run.user !== step.user &&
     open.includes(nameOf(step)),
   "a stop of another's run that is held": ({ step, held }) =>
-    step.op.kind === 'stop' && held.some(({ user, id }) => step.op.kind === 'stop' && id === step.op.run.step && user !== step.user),
+    step.op.kind === 'stop' &&
+    held.some(({ user, id }) => step.op.kind === 'stop' && id === step.op.run.step && user !== step.user),
   'a second connection of a user opens in mid-run': ({ step, open, held }) =>
     step.op.kind === 'connect' && ofUser(open, step.user).length > 0 && held.some(({ user }) => user === step.user),
   'another user connects in the tool window of a run': ({ step, held }) =>
@@ -197,13 +198,18 @@ describe('what the plans of the properties come to', () => {
     },
   );
 
-  it.each([isolation, agentEvents, authBoundary, reconnect, history])('$name has plans of 6 to 25 steps', (property) => {
-    const lengths = momentsOfAll(property).map(({ length }) => length).sort((a, b) => a - b);
-    expect(lengths[PLANS / 2]).toBeGreaterThanOrEqual(10);
-    expect(lengths[PLANS / 2]).toBeLessThanOrEqual(15);
-    expect(lengths[PLANS / 10]).toBeGreaterThanOrEqual(5);
-    expect(lengths[(PLANS * 9) / 10]).toBeLessThanOrEqual(25);
-  });
+  it.each([isolation, agentEvents, authBoundary, reconnect, history])(
+    '$name has plans of 6 to 25 steps',
+    (property) => {
+      const lengths = momentsOfAll(property)
+        .map(({ length }) => length)
+        .sort((a, b) => a - b);
+      expect(lengths[PLANS / 2]).toBeGreaterThanOrEqual(10);
+      expect(lengths[PLANS / 2]).toBeLessThanOrEqual(15);
+      expect(lengths[PLANS / 10]).toBeGreaterThanOrEqual(5);
+      expect(lengths[(PLANS * 9) / 10]).toBeLessThanOrEqual(25);
+    },
+  );
 
   it.each([
     { property: isolation, most: 3 },

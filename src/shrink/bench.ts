@@ -4,7 +4,9 @@ import type { Plan } from '../plan/plan.ts';
 /** Executions that a plan gets before it counts as not showing the key. Failures of a low rate will need more. */
 const TRIALS = 1;
 
-/** Performs plans on its lanes and remembers, for each plan, how often it was performed and how often it showed the key. */
+/**
+ * Performs plans on its lanes and remembers, for each plan, how often it was performed and how often it showed the key.
+ */
 export interface Bench {
   /** Which of the plans show the key, in their order. What the limit leaves no time for counts as not showing it. */
   tryAll(plans: readonly Plan[]): Promise<readonly boolean[]>;

@@ -11,10 +11,14 @@ import { compareSizes } from './size.ts';
  */
 export type Edit = (plan: Plan) => Plan;
 
-/** One way of shrinking. Waves come coarse first; the edits of one wave are tried at once, and those that hold together. */
+/**
+ * One way of shrinking. Waves come coarse first; the edits of one wave are tried at once, and those that hold together.
+ */
 export interface Pass {
   readonly name: string;
-  /** Coarse passes are left out when minimality is certified: what they take away, finer ones take away piece by piece. */
+  /**
+   * Coarse passes are left out when minimality is certified: what they take away, finer ones take away piece by piece.
+   */
   readonly grain: 'coarse' | 'fine';
   waves(plan: Plan): readonly (readonly Edit[])[];
 }

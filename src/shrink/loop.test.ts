@@ -118,7 +118,9 @@ describe('shrink', () => {
       const kinds = kindsOf(shrunk.plan).map((kind) => kind.slice(2));
       expect([...kinds].sort()).toEqual(['connect', 'connect', 'disconnect', 'send', 'send']);
       expect(shrunk.plan.users).toEqual([{}, {}]);
-      expect(shrunk.plan.steps.every(({ when, connection }) => when.kind === 'previous' && connection === 0)).toBe(true);
+      expect(shrunk.plan.steps.every(({ when, connection }) => when.kind === 'previous' && connection === 0)).toBe(
+        true,
+      );
       calls.push(judged);
     }
     expect(calls.reduce((sum, count) => sum + count, 0) / calls.length).toBeLessThan(100);
@@ -126,7 +128,9 @@ describe('shrink', () => {
 
   it('comes to the same when some steps cure the violation', async () => {
     const original = failing(leak, 10);
-    for (const plan of original.map((one) => ({ ...one, steps: one.steps.filter(({ op }) => op.kind !== 'read') })).filter(cured)) {
+    for (const plan of original
+      .map((one) => ({ ...one, steps: one.steps.filter(({ op }) => op.kind !== 'read') }))
+      .filter(cured)) {
       const { shrunk } = await shrinkBy(plan, cured);
       expect(shrunk.plan.steps).toHaveLength(5);
       expect(shrunk.minimal).toBe(true);
@@ -137,7 +141,11 @@ describe('shrink', () => {
     for (const plan of failing(inWindow, 10)) {
       const { shrunk } = await shrinkBy(plan, inWindow);
       expect(kindsOf(shrunk.plan).map((kind) => kind.slice(2))).toEqual(['send', 'connect']);
-      expect(shrunk.plan.steps[0]?.op).toMatchObject({ holds: ['tool-result'], key: { kind: 'none' }, thread: { kind: 'new' } });
+      expect(shrunk.plan.steps[0]?.op).toMatchObject({
+        holds: ['tool-result'],
+        key: { kind: 'none' },
+        thread: { kind: 'new' },
+      });
     }
   });
 

@@ -62,7 +62,9 @@ export async function shrink(options: ShrinkOptions): Promise<Shrunk> {
   };
 }
 
-/** Goes through the passes until none of them finds anything; each plan that was taken stands behind the one it is from. */
+/**
+ * Goes through the passes until none of them finds anything; each plan that was taken stands behind the one it is from.
+ */
 async function descendants(options: {
   readonly ancestors: readonly Plan[];
   readonly passes: readonly Pass[];
@@ -72,7 +74,7 @@ async function descendants(options: {
 }): Promise<readonly Plan[]> {
   const { passes, bench, report, abilities } = options;
   const line = [...options.ancestors];
-  for (let length = 0; length !== line.length; ) {
+  for (let length = 0; length !== line.length;) {
     length = line.length;
     for (const pass of passes) await runPass(pass);
   }

@@ -1,6 +1,8 @@
 import { REFRESH_HOWS, type Op, type Plan, type TokenKind, type Trigger } from '../plan/plan.ts';
 
-/** Users, connections, steps, context switches, and how much its ops, triggers and profiles say; compared in that order. */
+/**
+ * Users, connections, steps, context switches, and how much its ops, triggers and profiles say; compared in that order.
+ */
 export type Size = readonly [users: number, connections: number, steps: number, switches: number, weight: number];
 
 /** The size of a plan. A context switch is a step of another user than the step before it. */
@@ -69,11 +71,26 @@ function weightOfOp(op: Op): number {
   }
 }
 
-function weightOfSend({ thread, prompt, key, claims, script, holds, via, replica }: Extract<Op, { kind: 'send' }>): number {
+function weightOfSend({
+  thread,
+  prompt,
+  key,
+  claims,
+  script,
+  holds,
+  via,
+  replica,
+}: Extract<Op, { kind: 'send' }>): number {
   const prompts = { unique: 0, shared: 1, 'id-of-user': 2, 'id-of-thread': 2, large: 3 }[prompt.kind];
   const text = prompt.kind === 'shared' ? prompt.k : prompt.kind === 'large' ? Math.ceil(Math.log2(prompt.bytes)) : 0;
   const keys = { none: 0, unique: 1, shared: 2, again: 3 }[key.kind] + (key.kind === 'shared' ? key.k : 0);
-  const odd = [script.calls === 'each', script.ids === 'fixed', script.fails !== 'none', via === 'http', thread.kind === 'of'];
+  const odd = [
+    script.calls === 'each',
+    script.ids === 'fixed',
+    script.fails !== 'none',
+    via === 'http',
+    thread.kind === 'of',
+  ];
   const numbers = prompts + text + keys + script.thinking + script.tools + holds.length + pin(replica);
   return numbers + odd.filter(Boolean).length + (claims === undefined ? 0 : 1);
 }

@@ -38,8 +38,14 @@ describe('what the passes suggest', () => {
   });
 
   it('is the same each time it is asked for', () => {
-    const [drawn = new fc.Value<Plan>({ version: 1, users: [{}], steps: [] }, 0)] = drawPlans({ arbitrary, seed: 5, from: 3, count: 1 });
-    const texts = (): readonly string[] => [...arbitrary.shrink(drawn.value_, drawn.context)].map(({ value_ }) => planText(value_));
+    const [drawn = new fc.Value<Plan>({ version: 1, users: [{}], steps: [] }, 0)] = drawPlans({
+      arbitrary,
+      seed: 5,
+      from: 3,
+      count: 1,
+    });
+    const texts = (): readonly string[] =>
+      [...arbitrary.shrink(drawn.value_, drawn.context)].map(({ value_ }) => planText(value_));
     expect(texts()).toEqual(texts());
   });
 
@@ -53,7 +59,9 @@ describe('what the passes suggest', () => {
   });
 
   it('shrinks a plan that comes from a file', () => {
-    const [plan] = drawPlans({ arbitrary, seed: 5, from: 0, count: 60 }).map(({ value_ }) => value_).filter(hasTwoSenders);
+    const [plan] = drawPlans({ arbitrary, seed: 5, from: 0, count: 60 })
+      .map(({ value_ }) => value_)
+      .filter(hasTwoSenders);
     const property = fc.property(arbitrary, (candidate) => !hasTwoSenders(candidate));
     const details = fc.check(property, { seed: 1, numRuns: 1, examples: plan === undefined ? [] : [[plan]] });
     expect(details.counterexample?.[0]?.steps).toHaveLength(2);

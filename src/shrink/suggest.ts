@@ -5,9 +5,12 @@ import { PASSES } from './passes/list.ts';
 
 /** The passes as an arbitrary takes them: for each pass what its waves make of a plan, in a fixed order. */
 export function simplifications(abilities?: Abilities): readonly Simplify[] {
-  return PASSES.map((pass) => function* simplify(plan) {
-    for (const edits of pass.waves(plan)) {
-      for (const candidate of candidatesOf(plan, { edits, abilities })) yield candidate.plan;
-    }
-  });
+  return PASSES.map(
+    (pass) =>
+      function* simplify(plan) {
+        for (const edits of pass.waves(plan)) {
+          for (const candidate of candidatesOf(plan, { edits, abilities })) yield candidate.plan;
+        }
+      },
+  );
 }

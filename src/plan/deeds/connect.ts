@@ -2,7 +2,10 @@ import { chance, choose } from '../choose.ts';
 import type { Op, Resume, TokenKind } from '../plan.ts';
 import type { Session } from '../session.ts';
 
-/** A handshake: with a token that must be refused, or on another connection while one is free; else the newest is renewed. */
+/**
+ * A handshake: with a token that must be refused, or on another connection while one is free; else the newest is
+ * renewed.
+ */
 export function connect(session: Session): void {
   const { random, weather, open } = session;
   if (weather.tokens.length > 0 && chance(random, weather.badTokens)) {

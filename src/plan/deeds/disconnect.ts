@@ -2,7 +2,9 @@ import { chance, choose } from '../choose.ts';
 import type { Session } from '../session.ts';
 import { drawResume, openConnection } from './connect.ts';
 
-/** A connection goes, often in mid-run and often the older one of two; mostly it comes back, with a cursor or without. */
+/**
+ * A connection goes, often in mid-run and often the older one of two; mostly it comes back, with a cursor or without.
+ */
 export function disconnect(session: Session): void {
   const { random, open } = session;
   if (open.length === 0) {

@@ -5,7 +5,10 @@ import { atPhase, duringRun, scriptReaching } from '../windows.ts';
 
 type SendOp = Extract<Op, { kind: 'send' }>;
 
-/** A message; often its run is held at a phase, with something else inside, or what comes next waits for one of its events. */
+/**
+ * A message; often its run is held at a phase, with something else inside, or what comes next waits for one of its
+ * events.
+ */
 export function send(session: Session): void {
   const { random, weather } = session;
   if (chance(random, 0.015)) {

@@ -75,7 +75,10 @@ function splitAtAnchor(
   };
 }
 
-/** One to five steps that stand together in their user's sequence, from any place; often the whole rest of it or its begin. */
+/**
+ * One to five steps that stand together in their user's sequence, from any place; often the whole rest of it or its
+ * begin.
+ */
 function chooseBlock(
   sequence: readonly Step[],
   random: Random,
@@ -90,7 +93,9 @@ function withoutQuiet(step: Step): Step {
   return step.when.kind === 'quiet' ? { ...step, when: { kind: 'previous' } } : step;
 }
 
-/** The owner's own steps stand before the block or after it; the release waits until the last of all has its outcome. */
+/**
+ * The owner's own steps stand before the block or after it; the release waits until the last of all has its outcome.
+ */
 function fillWindow(
   { send, phase, own, release }: Window,
   { block, random }: { readonly block: readonly Step[]; readonly random: Random },
@@ -99,7 +104,10 @@ function fillWindow(
   const [first, ...rest] = inside;
   const last = inside.at(-1);
   if (first === undefined || last === undefined) return [release];
-  const anchored = { ...first, when: atPhase(random, { run: { user: send.user, step: send.id }, phase, sees: send.op.via === 'socket' }) };
+  const anchored = {
+    ...first,
+    when: atPhase(random, { run: { user: send.user, step: send.id }, phase, sees: send.op.via === 'socket' }),
+  };
   const letGo: Step = chance(random, 0.75) ? { ...release, when: { kind: 'settled', step: last.id } } : release;
   return [anchored, ...rest.map(withoutQuiet), letGo];
 }

@@ -8,7 +8,10 @@ export interface Sampler {
   readonly name: string;
   /** How often a weather draws it, against the others. */
   readonly weight: number;
-  merge(sequences: readonly (readonly Step[])[], options: { readonly random: Random; readonly nextId: () => number }): readonly Step[];
+  merge(
+    sequences: readonly (readonly Step[])[],
+    options: { readonly random: Random; readonly nextId: () => number },
+  ): readonly Step[];
 }
 
 /**

@@ -91,7 +91,9 @@ function details<K extends 'connect' | 'send' | 'stop' | 'disconnect' | 'garbage
 }
 
 function scriptDetails(id: number, values: readonly Partial<Script>[]): readonly Edit[] {
-  return values.map((value) => changeOp(id, { kind: 'send', change: (op) => ({ ...op, script: { ...op.script, ...value } }) }));
+  return values.map((value) =>
+    changeOp(id, { kind: 'send', change: (op) => ({ ...op, script: { ...op.script, ...value } }) }),
+  );
 }
 
 function simplestRead(op: OpOf<'read'>): Op {

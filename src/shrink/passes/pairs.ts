@@ -9,6 +9,8 @@ export const pairs: Pass = {
   grain: 'fine',
   waves: ({ steps }) => {
     const reach = steps.length > FEW_STEPS ? 2 : steps.length;
-    return [steps.flatMap((one, at) => steps.slice(at + 1, at + 1 + reach).map((other) => dropSteps([one.id, other.id])))];
+    return [
+      steps.flatMap((one, at) => steps.slice(at + 1, at + 1 + reach).map((other) => dropSteps([one.id, other.id]))),
+    ];
   },
 };
