@@ -1,4 +1,7 @@
-/** What a client may send over the socket. A frame without a `request_id` is a `bad_request`; unknown fields are ignored. */
+/**
+ * What a client may send over the socket. A frame without a `request_id` is a `bad_request`; unknown fields are
+ * ignored.
+ */
 export type ClientFrame = { readonly request_id: string } & (
   | {
       readonly type: 'user_message';

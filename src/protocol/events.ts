@@ -30,7 +30,10 @@ export type AgentEvent =
   | FinalEvent;
 
 export type FinalEvent =
-  | { readonly type: 'agent_completed'; readonly payload: { readonly result: string; readonly execution_time_ms: number } }
+  | {
+      readonly type: 'agent_completed';
+      readonly payload: { readonly result: string; readonly execution_time_ms: number };
+    }
   | { readonly type: 'agent_error'; readonly payload: { readonly code: string; readonly message: string } }
   | { readonly type: 'agent_stopped'; readonly payload: Readonly<Record<string, never>> };
 

@@ -2,7 +2,9 @@ import type { MessageBody } from './bodies.ts';
 import type { ErrorCode } from './codes.ts';
 import type { AgentEvent, RunStatus } from './events.ts';
 
-/** What every server frame has. `user_id` is the connection's own user; `timestamp` is ISO 8601 UTC with milliseconds. */
+/**
+ * What every server frame has. `user_id` is the connection's own user; `timestamp` is ISO 8601 UTC with milliseconds.
+ */
 export interface Envelope {
   readonly user_id: string;
   readonly timestamp: string;

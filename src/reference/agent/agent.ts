@@ -1,0 +1,107 @@
+import type { AgentEvent, FinalEvent } from '../../protocol/events.ts';
+import { persist } from '../persist.ts';
+import { toRefusal } from '../refusal.ts';
+import type { RunTask, Seams } from '../seams.ts';
+import type { Settings } from '../settings.ts';
+import { appendEvent } from '../store/append-event.ts';
+import type { Sql } from '../store/connect.ts';
+import { finishRun } from '../store/finish-run.ts';
+import { recallMessages } from '../store/messages.ts';
+import { executeRun } from './execute-run.ts';
+import { askModel } from './model.ts';
+
+/** The runs of one replica. Each ends in exactly one way, whatever happens to it. */
+export interface Agent {
+  /** Does nothing when the run is under way already. */
+  start(task: RunTask): void;
+  isRunning(runId: string): boolean;
+  stop(runId: string): void;
+  /** The runs that are under way. */
+  running(): readonly RunTask[];
+  /** Ends all runs as interrupted; resolves when they have ended. */
+  close(): Promise<void>;
+}
+
+/** Why a run goes no further. `ended`: somebody else has ended it. */
+type Halt = 'stop' | 'interrupted' | 'ended';
+
+export function createAgent(options: {
+  sql: Sql;
+  seams: Pick<Seams, 'announceStart' | 'conversation'>;
+  settings: Settings;
+  llmUrl: string;
+  toolOrigins: readonly string[];
+  readonly onInternalError: (error: unknown) => void;
+}): Agent {
+  const { sql, seams, settings } = options;
+  const runs = new Map<string, { task: RunTask; halt: AbortController; ended: Promise<void> }>();
+  const closing = new AbortController();
+
+  const follow = async (task: RunTask, halt: AbortController): Promise<void> => {
+    const append = async (event: AgentEvent): Promise<void> => {
+      halt.signal.throwIfAborted();
+      const appended = await appendEvent(sql, task, event);
+      if (appended !== 'on') halt.abort(appended satisfies Halt);
+      halt.signal.throwIfAborted();
+    };
+    let last: FinalEvent;
+    try {
+      last = await executeRun(task, {
+        seams,
+        append,
+        ask: (request) =>
+          askModel(options.llmUrl, {
+            ...request,
+            signal: AbortSignal.any([request.signal, AbortSignal.timeout(settings.modelTimeoutMs)]),
+          }),
+        recall: (query) => recallMessages(sql, query),
+        toolOrigins: options.toolOrigins,
+        toolRounds: settings.toolRounds,
+        toolTimeoutMs: settings.toolTimeoutMs,
+        signal: halt.signal,
+      });
+    } catch (error) {
+      if (halt.signal.reason === 'ended') return;
+      last = halt.signal.aborted ? halted(halt.signal.reason) : failed(error);
+      if (!halt.signal.aborted && toRefusal(error).code === 'internal') options.onInternalError(error);
+    }
+    await persist(() => finishRun(sql, task, last), closing.signal);
+  };
+
+  return {
+    start: (task) => {
+      if (runs.has(task.runId)) return;
+      const halt = new AbortController();
+      const ended = follow(task, halt)
+        .catch(options.onInternalError)
+        .finally(() => runs.delete(task.runId));
+      runs.set(task.runId, { task, halt, ended });
+    },
+    isRunning: (runId) => runs.has(runId),
+    stop: (runId) => runs.get(runId)?.halt.abort('stop' satisfies Halt),
+    running: () => [...runs.values()].map(({ task }) => task),
+    close: async () => {
+      const all = [...runs.values()];
+      for (const { halt } of all) halt.abort('interrupted' satisfies Halt);
+      // A database that is gone is not waited for: the runs are ended as orphans when there is one again.
+      const limit = setTimeout(() => closing.abort(), settings.interruptedMs);
+      await Promise.all(all.map(({ ended }) => ended));
+      clearTimeout(limit);
+      closing.abort();
+    },
+  };
+}
+
+/** The last event of a run that was ended from outside. */
+export function halted(reason: unknown): FinalEvent {
+  if (reason === 'stop') return { type: 'agent_stopped', payload: {} };
+  return {
+    type: 'agent_error',
+    payload: { code: 'interrupted', message: 'the replica that executed this run has gone' },
+  };
+}
+
+function failed(error: unknown): FinalEvent {
+  const { code, message } = toRefusal(error);
+  return { type: 'agent_error', payload: { code, message } };
+}

@@ -1,0 +1,191 @@
+import { createRemoteJWKSet } from 'jose';
+import { WebSocketServer } from 'ws';
+import { CLOSE } from '../../protocol/close-codes.ts';
+import { createAgent } from '../agent/agent.ts';
+import type { BusMessage } from '../bus/bus.ts';
+import { createPostgresBus } from '../bus/postgres-bus.ts';
+import { listen } from '../listen.ts';
+import { newId } from '../new-id.ts';
+import { isObject } from '../read-json.ts';
+import { Refusal } from '../refusal.ts';
+import type { Modifier, Seams } from '../seams.ts';
+import type { Settings } from '../settings.ts';
+import { connect } from '../store/connect.ts';
+import { listMessages } from '../store/messages.ts';
+import { isRevoked, readEvents, readStanding } from '../store/read-events.ts';
+import { forgetReplica } from '../store/replicas.ts';
+import { findRun } from '../store/runs.ts';
+import type { Connection } from './connection.ts';
+import { createConnection } from './connection.ts';
+import { createGroups } from './groups.ts';
+import { selectSubprotocol, shakeHands } from './handshake.ts';
+import { createHttpRoutes } from './http-routes.ts';
+import { createLauncher } from './launcher.ts';
+import { createRunEndings } from './run-endings.ts';
+import { soundSeams } from './sound-seams.ts';
+import { startVigil } from './vigil.ts';
+import type { SessionWatch } from './token-hold.ts';
+import { holdToken } from './token-hold.ts';
+import { workFrame } from './work-frame.ts';
+
+export interface BackendOptions {
+  readonly databaseUrl: string;
+  readonly authUrl: string;
+  readonly llmUrl: string;
+  readonly toolOrigins: readonly string[];
+  readonly host: string;
+  readonly port: number;
+  readonly replica: number;
+  readonly replicas: number;
+  readonly settings: Settings;
+  readonly modifiers: readonly Modifier[];
+  readonly onInternalError: (error: unknown) => void;
+}
+
+export interface Backend {
+  readonly url: string;
+  /** Closes sockets with 1012 and ends runs as interrupted. */
+  stop(): Promise<void>;
+}
+
+/** Starts one replica of the backend: HTTP, sockets and agent, over the shared database and bus. */
+export async function startBackend(options: BackendOptions): Promise<Backend> {
+  const { settings, replica, onInternalError } = options;
+  const incarnation = newId('rep');
+  const sql = connect(options.databaseUrl, { size: settings.backendPool, name: `overhear backend ${replica}` });
+  const bus = createPostgresBus({ url: options.databaseUrl, pool: sql, incarnation });
+  const keys = createRemoteJWKSet(new URL('/.well-known/jwks.json', options.authUrl));
+  const connections = createGroups<Connection>();
+  const watches = createGroups<SessionWatch>();
+  const endings = createRunEndings();
+  const closing = new AbortController();
+  const { signal } = closing;
+
+  const seams = options.modifiers.reduce<Seams>(
+    (replaced, modify) => ({
+      ...replaced,
+      ...modify(replaced, {
+        replica,
+        connections,
+        publicKeys: async () => {
+          await keys.reload();
+          return (keys.jwks()?.keys ?? []).filter(isObject);
+        },
+        readEvents: (userId, range) => readEvents(sql, userId, range),
+        readMessages: (request) => listMessages(sql, request),
+      }),
+    }),
+    soundSeams({ sql, keys, connections, settings, incarnation }),
+  );
+  const agent = createAgent({
+    sql,
+    seams,
+    settings,
+    llmUrl: options.llmUrl,
+    toolOrigins: options.toolOrigins,
+    onInternalError,
+  });
+  const launcher = createLauncher({ seams, sql, agent, incarnation, signal, onInternalError });
+  const rules = { pinnable: settings.testPins === 1 ? options.replicas : undefined };
+  const sockets = new WebSocketServer({
+    noServer: true,
+    clientTracking: true,
+    perMessageDeflate: false,
+    // A frame over the limit is refused in its turn, with a reason; this only guards the memory.
+    maxPayload: settings.frameBytes * 16,
+    handleProtocols: selectSubprotocol,
+  });
+
+  const onMessage = (message: BusMessage): void => {
+    switch (message.topic) {
+      case 'event':
+        return seams.routeEvent(message);
+      case 'revoked':
+        return watches.of(message.sessionId).forEach((watch) => watch.onRevoked());
+      case 'stop':
+        return agent.stop(message.runId);
+      case 'start':
+        if (message.incarnation === incarnation) launcher.startAnnounced().catch(onInternalError);
+        return;
+      case 'ended':
+        return endings.onEnded(message.runId);
+      case 'beat':
+        return;
+      default:
+        message satisfies never;
+    }
+  };
+  /** Reads from the tables whatever lost messages may have told. */
+  const catchUp = async (): Promise<void> => {
+    connections.all().forEach((connection) => connection.feed.wake());
+    endings.onGap();
+    for (const watch of watches.all()) if (await isRevoked(sql, watch.sessionId)) watch.onRevoked();
+    for (const { userId, runId } of agent.running()) {
+      if ((await findRun(sql, { userId, runId }))?.stopRequested === true) agent.stop(runId);
+    }
+    await launcher.startAnnounced();
+  };
+  /** What every end of the replica ends, in whatever state it is. */
+  const release = async (): Promise<void> => {
+    await bus.close();
+    await sql.end({ timeout: 1 });
+  };
+
+  const vigil = await startVigil({ sql, bus, incarnation, replica, settings, onInternalError });
+  await bus.listen({ onMessage, onGap: () => void catchUp().catch(onInternalError) });
+
+  const app = createHttpRoutes({
+    sql,
+    seams,
+    settings,
+    launcher,
+    endings,
+    checkReady: async () => {
+      if (!vigil.hearsItself()) throw new Refusal('unavailable', 'the bus is away');
+      await sql`select 1`;
+      await keys.reload();
+    },
+    onInternalError,
+  });
+  const at = { host: options.host, port: options.port, what: `backend, replica ${replica}` };
+  const listening = await listen(app, at).catch(async (error: unknown) => {
+    vigil.stop();
+    await release();
+    throw error;
+  });
+  listening.server.on('upgrade', (request, socket, head) => {
+    void shakeHands(request, socket, head, {
+      seams,
+      sockets,
+      replica,
+      accepting: () => !signal.aborted,
+      createConnection: (principal) =>
+        createConnection(principal, {
+          seams,
+          settings,
+          readEvents: (userId, range) => readEvents(sql, userId, range),
+          holdToken: (held, onDead) =>
+            holdToken(held, { seams, watches, isRevoked: (sessionId) => isRevoked(sql, sessionId), onDead }),
+          work: (connection, frame) => workFrame(connection, frame, { seams, sql, rules, launcher }),
+          onInternalError,
+        }),
+      readStanding: (principal) => readStanding(sql, principal),
+      onInternalError,
+    });
+  });
+
+  return {
+    url: listening.url,
+    stop: async () => {
+      closing.abort();
+      connections.all().forEach((connection) => connection.close(CLOSE.restart));
+      for (const socket of sockets.clients) socket.close(CLOSE.restart);
+      vigil.stop();
+      await agent.close();
+      for (const socket of sockets.clients) socket.terminate();
+      await listening.close();
+      await forgetReplica(sql, incarnation).catch(() => undefined);
+      await release();
+    },
+  };
+}

@@ -1,0 +1,72 @@
+import type { AgentEvent } from '../protocol/events.ts';
+import type { EventFrame } from '../protocol/server-frames.ts';
+import type { Connection } from './backend/connection.ts';
+import type { FeedPhase } from './backend/feed.ts';
+import type { Groups } from './backend/groups.ts';
+import type { JsonObject } from './read-json.ts';
+import type { Accepted, NewMessage } from './store/accept-message.ts';
+import type { Context, StoredMessage } from './store/messages.ts';
+import type { Principal } from './verify-token.ts';
+
+/** Where a token is shown: a request, a handshake, or a `refresh_token` on a live socket. */
+export type TokenDoor = 'http' | 'handshake' | 'live';
+
+/** A run that a replica is to execute. */
+export interface RunTask {
+  readonly userId: string;
+  readonly threadId: string;
+  readonly runId: string;
+  readonly messageId: string;
+}
+
+/**
+ * The functions of a backend replica at which what belongs to one user could reach another, or go missing. The replica
+ * calls them through this record and never each other, so that one can be replaced when the stack is composed.
+ */
+export interface Seams {
+  /** Whom a token names; refused when it is not sound. */
+  verifyToken(token: string, door: TokenDoor): Promise<Principal>;
+  /** Asked before each frame that is worked off or sent. */
+  isExpired(principal: Principal): boolean;
+  /** Calls back at the token's end; answers with how to forget it. */
+  watchExpiry(principal: Principal, onExpired: () => void): () => void;
+  /** In whose name a client frame acts. */
+  actingUser(connection: Connection, frame: JsonObject): string;
+  /** The messages of a thread for `get_history`; undefined when the user has no such thread. */
+  socketHistory(request: HistoryRequest): Promise<StoredMessage[] | undefined>;
+  /** Stores a message with its run, or finds the first answer to its key. */
+  acceptMessage(message: NewMessage): Promise<Accepted>;
+  /** The body of the answer to a GET of `/api`; `path` holds the query too. */
+  answerRead(read: { userId: string; path: string }, produce: () => Promise<object>): Promise<object>;
+  register(connection: Connection): void;
+  unregister(connection: Connection): void;
+  /** An event was stored: tells those whom it concerns on this replica. */
+  routeEvent(stored: { userId: string; seq: number }): void;
+  /** Brings one event of its feed to a connection. */
+  deliver(connection: Connection, event: EventFrame, phase: FeedPhase): void;
+  /** Stores what tells that a run has begun. */
+  announceStart(run: RunTask, append: (event: AgentEvent) => Promise<void>): Promise<void>;
+  /** What the model is told before a run's own turns. */
+  conversation(run: RunTask): Promise<Context>;
+}
+
+export interface HistoryRequest {
+  readonly userId: string;
+  readonly threadId: string;
+  readonly after: number;
+  readonly limit: number;
+}
+
+/** What a replacement of a seam may need of its replica. */
+export interface ReplicaParts {
+  readonly replica: number;
+  readonly connections: Groups<Connection>;
+  /** The public keys, as a JWK set. */
+  publicKeys(): Promise<readonly JsonObject[]>;
+  readEvents(userId: string, options: { after: number; limit: number }): Promise<readonly EventFrame[]>;
+  /** A thread's messages as its owner reads them. */
+  readMessages(request: HistoryRequest): Promise<StoredMessage[] | undefined>;
+}
+
+/** Replaces some seams of one replica; the given ones are those that it replaces. */
+export type Modifier = (seams: Seams, parts: ReplicaParts) => Partial<Seams>;

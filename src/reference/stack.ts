@@ -1,0 +1,77 @@
+import { startAuthService } from './auth/auth-service.ts';
+import type { Backend } from './backend/backend.ts';
+import { startBackend } from './backend/backend.ts';
+import { plantFaults } from './faults/plant.ts';
+import type { Settings } from './settings.ts';
+import { readSettings } from './settings.ts';
+import { createDatabase } from './store/database.ts';
+
+export interface ReferenceStackOptions {
+  /**
+   * A PostgreSQL server, entered as a role that may make databases and roles. The stack makes a database of its own.
+   */
+  readonly databaseUrl: string;
+  /** Backends over that one database, 1 to 3. */
+  readonly replicas: number;
+  /** Ports; 0 or absent: free ones. */
+  readonly authPort?: number;
+  readonly backendPorts?: readonly number[];
+  /** The OpenAI-compatible model, up to `/v1`, and the origins that `http_get` may reach. */
+  readonly llmUrl: string;
+  readonly toolOrigins: readonly string[];
+  /** Over those of the environment. */
+  readonly settings?: Partial<Settings>;
+  readonly faults?: readonly string[];
+  readonly host?: string;
+  /** Told of defects of the stack itself, which its clients see as `internal`. */
+  readonly onInternalError?: (error: unknown) => void;
+}
+
+export interface ReferenceStack {
+  readonly authUrl: string;
+  readonly backendUrls: readonly string[];
+  /** Ends everything that it started, and drops its database. */
+  stop(): Promise<void>;
+}
+
+/** Starts auth service and backends over a fresh database. Errors: `unknown-fault`, `bad-setting`, `port-in-use`. */
+export async function startReferenceStack(options: ReferenceStackOptions): Promise<ReferenceStack> {
+  const settings = readSettings(process.env, options.settings);
+  const modifiers = plantFaults(options.faults ?? []);
+  const { host = '127.0.0.1', onInternalError = () => undefined } = options;
+  const stops: (() => Promise<void>)[] = [];
+  const stop = async (): Promise<void> => {
+    // The last one started is the first one ended.
+    for (const end of stops.splice(0).reverse()) await end();
+  };
+  try {
+    const database = await createDatabase(options.databaseUrl);
+    stops.push(() => database.drop());
+    const common = { host, settings, onInternalError };
+    const auth = await startAuthService({ ...common, databaseUrl: database.authUrl, port: options.authPort ?? 0 });
+    stops.push(() => auth.stop());
+    const backends: Backend[] = [];
+    stops.push(async () => {
+      await Promise.all(backends.map((backend) => backend.stop()));
+    });
+    for (let replica = 0; replica < options.replicas; replica += 1) {
+      backends.push(
+        await startBackend({
+          ...common,
+          databaseUrl: database.backendUrl,
+          authUrl: auth.url,
+          llmUrl: options.llmUrl,
+          toolOrigins: options.toolOrigins,
+          port: options.backendPorts?.[replica] ?? 0,
+          replica,
+          replicas: options.replicas,
+          modifiers,
+        }),
+      );
+    }
+    return { authUrl: auth.url, backendUrls: backends.map((backend) => backend.url), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}

@@ -1,0 +1,114 @@
+import { FIXED_LIMITS } from '../../protocol/limits.ts';
+import { newId } from '../new-id.ts';
+import { Refusal } from '../refusal.ts';
+import { asUser } from './as-user.ts';
+import type { Sql, Transaction } from './connect.ts';
+
+/** A message as a user sent it, its form already found to be right. */
+export interface NewMessage {
+  readonly userId: string;
+  readonly content: string;
+  /** Absent: a new thread. */
+  readonly threadId?: string;
+  readonly key?: string;
+  /** The replica that is to execute the run; absent: the one that accepts the message. */
+  readonly replica?: number;
+}
+
+export interface Accepted {
+  readonly threadId: string;
+  readonly runId: string;
+  readonly messageId: string;
+  readonly duplicate: boolean;
+  /** The incarnation of the replica that is to execute the run. */
+  readonly incarnation: string;
+}
+
+/**
+ * Stores a message with its run, or gives the first answer again for a known key. The lock on the user's stream puts
+ * all of one user's messages, on any replica, in one row. Refusals, in this order: `thread_not_found`, `rate_limited`.
+ */
+export async function acceptMessage(
+  sql: Sql,
+  message: NewMessage,
+  by: { incarnation: string; unfinishedRuns: number; eventRetentionMs: number },
+): Promise<Accepted> {
+  const { userId, key = null, threadId = null } = message;
+  return await asUser(sql, userId, async (tx) => {
+    const lock = tx`
+      insert into streams (user_id, head_seq) values (${userId}, 0)
+      on conflict (user_id) do update set head_seq = streams.head_seq`.execute();
+    const facts = tx<Facts[]>`
+      select
+        (select row_to_json(k) from message_keys k where user_id = ${userId} and key = ${key}) as known,
+        exists (select from threads where id = ${threadId} and user_id = ${userId} and not closing) as thread,
+        (select count(*) from runs where user_id = ${userId} and status = 'running')::int as unfinished,
+        (select incarnation from replicas where replica = ${message.replica ?? null}
+          order by seen_at desc limit 1) as pinned`;
+    const [[fact]] = await Promise.all([facts, lock]);
+    // A select without a from clause has one row.
+    const { known, thread, unfinished, pinned } = fact as Facts;
+    if (known !== null) {
+      const { thread_id, run_id, message_id } = known;
+      return {
+        threadId: thread_id,
+        runId: run_id,
+        messageId: message_id,
+        duplicate: true,
+        incarnation: by.incarnation,
+      };
+    }
+    if (threadId !== null && !thread) throw new Refusal('thread_not_found', 'no such thread');
+    if (unfinished >= by.unfinishedRuns) {
+      throw new Refusal('rate_limited', `${by.unfinishedRuns} runs are unfinished`, { retryAfterMs: 1000 });
+    }
+    const incarnation = pinned ?? by.incarnation;
+    const accepted = {
+      threadId: threadId ?? newId('thr'),
+      runId: newId('run'),
+      messageId: newId('msg'),
+      duplicate: false,
+      incarnation,
+    };
+    await insertMessage(tx, message, { ...accepted, acceptedBy: by.incarnation });
+    await forgetOldEvents(tx, userId, by.eventRetentionMs);
+    return accepted;
+  });
+}
+
+interface Facts {
+  readonly known: { readonly thread_id: string; readonly run_id: string; readonly message_id: string } | null;
+  readonly thread: boolean;
+  readonly unfinished: number;
+  readonly pinned: string | null;
+}
+
+async function insertMessage(
+  tx: Transaction,
+  { userId, content, threadId, key }: NewMessage,
+  made: { threadId: string; runId: string; messageId: string; incarnation: string; acceptedBy: string },
+): Promise<void> {
+  const now = new Date();
+  const title = Array.from(content).slice(0, FIXED_LIMITS.titleCodePoints).join('');
+  await Promise.all([
+    threadId === undefined &&
+      tx`insert into threads (id, user_id, title, created_at)
+         values (${made.threadId}, ${userId}, ${title}, ${now})`.execute(),
+    tx`insert into runs (id, user_id, thread_id, started_at)
+       values (${made.runId}, ${userId}, ${made.threadId}, ${now})`.execute(),
+    tx`insert into messages (id, user_id, thread_id, run_id, role, content, created_at)
+       values (${made.messageId}, ${userId}, ${made.threadId}, ${made.runId}, 'user', ${content}, ${now})`.execute(),
+    tx`insert into assignments (run_id, user_id, incarnation, accepted_by, announced)
+       values (${made.runId}, ${userId}, ${made.incarnation}, ${made.acceptedBy}, false)`.execute(),
+    key !== undefined &&
+      tx`insert into message_keys (user_id, key, thread_id, run_id, message_id)
+         values (${userId}, ${key}, ${made.threadId}, ${made.runId}, ${made.messageId})`.execute(),
+  ]);
+}
+
+/** Forgets what is too old to be kept, a hundred events at a time. */
+async function forgetOldEvents(tx: Transaction, userId: string, retentionMs: number): Promise<void> {
+  await tx`
+    delete from events where user_id = ${userId} and at < now() - ${retentionMs} * interval '1 ms'
+      and seq in (select seq from events where user_id = ${userId} order by seq limit 100)`;
+}

@@ -1,0 +1,75 @@
+import type { FinalEvent, RunStatus } from '../../protocol/events.ts';
+import type { AgentEvent } from '../../protocol/events.ts';
+import { publishIn } from '../bus/postgres-bus.ts';
+import { newId } from '../new-id.ts';
+import type { RunPlace } from './append-event.ts';
+import { hintOf, lockStream } from './append-event.ts';
+import { asUser } from './as-user.ts';
+import type { Sql, Transaction } from './connect.ts';
+
+const STATUS_AFTER = { agent_completed: 'completed', agent_error: 'failed', agent_stopped: 'stopped' } as const;
+
+/**
+ * Ends a run: closes its open tools, stores the last event, the status and the assistant's message, and frees its place
+ * among the unfinished ones, in one transaction. A run that was asked to stop ends as stopped, whatever `wanted` is.
+ * One that has ended stays as it is, so this may be tried again.
+ */
+export async function finishRun(sql: Sql, run: RunPlace, wanted: FinalEvent): Promise<void> {
+  await asUser(sql, run.userId, async (tx) => {
+    const lock = lockStream(tx, run.userId);
+    const changed = tx<{ status: RunStatus }[]>`
+      update runs set ended_at = ${new Date()},
+        status = case when stop_requested then 'stopped' else ${STATUS_AFTER[wanted.type]} end
+      where id = ${run.runId} and user_id = ${run.userId} and status = 'running' returning status`;
+    const [[row]] = await Promise.all([changed, lock]);
+    if (row === undefined) return;
+
+    const last: FinalEvent = row.status === 'stopped' ? { type: 'agent_stopped', payload: {} } : wanted;
+    const closings = last.type === 'agent_completed' ? [] : await openTools(tx, run.runId);
+    const now = new Date();
+    const appends = [...closings, last].map((event) => appendLast(tx, run, event, now));
+    const message =
+      last.type === 'agent_completed' &&
+      tx`insert into messages (id, user_id, thread_id, run_id, role, content, created_at)
+         values (${newId('msg')}, ${run.userId}, ${run.threadId}, ${run.runId}, 'assistant',
+           ${last.payload.result}, ${now})`.execute();
+    const freed = tx`delete from assignments where run_id = ${run.runId}`.execute();
+    await Promise.all([...appends, message, freed, publishIn(tx, { topic: 'ended', runId: run.runId })]);
+  });
+}
+
+/**
+ * The closing of each tool that was opened and not closed, as the table has it: the truth when a replica has died, too.
+ */
+async function openTools(tx: Transaction, runId: string): Promise<AgentEvent[]> {
+  const rows = await tx<{ type: string; payload: string; at: Date }[]>`
+    select type, payload, at from events
+    where run_id = ${runId} and type in ('tool_executing', 'tool_completed') order by seq`;
+  const open = new Map<string, { name: string; at: Date }>();
+  for (const row of rows) {
+    // Payloads are written by `appendEvent` from events of these two types.
+    const { tool_call_id, tool_name } = JSON.parse(row.payload) as { tool_call_id: string; tool_name: string };
+    if (row.type === 'tool_executing') open.set(tool_call_id, { name: tool_name, at: row.at });
+    else open.delete(tool_call_id);
+  }
+  return [...open].map(([id, { name, at }]) => ({
+    type: 'tool_completed',
+    payload: {
+      tool_call_id: id,
+      tool_name: name,
+      result: { error: 'abandoned' },
+      execution_time_ms: Math.max(0, Date.now() - at.getTime()),
+    },
+  }));
+}
+
+async function appendLast(tx: Transaction, run: RunPlace, event: AgentEvent, now: Date): Promise<void> {
+  await tx`
+    with head as (update streams set head_seq = head_seq + 1 where user_id = ${run.userId} returning head_seq),
+    event as (
+      insert into events (user_id, seq, run_id, thread_id, type, at, payload)
+      select ${run.userId}, head_seq, ${run.runId}, ${run.threadId}, ${event.type}, ${now},
+        ${JSON.stringify(event.payload)}
+      from head returning seq)
+    select ${hintOf(tx, run.userId)} from event`.execute();
+}
