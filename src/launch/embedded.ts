@@ -16,6 +16,8 @@ export interface EmbeddedOptions {
   /** Ports of the first stack; free ones when they are absent, and for every fresh one. */
   readonly authPort?: number;
   readonly backendPorts?: readonly number[];
+  /** Told of defects of the reference stack itself, which its clients see as `internal`. */
+  readonly onInternalError?: (error: unknown) => void;
 }
 
 type Ports = Pick<EmbeddedOptions, 'authPort' | 'backendPorts'>;
@@ -28,6 +30,7 @@ type Ports = Pick<EmbeddedOptions, 'authPort' | 'backendPorts'>;
  */
 export async function launchEmbedded(options: EmbeddedOptions): Promise<RunningStack> {
   const { startReferenceStack } = await loadReferenceStack();
+  const { replicas, faults, onInternalError = () => undefined } = options;
   const postgres = await startPostgres();
   const running = new Set<RunningStack>();
 
@@ -35,12 +38,13 @@ export async function launchEmbedded(options: EmbeddedOptions): Promise<RunningS
     const origin = `http://${model.host}:${model.port}`;
     const stack = await startReferenceStack({
       databaseUrl: postgres.url,
-      replicas: options.replicas,
+      replicas,
+      faults,
+      onInternalError,
       ...ports,
       llmUrl: `${origin}/v1`,
       toolOrigins: [origin],
       settings: { ...TEST_SETTINGS, ...options.settings },
-      faults: options.faults,
     });
     const launched: RunningStack = {
       endpoints: { backends: stack.backendUrls, auth: stack.authUrl },
