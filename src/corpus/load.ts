@@ -58,7 +58,9 @@ async function filesBelow(directory: string): Promise<readonly string[]> {
 }
 
 function missing(file: string, cause: unknown): OverhearError {
-  return new OverhearError('entry-missing', `expected a corpus entry at ${file}: ${describeError(cause)}`, {
+  const isThere = !(cause instanceof Error && 'code' in cause && cause.code === 'ENOENT');
+  const came = isThere ? describeError(cause) : 'there is none';
+  return new OverhearError('entry-missing', `expected a corpus entry at ${file}: ${came}`, {
     cause,
     hint: 'Run "overhear replay" without a file to see what the corpus holds.',
   });

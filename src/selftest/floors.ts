@@ -25,10 +25,8 @@ export const APART: Readonly<Record<string, readonly string[] | 'all'>> = {
   selftest: 'all',
 };
 
-/** Folders that nobody imports, with the only folder that may all the same, and how. */
-export const CLOSED: Readonly<Record<string, { readonly by: string; readonly dynamically: boolean }>> = {
-  reference: { by: 'launch', dynamically: true },
-};
+/** Folders that one other folder alone imports, by `import()` or for their types. */
+export const CLOSED: Readonly<Record<string, string>> = { reference: 'launch' };
 
 /** Folders without sockets, files and clock: no `node:` import, nothing global that changes with time. */
 export const PURE: readonly string[] = ['contract', 'plan', 'history', 'check', 'shrink', 'report'];

@@ -18,11 +18,11 @@ export interface Import {
   readonly line: number;
   /** `node:fs`, a package's name, or the path below the root of a file of ours. */
   readonly of: string;
-  readonly dynamic: boolean;
+  readonly how: 'static' | 'dynamic' | 'type';
 }
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
-const IMPORT = /(?:\bfrom\s*|\bimport\s*(\(\s*)?)(['"])([^'"]+)\2/g;
+const IMPORT = /(?:\b(import type )[^'"]*?)?(?:\bfrom\s*|\bimport\s*(\(\s*)?)(['"])([^'"]+)\3/g;
 
 /** Every .ts file of src/ and properties/. */
 export function readSources(): readonly Source[] {
@@ -48,14 +48,14 @@ function readSource(path: string): Source {
 }
 
 function readImports(text: string, path: string): readonly Import[] {
-  return Array.from(text.matchAll(IMPORT), ({ index, 1: bracket, 3: specifier = '' }) => ({
+  return Array.from(text.matchAll(IMPORT), ({ index, 1: type, 2: bracket, 4: specifier = '' }) => ({
     line: text.slice(0, index).split('\n').length,
     of: specifier.startsWith('.') ? posix.join(posix.dirname(path), specifier) : specifier,
-    dynamic: bracket !== undefined,
+    how: type !== undefined ? 'type' : bracket !== undefined ? 'dynamic' : 'static',
   }));
 }
 
-/** Comments and quoted text become nothing; line ends stay, so that line numbers do. Template texts are left as they are. */
+/** Comments and quoted text become nothing; line ends stay, so that line numbers do. Template texts are left alone. */
 function blankOut(text: string): string {
   const quiet = /\/\*[\s\S]*?\*\/|(?<![:'"`\\])\/\/[^\n]*|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"/g;
   return text.replaceAll(quiet, (part) => '\n'.repeat(part.split('\n').length - 1));

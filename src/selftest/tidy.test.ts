@@ -49,8 +49,8 @@ function complainOfFloor(source: Source, imported: Import): string | undefined {
   }
   const closed = CLOSED[to];
   if (closed !== undefined) {
-    const isRight = folder === closed.by && imported.dynamic === closed.dynamically;
-    return isRight ? undefined : `${where}; only ${closed.by}/ does, by import() where it is needed`;
+    const isRight = folder === closed && imported.how !== 'static';
+    return isRight ? undefined : `${where}; only ${closed}/ does, by import() where it is needed, and its types`;
   }
   const from = FLOORS[folder];
   const below = FLOORS[to];

@@ -1,0 +1,50 @@
+import { knownFaults } from '../launch/known-faults.ts';
+import { OverhearError } from '../support/errors.ts';
+import { chooseNames } from './choose-names.ts';
+import type { StackFlags } from './flags.ts';
+import { refuseRemote } from './loopback.ts';
+import type { StackChoice } from './work.ts';
+
+/** Kinds of stacks that can be fuzzed. */
+const TARGETS = [{ name: 'reference' }];
+
+const STANDARD_MODEL = { host: '127.0.0.1', port: 4010 };
+
+/** The stack that the flags speak of. Throws an OverhearError for unknown names and flags that do not go together. */
+export async function chooseStack(flags: StackFlags): Promise<StackChoice> {
+  chooseNames([flags.target], { what: 'target', known: TARGETS });
+  return flags.backend === undefined ? chooseEmbedded(flags) : chooseRunning(flags, flags.backend);
+}
+
+/** The slugs, after each was found to be one. */
+export async function chooseFaults(slugs: readonly string[]): Promise<readonly string[]> {
+  if (slugs.length === 0) return [];
+  const known = (await knownFaults()).map(({ slug }) => ({ name: slug }));
+  return chooseNames(slugs, { what: 'fault', known }).map(({ name }) => name);
+}
+
+async function chooseEmbedded(flags: StackFlags): Promise<StackChoice> {
+  const { target, replicas = 1, auth, llmListen, fault = [] } = flags;
+  if (auth !== undefined) throw together('--auth', 'to come with --backend', 'Add --backend http://127.0.0.1:8000.');
+  if (llmListen !== undefined) {
+    throw together('--llm-listen', 'to come with --backend', 'A stack that is started here is told by overhear.');
+  }
+  return { kind: 'embedded', target, replicas, faults: await chooseFaults(fault) };
+}
+
+function chooseRunning(flags: StackFlags, backends: readonly string[]): StackChoice {
+  const { target, auth, llmListen = STANDARD_MODEL } = flags;
+  if (auth === undefined) throw together('--backend', 'to come with --auth', 'Add --auth http://127.0.0.1:8081.');
+  if (flags.fault !== undefined) {
+    throw together('--fault', 'without --backend', 'Start the stack itself with it: overhear stack --fault SLUG.');
+  }
+  if (flags.replicas !== undefined) {
+    throw together('--replicas', 'without --backend', 'Give --backend once for each replica.');
+  }
+  if (flags.allowRemote !== true) refuseRemote([...backends, auth]);
+  return { kind: 'running', target, endpoints: { backends, auth }, model: llmListen };
+}
+
+function together(flag: string, expectation: string, hint: string): OverhearError {
+  return new OverhearError('bad-option', `expected ${flag} ${expectation}`, { hint });
+}

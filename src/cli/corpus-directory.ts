@@ -1,0 +1,2 @@
+/** Where entries are kept, from the current directory. */
+export const CORPUS = 'corpus';

@@ -1,0 +1,76 @@
+import { Option, type Command } from 'commander';
+import { REPORTERS } from '../report/list.ts';
+import { readAddress, readConcurrency, readDuration, readNames, readUrl, readUrls, readWhole } from './values.ts';
+import type { Address } from './values.ts';
+
+/** Which stack. */
+export interface StackFlags {
+  readonly target: string;
+  readonly backend?: readonly string[];
+  readonly auth?: string;
+  readonly llmListen?: Address;
+  readonly replicas?: number;
+  readonly fault?: readonly string[];
+  readonly allowRemote?: true;
+}
+
+/** How a campaign searches. */
+export interface SearchFlags {
+  readonly property?: readonly string[];
+  readonly seed?: number;
+  readonly runs?: number;
+  readonly time?: number;
+  readonly shrinkTime: number;
+  readonly concurrency: number | 'auto';
+  readonly keepGoing?: true;
+  /** commander makes it of `--no-save`. */
+  readonly save: boolean;
+}
+
+const REPLICAS = readWhole({ min: 1, max: 3 });
+
+export function addStackFlags(command: Command): Command {
+  return command
+    .option('--target <name>', 'kind of stack: reference', 'reference')
+    .option('--backend <url>', 'backend of a stack that runs; several are its replicas', readUrls)
+    .option('--auth <url>', 'its auth service', readUrl)
+    .option('--llm-listen <host:port>', 'where it was told that its model is (127.0.0.1:4010)', readAddress)
+    .option('--replicas <n>', 'replicas of the stack that is started, 1 to 3 (1)', REPLICAS)
+    .addOption(faultFlag('planted bugs to switch on in the stack that is started'))
+    .option('--allow-remote', 'attack a stack that is not on this machine');
+}
+
+export function addSearchFlags(command: Command): Command {
+  return command
+    .option('--property <name>', 'claims to try, with commas (all)', readNames)
+    .option('--seed <n>', 'start of chance (drawn)', readWhole({ min: -2_147_483_648, max: 2_147_483_647 }))
+    .option('--runs <n>', 'stop after so many executions', readWhole({ min: 1 }))
+    .option('--time <time>', 'stop after this time, shrinking not included (60s, without --runs)', readDuration)
+    .addOption(durationFlag('--shrink-time <time>', 'stop shrinking a violation after this time', '60s'))
+    .addOption(
+      new Option('--concurrency <n>', 'executions at once').argParser(readConcurrency).default('auto'),
+    )
+    .option('--keep-going', 'go on after the first violation')
+    .option('--no-save', 'write nothing to corpus/generated');
+}
+
+export function addReportFlags(command: Command): Command {
+  const names = REPORTERS.map((reporter) => reporter.name).join(', ');
+  return command
+    .option('--reporter <name>', `${names}; repeat for several`, readNames)
+    .option('--out <dir>', 'directory for the files of the reporters named')
+    .option('--json', 'print one JSON object and nothing else on stdout')
+    .addOption(
+      new Option('--if-unavailable <what>', 'when the stack cannot be reached: exit 3, or 0')
+        .choices(['fail', 'skip'])
+        .default('fail'),
+    );
+}
+
+export function faultFlag(description: string): Option {
+  return new Option('--fault <slug>', `${description}, with commas`).argParser(readNames);
+}
+
+export function durationFlag(flags: string, description: string, standard: string): Option {
+  return new Option(flags, description).argParser(readDuration).default(readDuration(standard), standard);
+}

@@ -1,0 +1,59 @@
+import type { Command } from 'commander';
+import { PROPERTIES } from '../../properties/list.ts';
+import { chooseNames } from './choose-names.ts';
+import { chooseStack } from './choose-stack.ts';
+import { EXIT_CODES, exitCodeOfVerdict, type ExitCode } from './exit-codes.ts';
+import { addReportFlags, addSearchFlags, addStackFlags, type SearchFlags, type StackFlags } from './flags.ts';
+import { openReporting, type ReportOptions } from './reporting.ts';
+import type { Surroundings } from './surroundings.ts';
+import type { FuzzRequest, StackChoice } from './work.ts';
+
+const STANDARD_TIME_MS = 60_000;
+
+const EXAMPLES = `
+Examples:
+  overhear fuzz                                    a sound stack, every property, 60 s
+  overhear fuzz --fault last-connect               with a planted bug: ends with three lines that show it
+  overhear fuzz --property isolation --runs 2000 --seed 42
+  overhear fuzz --backend http://127.0.0.1:8000 --auth http://127.0.0.1:8081 --llm-listen 127.0.0.1:4010
+  overhear fuzz --reporter junit --out reports     what a CI reads
+
+It ends with the first violation, shrunk and saved to corpus/generated, unless --keep-going.`;
+
+/** `overhear fuzz`: one campaign. */
+export function addFuzz(program: Command, surroundings: Surroundings): void {
+  const command = program
+    .command('fuzz')
+    .summary('search for what one user can overhear of another')
+    .description('Performs random plans of many users against a stack, and shrinks what violates a property.');
+  addReportFlags(addSearchFlags(addStackFlags(command)))
+    .addHelpText('after', EXAMPLES)
+    .action(async (flags: StackFlags & SearchFlags & ReportOptions) => {
+      surroundings.end(await fuzz(flags, surroundings));
+    });
+}
+
+async function fuzz(flags: StackFlags & SearchFlags & ReportOptions, surroundings: Surroundings): Promise<ExitCode> {
+  const request = readRequest(flags, await chooseStack(flags));
+  const { emit } = openReporting(surroundings.terminal, flags);
+  const { signal } = surroundings;
+  const summary = await surroundings.work.fuzz(request, { emit, signal });
+  return signal.aborted ? EXIT_CODES.interrupted.code : exitCodeOfVerdict(summary.verdict, flags);
+}
+
+/** The campaign that the flags ask for, on this stack. Throws an OverhearError `unknown-property`. */
+export function readRequest(flags: SearchFlags, stack: StackChoice): FuzzRequest {
+  const { property: names, seed, runs, time, shrinkTime: shrinkTimeMs, concurrency, keepGoing = false, save } = flags;
+  const timeMs = time ?? (runs === undefined ? STANDARD_TIME_MS : undefined);
+  return {
+    stack,
+    properties: names === undefined ? PROPERTIES : chooseNames(names, { what: 'property', known: PROPERTIES }),
+    ...(seed !== undefined && { seed }),
+    ...(runs !== undefined && { runs }),
+    ...(timeMs !== undefined && { timeMs }),
+    shrinkTimeMs,
+    concurrency,
+    keepGoing,
+    save,
+  };
+}

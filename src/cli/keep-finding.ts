@@ -1,0 +1,37 @@
+import { join } from 'node:path';
+import { ENTRY_VERSION, type CorpusEntry } from '../corpus/entry.ts';
+import { saveEntry } from '../corpus/save.ts';
+import type { Finding } from '../report/events.ts';
+import { findingHeadline } from '../report/finding-text.ts';
+import { describeError } from '../support/errors.ts';
+import { CORPUS } from './corpus-directory.ts';
+
+/** Saves findings to corpus/generated; one that cannot be saved says why, and is printed instead. */
+export function keepFinding(version: string): (finding: Finding) => Promise<Pick<Finding, 'file' | 'unsaved'>> {
+  return async (finding) => {
+    const found = { date: new Date().toISOString().slice(0, 10), version };
+    try {
+      return { file: await saveEntry(join(CORPUS, 'generated'), toEntry(finding, found)) };
+    } catch (error) {
+      return { unsaved: describeError(error) };
+    }
+  };
+}
+
+/** The entry of a finding: its plan, and what must come of it. No token and no canary is in it. */
+export function toEntry(finding: Finding, found: CorpusEntry['found']): CorpusEntry {
+  const { key, plan, path, seed, target, repeats } = finding;
+  return {
+    version: ENTRY_VERSION,
+    title: findingHeadline(finding),
+    property: key.property,
+    key,
+    plan,
+    // Both lead to this plan only together.
+    ...(path !== undefined && { seed, path }),
+    target,
+    expect: 'violated',
+    repeats,
+    found,
+  };
+}

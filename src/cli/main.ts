@@ -1,0 +1,48 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import { CommanderError } from 'commander';
+import { describeError, OverhearError } from '../support/errors.ts';
+import { EXIT_CODES, exitCodeOfError, type ExitCode } from './exit-codes.ts';
+import { watchInterrupt } from './interrupt.ts';
+import { createFuzz } from './perform-fuzz.ts';
+import { replayEntries } from './perform-replay.ts';
+import { createProgram } from './program.ts';
+import { openTerminal, type Terminal } from './terminal.ts';
+
+const terminal = openTerminal(process);
+// A reader that has gone away (`| head`) ends neither the campaign nor its exit code.
+process.stdout.on('error', () => undefined);
+const interrupt = watchInterrupt(process, terminal.tell);
+process.exitCode = await main(process.argv, interrupt.signal);
+interrupt.dispose();
+
+async function main(argv: readonly string[], signal: AbortSignal): Promise<ExitCode> {
+  let code: ExitCode = EXIT_CODES.holds.code;
+  const end = (chosen: ExitCode): void => {
+    code = chosen;
+  };
+  try {
+    const version = readVersion();
+    const work = { fuzz: createFuzz(version), replay: replayEntries };
+    await createProgram({ terminal, work, signal, end }, version).parseAsync(argv);
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_CODES.holds.code : EXIT_CODES.usage.code;
+    tellError(error, terminal);
+    return exitCodeOfError(error);
+  }
+}
+
+/** A defect of overhear itself shows where it happened; an error that was foreseen shows what to do. */
+function tellError(error: unknown, { tell, colours }: Terminal): void {
+  tell(`${colours.red('error')} ${describeError(error)}\n`);
+  if (error instanceof OverhearError) tell(error.hint === undefined ? '' : `${error.hint}\n`);
+  else if (error instanceof Error && error.stack !== undefined) tell(`${error.stack}\n`);
+}
+
+function readVersion(): string {
+  const root = import.meta.filename.endsWith('.ts') ? '../../' : '../../../';
+  const manifest: unknown = JSON.parse(readFileSync(new URL(`${root}package.json`, import.meta.url), 'utf8'));
+  const version = typeof manifest === 'object' && manifest !== null && 'version' in manifest ? manifest.version : '';
+  return String(version);
+}

@@ -1,0 +1,51 @@
+import { launchEmbedded } from '../launch/embedded.ts';
+import { TEST_LIMITS } from '../launch/test-settings.ts';
+import { createPuppet, type Puppet } from '../puppet/puppet.ts';
+import { referenceTarget } from '../target/reference/reference.ts';
+import type { RunningStack, Target } from '../target/target.ts';
+import type { StackChoice } from './work.ts';
+
+/** All that a campaign works on. `close` ends what was started for it, and leaves a stack that ran before alone. */
+export interface Site {
+  readonly target: Target;
+  readonly stack: RunningStack;
+  readonly puppet: Puppet;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the puppet and, unless it runs already, the stack. Rejects as these do: `port-in-use`, `postgres-unavailable`,
+ * `embedded-unavailable`.
+ */
+export async function openSite(choice: StackChoice): Promise<Site> {
+  const address = choice.kind === 'running' ? choice.model : { host: '127.0.0.1', port: 0 };
+  const puppet = await createPuppet(address);
+  try {
+    const { target, stack } = await reachStack(choice, { host: puppet.host, port: puppet.port });
+    const close = async (): Promise<void> => {
+      await stack.stop();
+      await puppet.stop();
+    };
+    return { target, stack, puppet, close };
+  } catch (error) {
+    await puppet.stop();
+    throw error;
+  }
+}
+
+async function reachStack(choice: StackChoice, model: RunningStack['model']): Promise<Pick<Site, 'target' | 'stack'>> {
+  switch (choice.kind) {
+    case 'embedded': {
+      const { replicas, faults } = choice;
+      const target = referenceTarget({ replicas, limits: TEST_LIMITS });
+      return { target, stack: await launchEmbedded({ replicas, faults, model }) };
+    }
+    case 'running': {
+      const { endpoints } = choice;
+      const target = referenceTarget({ replicas: endpoints.backends.length });
+      return { target, stack: { endpoints, model, stop: () => Promise.resolve() } };
+    }
+    default:
+      return choice satisfies never;
+  }
+}

@@ -1,0 +1,63 @@
+import { runCampaign } from '../campaign/campaign.ts';
+import type { CampaignOptions, Summary } from '../report/events.ts';
+import { describeError, OverhearError } from '../support/errors.ts';
+import { createRandom } from '../support/random.ts';
+import { keepFinding } from './keep-finding.ts';
+import { openSite, type Site } from './open-site.ts';
+import { summariseUnavailable } from './unavailable.ts';
+import type { FuzzRequest, Work } from './work.ts';
+
+/** One campaign on a site of its own. A stack that cannot be started is a verdict, as one that cannot be reached is. */
+export function createFuzz(version: string): Work['fuzz'] {
+  return async (request, { emit, signal }) => {
+    const options = readOptions(request);
+    let site: Site;
+    try {
+      site = await openSite(request.stack);
+    } catch (error) {
+      if (!(error instanceof OverhearError && error.code.endsWith('-unavailable'))) throw error;
+      return giveUp(options, error, emit);
+    }
+    try {
+      return await runCampaign(options, {
+        ...site,
+        properties: request.properties,
+        keepGoing: request.keepGoing,
+        ...(request.save && { save: keepFinding(version) }),
+        clock: () => performance.now(),
+        emit,
+        signal,
+      });
+    } finally {
+      await site.close();
+    }
+  };
+}
+
+function readOptions(request: FuzzRequest): CampaignOptions {
+  const { stack, seed = drawSeed(), runs, timeMs, shrinkTimeMs, concurrency } = request;
+  return {
+    seed,
+    properties: request.properties.map((property) => property.name),
+    target: stack.target,
+    replicas: stack.kind === 'embedded' ? stack.replicas : stack.endpoints.backends.length,
+    faults: stack.kind === 'embedded' ? stack.faults : [],
+    ...(runs !== undefined && { runs }),
+    ...(timeMs !== undefined && { timeMs }),
+    shrinkTimeMs,
+    concurrency: concurrency === 'auto' ? 0 : concurrency,
+  };
+}
+
+/** Another one each time, and short enough to be typed. */
+function drawSeed(): number {
+  return createRandom(`${Date.now()} ${process.pid}`).below(2 ** 31);
+}
+
+function giveUp(options: CampaignOptions, error: OverhearError, emit: Parameters<Work['fuzz']>[1]['emit']): Summary {
+  const hint = error.hint === undefined ? '' : ` ${error.hint}`;
+  const summary = summariseUnavailable(options, `${describeError(error)}${hint}`);
+  emit({ kind: 'started', options });
+  emit({ kind: 'ended', summary });
+  return summary;
+}

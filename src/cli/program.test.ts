@@ -1,0 +1,109 @@
+import { CommanderError } from 'commander';
+import { expect, test } from 'vitest';
+import { PROPERTIES } from '../../properties/list.ts';
+import { PLAIN } from '../report/colours.ts';
+import { chooseStack } from './choose-stack.ts';
+import type { SearchFlags } from './flags.ts';
+import { readRequest } from './fuzz.ts';
+import { createFuzz } from './perform-fuzz.ts';
+import { replayEntries } from './perform-replay.ts';
+import { createProgram } from './program.ts';
+import type { StackChoice } from './work.ts';
+
+const RUNNING = ['--backend', 'http://127.0.0.1:1', '--auth', 'http://127.0.0.1:1'];
+
+interface Came {
+  readonly told: string;
+  readonly printed: string;
+  readonly error: unknown;
+}
+
+/** What comes of arguments that end before anything starts. */
+async function type(...args: readonly string[]): Promise<Came> {
+  let told = '';
+  let printed = '';
+  const terminal = {
+    print: (text: string) => void (printed += text),
+    tell: (text: string) => void (told += text),
+    colours: PLAIN,
+    rewritable: false,
+    width: 100,
+  };
+  const work = { fuzz: createFuzz('0.0.0'), replay: replayEntries };
+  const { signal } = new AbortController();
+  const program = createProgram({ terminal, work, signal, end: () => undefined }, '0.0.0');
+  const error = await program.parseAsync(['node', 'overhear', ...args]).then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  return { told, printed, error };
+}
+
+test('an unknown flag is refused with the nearest one and the list of all', async () => {
+  const { told, error } = await type('fuzz', '--propperty', 'x');
+  expect(error).toBeInstanceOf(CommanderError);
+  expect(told).toContain("unknown option '--propperty'\n(Did you mean --property?)\nFlags: --target, --backend");
+});
+
+test('an unknown command is refused with the nearest one and the list of all', async () => {
+  const { told } = await type('fuz');
+  expect(told).toContain('(Did you mean fuzz?)\nCommands: fuzz, replay, gate, stack, show, faults');
+});
+
+test('a value that cannot be is refused with what was expected', async () => {
+  expect((await type('fuzz', '--time', '60')).told).toContain('Expected a time above 0 such as 500ms');
+  expect((await type('fuzz', '--replicas', '4')).told).toContain('Expected a whole number from 1 to 3.');
+});
+
+test.for([
+  [['fuzz', '--property', 'isolatoin'], 'unknown-property'],
+  [['fuzz', '--target', 'netr'], 'unknown-target'],
+  [['fuzz', '--fault', 'last-conect'], 'unknown-fault'],
+  [['replay', '--fault', 'last-conect'], 'unknown-fault'],
+  [['fuzz', '--reporter', 'xml', ...RUNNING], 'unknown-reporter'],
+  [['fuzz', '--fault', 'last-connect', ...RUNNING], 'bad-option'],
+  [['fuzz', '--replicas', '2', ...RUNNING], 'bad-option'],
+  [['fuzz', '--backend', 'http://127.0.0.1:1'], 'bad-option'],
+  [['fuzz', '--auth', 'http://127.0.0.1:1'], 'bad-option'],
+  [['fuzz', '--llm-listen', '127.0.0.1:4010'], 'bad-option'],
+  [['fuzz', '--backend', 'http://10.0.0.1', '--auth', 'http://127.0.0.1:1'], 'not-loopback'],
+  [['replay', 'none.json'], 'entry-missing'],
+  [['show', 'package.json'], 'entry-malformed'],
+] as const)('%s is refused as %s', async ([args, code]) => {
+  expect((await type(...args)).error).toMatchObject({ code });
+});
+
+test('help teaches with examples and names every exit code', async () => {
+  expect((await type('fuzz', '--help')).printed).toContain('overhear fuzz --fault last-connect');
+  expect((await type('--help')).printed).toMatch(/ {2}0 .*\n +1 .*\n +2 .*\n +3 .*\n +4 .*\n +130 /);
+});
+
+const FLAGS: SearchFlags = { shrinkTime: 60_000, concurrency: 'auto', save: true };
+const STACK: StackChoice = { kind: 'embedded', target: 'reference', replicas: 1, faults: [] };
+
+test('a campaign tries every property for 60 s when nothing else is said', () => {
+  expect(readRequest(FLAGS, STACK)).toEqual({
+    stack: STACK,
+    properties: PROPERTIES,
+    timeMs: 60_000,
+    shrinkTimeMs: 60_000,
+    concurrency: 'auto',
+    keepGoing: false,
+    save: true,
+  });
+});
+
+test('a campaign with a number of executions has no time unless that is given too', () => {
+  expect(readRequest({ ...FLAGS, runs: 10 }, STACK)).not.toHaveProperty('timeMs');
+  expect(readRequest({ ...FLAGS, runs: 10, time: 500 }, STACK)).toMatchObject({ runs: 10, timeMs: 500 });
+});
+
+test('several backends are the replicas of one stack that runs', async () => {
+  const backend = ['http://127.0.0.1:8000', 'http://127.0.0.1:8001'];
+  expect(await chooseStack({ target: 'reference', backend, auth: 'http://127.0.0.1:8081' })).toEqual({
+    kind: 'running',
+    target: 'reference',
+    endpoints: { backends: backend, auth: 'http://127.0.0.1:8081' },
+    model: { host: '127.0.0.1', port: 4010 },
+  });
+});

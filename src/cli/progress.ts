@@ -1,0 +1,59 @@
+import { formatKey } from '../check/checker.ts';
+import type { CampaignEvent } from '../report/events.ts';
+import type { Terminal } from './terminal.ts';
+
+/** A line about how far a campaign is, on stderr. */
+export interface Progress {
+  readonly onEvent: (event: CampaignEvent) => void;
+  /** Takes the line away before something else is written. */
+  readonly clear: () => void;
+}
+
+const QUIET_MS = 10_000;
+const CLEAR_LINE = '\r\u001b[2K';
+
+/** One line that is written over where the terminal can do that, else a line about every 10 s. `clock` in ms. */
+export function createProgress(terminal: Terminal, clock: () => number): Progress {
+  let toldAt = clock();
+  let shown = false;
+  const clear = (): void => {
+    if (shown) terminal.tell(CLEAR_LINE);
+    shown = false;
+  };
+  return {
+    onEvent: (event) => {
+      const line = describe(event);
+      if (line === undefined) return;
+      if (terminal.rewritable) {
+        terminal.tell(CLEAR_LINE + line.slice(0, terminal.width - 1));
+        shown = true;
+      } else if (clock() - toldAt >= QUIET_MS) {
+        terminal.tell(`${line}\n`);
+        toldAt = clock();
+      }
+    },
+    clear,
+  };
+}
+
+function describe(event: CampaignEvent): string | undefined {
+  switch (event.kind) {
+    case 'progress': {
+      const { executions, runs, events, elapsedMs } = event.tally;
+      return `${(elapsedMs / 1000).toFixed(0)} s · ${executions} executions · ${runs} runs · ${events} events`;
+    }
+    case 'suspected':
+      return `suspected ${formatKey(event.key)} in execution ${event.execution}: confirming ${event.steps} steps`;
+    case 'confirmed':
+      return `confirmed ${formatKey(event.key)}: shrinking ${event.steps} steps`;
+    case 'shrinking':
+      return `shrinking ${formatKey(event.key)}: ${event.steps} steps after ${event.executions} executions`;
+    case 'started':
+    case 'not-confirmed':
+    case 'found':
+    case 'ended':
+      return undefined;
+    default:
+      return event satisfies never;
+  }
+}
