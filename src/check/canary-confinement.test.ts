@@ -10,7 +10,9 @@ const toBob = (text: string): string => `c1 < agent_thinking r2 1 ${JSON.stringi
 
 describe('canary-confinement', () => {
   test('tells a canary that reached another user, whole', () => {
-    const view = buildView(historyOf('alice lease', 'bob lease', `alice canary ${ALICES}`, 'c1 bob open', toBob(ALICES)));
+    const view = buildView(
+      historyOf('alice lease', 'bob lease', `alice canary ${ALICES}`, 'c1 bob open', toBob(ALICES)),
+    );
     expect(canaryConfinement.check({ plan: NO_PLAN, view, contract: referenceContract() })).toEqual({
       kind: 'violated',
       violations: [
@@ -23,7 +25,16 @@ describe('canary-confinement', () => {
           explanation: {
             headline: [{ kind: 'user', user: 1 }, ' read what only ', { kind: 'user', user: 0 }, ' knew'],
             facts: [
-              { at: 2, says: ['the canary ', { kind: 'text', text: ALICES }, ' belongs to ', { kind: 'user', user: 0 }, ' alone'] },
+              {
+                at: 2,
+                says: [
+                  'the canary ',
+                  { kind: 'text', text: ALICES },
+                  ' belongs to ',
+                  { kind: 'user', user: 0 },
+                  ' alone',
+                ],
+              },
               { at: 4, says: [{ kind: 'user', user: 1 }, ' gets ', { kind: 'text', text: ALICES }] },
             ],
             conclusion: [

@@ -25,7 +25,9 @@ export function duplicateViolations(view: HistoryView): Violation[] {
     }
     const before = sends.filter((other) => other !== exchange && sameKey(other, exchange));
     if (answer.duplicate && !before.some((other) => perhapsKnown(other, exchange))) {
-      violations.push(twice({ first: undefined, exchange, says: 'a message that was never sent before is called a duplicate' }));
+      violations.push(
+        twice({ first: undefined, exchange, says: 'a message that was never sent before is called a duplicate' }),
+      );
     }
     const known = firstKnown(before, exchange);
     if (known?.answer?.accepted === undefined) continue;
@@ -33,7 +35,9 @@ export function duplicateViolations(view: HistoryView): Violation[] {
     if (!answer.duplicate) {
       violations.push(twice({ first: known, exchange, says: 'a message was taken twice' }));
     } else if (answer.runId !== first.runId || answer.threadId !== first.threadId) {
-      violations.push(twice({ first: known, exchange, says: 'a repeated message got another answer than the first time' }));
+      violations.push(
+        twice({ first: known, exchange, says: 'a repeated message got another answer than the first time' }),
+      );
     }
   }
   return violations;
@@ -53,14 +57,17 @@ export function perhapsKnown(other: Exchange, exchange: Exchange): boolean {
 
 /** An accepted exchange whose answer had come before this one was asked: its key was surely known. */
 function firstKnown(before: readonly Exchange[], exchange: Exchange): Exchange | undefined {
-  return before.find(
-    ({ answer }) => answer?.accepted !== undefined && answer.n < exchange.sent.n,
-  );
+  return before.find(({ answer }) => answer?.accepted !== undefined && answer.n < exchange.sent.n);
 }
 
 /** Whether an earlier answer makes the key of this send known for certain. */
 export function surelyKnown(exchange: Exchange, sends: readonly Exchange[]): boolean {
-  return firstKnown(sends.filter((other) => other !== exchange && sameKey(other, exchange)), exchange) !== undefined;
+  return (
+    firstKnown(
+      sends.filter((other) => other !== exchange && sameKey(other, exchange)),
+      exchange,
+    ) !== undefined
+  );
 }
 
 function twice(parts: { first: Exchange | undefined; exchange: Exchange; says: string }): Violation {

@@ -17,7 +17,10 @@ export const eventCompleteness: Checker = {
     if (contract.delivery.history) judgeAgreement({ view, contract }, findings);
     for (const { request, broken, response } of view.requests) {
       if (response === undefined && broken?.by !== 'client') {
-        findings.causes.push({ cause: broken === undefined ? 'request-not-answered' : 'request-broken', at: request.n });
+        findings.causes.push({
+          cause: broken === undefined ? 'request-not-answered' : 'request-broken',
+          at: request.n,
+        });
       }
     }
     return toVerdict(findings);

@@ -63,7 +63,8 @@ function readWord(parts: {
   let [previous]: (OwnEvent | undefined)[] = [];
   for (const [index, event] of events.entries()) {
     const call = grammar.pairing === 'order' ? String(open.size) : (event.seen.toolCallId ?? '');
-    const wrong = (says: string, other?: OwnEvent): Violation => broken({ event, other: other ?? previous, runId, says });
+    const wrong = (says: string, other?: OwnEvent): Violation =>
+      broken({ event, other: other ?? previous, runId, says });
     if (ended !== undefined) return wrong(`${event.kind} after the last event of the run`, ended);
     if (event.kind === grammar.first && index > 0) return wrong('a run begins twice', events[0]);
     if (event.kind === grammar.first) fromStart = true;

@@ -42,7 +42,9 @@ function sequence({ connection, baseline, welcome, events }: Feed): Violation[] 
         { at: n, says: [line, ` gets ${seq === undefined ? 'no seq' : `seq ${seq}`} (${event.kind})`] },
       ];
       const headline = [line, ` ${says}`];
-      const conclusion = [last === undefined ? 'events are numbered' : `the next event of this connection is seq ${last + 1}`];
+      const conclusion = [
+        last === undefined ? 'events are numbered' : `the next event of this connection is seq ${last + 1}`,
+      ];
       found.set(
         where,
         violation({ checker: exactlyOnce.name, direction: 'own', where, at: n, headline, facts, conclusion }),

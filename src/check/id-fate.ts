@@ -18,7 +18,8 @@ export function idFate(
   if (own.length === 0) {
     return issues.length === 0 && (uncertain.get(user)?.length ?? 0) > 0 ? 'either' : 'not-there';
   }
-  const thread = kind === 'thread' ? id : own.find(({ exchange }) => exchange !== undefined)?.exchange?.answer?.accepted?.threadId;
+  const thread =
+    kind === 'thread' ? id : own.find(({ exchange }) => exchange !== undefined)?.exchange?.answer?.accepted?.threadId;
   const all = (thread === undefined ? undefined : deletesOf(view).get(`${user} ${thread}`)) ?? [];
   const deletes = all.filter(({ asked }) => asked !== span.from.n);
   if (deletes.some(({ done }) => done < span.from.n)) return 'not-there';

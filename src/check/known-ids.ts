@@ -100,7 +100,9 @@ function notTheirs(parts: { mention: Mention; owner: number | undefined; issuedA
         ? [reader, ` saw a ${mention.kind} that was issued to nobody`]
         : [reader, ` saw a ${mention.kind} of `, userThing(owner)],
     facts: [
-      ...(owner === undefined || issuedAt === undefined ? [] : [{ at: issuedAt, says: [id, ' is issued to ', userThing(owner)] }]),
+      ...(owner === undefined || issuedAt === undefined
+        ? []
+        : [{ at: issuedAt, says: [id, ' is issued to ', userThing(owner)] }]),
       { at: mention.n, says: [reader, ' gets ', id] },
     ],
     conclusion: ['no answer to a send of ', reader, ' issued ', id],
@@ -134,7 +136,12 @@ function requestIds(view: HistoryView): Violation[] {
           facts: [
             ...(asker === undefined || sent === undefined
               ? []
-              : [{ at: sent.n, says: [connectionThing(asker.connection), ' asks with the request id ', textThing(requestId)] }]),
+              : [
+                  {
+                    at: sent.n,
+                    says: [connectionThing(asker.connection), ' asks with the request id ', textThing(requestId)],
+                  },
+                ]),
             { at: entry.n, says: [line, ' gets an answer to ', textThing(requestId)] },
           ],
           conclusion: [line, ' sent no request with this id'],

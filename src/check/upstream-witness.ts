@@ -95,7 +95,10 @@ function foreignText(parts: { entry: EntryOf<'upstream'>; owner: number; view: H
         ...(found.secret === undefined
           ? []
           : [{ at: found.secret.at, says: [textThing(found.value), ' belongs to ', ...whose, ' alone'] }]),
-        { at: entry.n, says: [`a request to the ${entry.endpoint} for `, userThing(owner), ' holds ', textThing(found.value)] },
+        {
+          at: entry.n,
+          says: [`a request to the ${entry.endpoint} for `, userThing(owner), ' holds ', textThing(found.value)],
+        },
       ],
       conclusion: [userThing(owner), ' never put ', textThing(found.value), ' on the wire'],
     }),
@@ -109,7 +112,12 @@ function again(entry: EntryOf<'upstream'>, attempts: number): Violation {
     where: entry.endpoint,
     at: entry.n,
     headline: [`one request to the ${entry.endpoint} was made more than once`],
-    facts: [{ at: entry.n, says: [`round ${entry.round} of `, { kind: 'step', step: entry.step ?? -1 }, ' was asked before'] }],
+    facts: [
+      {
+        at: entry.n,
+        says: [`round ${entry.round} of `, { kind: 'step', step: entry.step ?? -1 }, ' was asked before'],
+      },
+    ],
     conclusion: [`each request is made ${attempts === 1 ? 'once' : `at most ${attempts} times`}`],
   });
 }

@@ -31,7 +31,10 @@ export function welcomeViolations({ feeds, lease }: { feeds: readonly Feed[]; le
     const asked = opening.resumeFrom;
     if (resumedFrom !== undefined && (resumedFrom ?? undefined) !== asked) {
       report('did not resume where it was asked to', [
-        { at: opening.n, says: [line, asked === undefined ? ' asks for no replay' : ` asks for what follows seq ${asked}`] },
+        {
+          at: opening.n,
+          says: [line, asked === undefined ? ' asks for no replay' : ` asks for what follows seq ${asked}`],
+        },
         { at: welcome.n, says: [line, ` is told that it resumes from ${String(resumedFrom)}`] },
       ]);
     }

@@ -36,7 +36,13 @@ export function frameOf(
       case 'welcome': {
         const resumed = line.option('resumed');
         const resumedFrom = resumed === undefined ? null : Number(resumed);
-        return { ...base, kind, connectionId: line.option('id') ?? owner.connection, headSeq: Number(one), resumedFrom };
+        return {
+          ...base,
+          kind,
+          connectionId: line.option('id') ?? owner.connection,
+          headSeq: Number(one),
+          resumedFrom,
+        };
       }
       case 'accepted': {
         const duplicate = line.words.includes('duplicate');
@@ -83,7 +89,12 @@ export function replyOf(
       case 'messages':
         return { messages: pageOf(messagesOf(line), line) };
       case 'threads':
-        return { threads: pageOf(line.words.slice(2).map((id) => ({ id: line.id(id), title: line.option(id) ?? id })), line) };
+        return {
+          threads: pageOf(
+            line.words.slice(2).map((id) => ({ id: line.id(id), title: line.option(id) ?? id })),
+            line,
+          ),
+        };
       case 'user':
         return { user: { id: line.option('id') ?? caller.userId, email: caller.email } };
       default:

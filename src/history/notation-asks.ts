@@ -6,7 +6,10 @@ import type { Line } from './notation-line.ts';
 export function askOf(line: Line): Ask {
   const [kind = '', object = ''] = line.words;
   const [limit, cursor, into, key] = ['limit', 'cursor', 'into', 'key'].map((name) => line.option(name));
-  const page = { ...(limit === undefined ? {} : { limit: Number(limit) }), ...(cursor === undefined ? {} : { cursor }) };
+  const page = {
+    ...(limit === undefined ? {} : { limit: Number(limit) }),
+    ...(cursor === undefined ? {} : { cursor }),
+  };
   switch (kind) {
     case 'send':
       return {

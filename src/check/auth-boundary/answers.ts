@@ -74,7 +74,9 @@ function objectOwner({ ask, user }: Exchange, view: HistoryView): { owner: numbe
 
 function ownership(exchange: Exchange, view: HistoryView): { at: number; says: ReturnType<typeof asking> }[] {
   const object = objectOwner(exchange, view);
-  return object === undefined ? [] : [{ at: object.n, says: ['what is asked for belongs to ', userThing(object.owner)] }];
+  return object === undefined
+    ? []
+    : [{ at: object.n, says: ['what is asked for belongs to ', userThing(object.owner)] }];
 }
 
 function directionOf(exchange: Exchange, view: HistoryView): Direction {

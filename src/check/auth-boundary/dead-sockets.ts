@@ -14,7 +14,10 @@ import { livingTokens, tokenChanges } from './living-token.ts';
  * A socket does not outlive its token by more than the contract allows, nor a refusal that closes it. Only causes count:
  * something that was asked after that time and had an effect, or a close that was waited for in vain.
  */
-export function judgeDeadSockets({ view, contract }: { view: HistoryView; contract: Contract }, findings: Findings): void {
+export function judgeDeadSockets(
+  { view, contract }: { view: HistoryView; contract: Contract },
+  findings: Findings,
+): void {
   const { closeAfterMs } = contract.limits;
   const mismatch = contract.refusals['principal-mismatch']?.live;
   const all = exchanges(view);
@@ -88,7 +91,9 @@ function outlived(parts: {
     ]);
   }
   for (const event of feeds(view).get(connection.connection)?.events ?? []) {
-    const start = all.find(({ answer }) => answer?.accepted?.duplicate === false && answer.accepted.runId === event.runId);
+    const start = all.find(
+      ({ answer }) => answer?.accepted?.duplicate === false && answer.accepted.runId === event.runId,
+    );
     const death = start === undefined || start.sent.n > event.n ? undefined : deadBefore(start.sent);
     if (death === undefined || start === undefined) continue;
     return tell(death, event.n, [
@@ -96,7 +101,9 @@ function outlived(parts: {
       { at: event.n, says: [line, ` gets ${event.kind} of that run`] },
     ]);
   }
-  const waited = view.watchdogs.find(({ what, connection: whose }) => what === 'close' && whose === connection.connection);
+  const waited = view.watchdogs.find(
+    ({ what, connection: whose }) => what === 'close' && whose === connection.connection,
+  );
   const death = waited === undefined || (connection.closed?.n ?? Infinity) < waited.n ? undefined : deadBefore(waited);
   if (waited === undefined || death === undefined) return undefined;
   return tell(death, waited.n, [{ at: waited.n, says: [line, ' is still open'] }]);

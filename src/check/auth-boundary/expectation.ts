@@ -78,7 +78,10 @@ function formOffences({ ask, sent }: Exchange, { limits }: Contract): Offence[] 
   return ask.limit < 1 || ask.limit > (limits.largestPage ?? Infinity) ? ['bad-request'] : [];
 }
 
-function objectFate({ ask, user }: Exchange, { view, span }: { view: HistoryView; span: Span }): ReturnType<typeof idFate> {
+function objectFate(
+  { ask, user }: Exchange,
+  { view, span }: { view: HistoryView; span: Span },
+): ReturnType<typeof idFate> {
   switch (ask.kind) {
     case 'send':
     case 'messages':

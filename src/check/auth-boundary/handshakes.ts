@@ -10,7 +10,10 @@ import { compareAnswer } from './compare-answer.ts';
 import type { Expectation } from './expectation.ts';
 
 /** Judges each handshake that was answered: by its token, and by the cursor that it asked to resume from. */
-export function judgeHandshakes({ view, contract }: { view: HistoryView; contract: Contract }, findings: Findings): void {
+export function judgeHandshakes(
+  { view, contract }: { view: HistoryView; contract: Contract },
+  findings: Findings,
+): void {
   for (const connection of view.connections) {
     const { opening, opened, rejected } = connection;
     const answer = opened ?? rejected;
@@ -35,7 +38,9 @@ export function judgeHandshakes({ view, contract }: { view: HistoryView; contrac
     const line = connectionThing(connection.connection);
     const made = entry === undefined ? 'without a token' : `with a token made as ${entry.made}`;
     const told: Phrase =
-      rejected === undefined ? [line, ' is opened'] : [line, ` is refused with ${rejected.status} ${rejected.code ?? ''}`];
+      rejected === undefined
+        ? [line, ' is opened']
+        : [line, ` is refused with ${rejected.status} ${rejected.code ?? ''}`];
     const due = expectation.surely.join(' or ');
     findings.violations.push(
       violation({
@@ -56,7 +61,9 @@ export function judgeHandshakes({ view, contract }: { view: HistoryView; contrac
           { at: answer.n, says: told },
         ],
         conclusion: [
-          expectation.perhaps.length === 0 ? 'nothing was wrong with it' : `it was wrong by ${expectation.perhaps.join(' or ')}`,
+          expectation.perhaps.length === 0
+            ? 'nothing was wrong with it'
+            : `it was wrong by ${expectation.perhaps.join(' or ')}`,
         ],
       }),
     );

@@ -8,7 +8,10 @@ import { runEndings } from '../run-endings.ts';
  * Whether a refusal for a limit could be right: as many unfinished runs as the limit allows, counting each send of
  * unknown fate as a run, and a run as ended only by what had been received before; or more frames than the bucket holds.
  */
-export function perhapsLimited(exchange: Exchange, { view, contract }: { view: HistoryView; contract: Contract }): boolean {
+export function perhapsLimited(
+  exchange: Exchange,
+  { view, contract }: { view: HistoryView; contract: Contract },
+): boolean {
   const { framesPerSecond, unfinishedRuns } = contract.limits;
   if (exchange.connection !== undefined && framesPerSecond !== undefined && exchange.ask.kind !== 'ping') {
     const frames = exchange.connection.sent.filter(({ n, ask }) => n <= exchange.sent.n && ask.kind !== 'ping');
@@ -19,7 +22,8 @@ export function perhapsLimited(exchange: Exchange, { view, contract }: { view: H
   const unfinished = exchanges(view).filter((other) => {
     const { ask, user, sent, answer } = other;
     if (other === exchange || ask.kind !== 'send' || user !== exchange.user) return false;
-    if (sent.n > (exchange.answer?.n ?? Infinity) || answer?.positive === false || answer?.accepted?.duplicate === true) return false;
+    if (sent.n > (exchange.answer?.n ?? Infinity) || answer?.positive === false || answer?.accepted?.duplicate === true)
+      return false;
     const run = answer?.accepted;
     if (run === undefined) return true;
     const deletes = deletesOf(view).get(`${user} ${run.threadId}`) ?? [];
@@ -30,11 +34,15 @@ export function perhapsLimited(exchange: Exchange, { view, contract }: { view: H
 }
 
 /** Whether the puppet provably held twice as many runs of the user as are allowed, from the asking to the answer. */
-export function surelyLimited(exchange: Exchange, { view, contract }: { view: HistoryView; contract: Contract }): boolean {
+export function surelyLimited(
+  exchange: Exchange,
+  { view, contract }: { view: HistoryView; contract: Contract },
+): boolean {
   const { unfinishedRuns } = contract.limits;
   const { ask, user, sent, answer } = exchange;
   if (unfinishedRuns === undefined || ask.kind !== 'send' || answer === undefined) return false;
-  if (exchanges(view).filter((one) => one.ask.kind === 'send' && one.user === user).length <= 2 * unfinishedRuns) return false;
+  if (exchanges(view).filter((one) => one.ask.kind === 'send' && one.user === user).length <= 2 * unfinishedRuns)
+    return false;
   const endings = runEndings(view, contract);
   const held = exchanges(view).filter((other) => {
     const run = other.answer?.accepted;

@@ -8,7 +8,10 @@ import { compareAnswer } from './compare-answer.ts';
 import type { Expectation } from './expectation.ts';
 
 /** A refresh token works once: a dead one is refused, a live one is taken, and of two exchanges at once one at most. */
-export function judgeRefreshes({ view, contract }: { view: HistoryView; contract: Contract }, findings: Findings): void {
+export function judgeRefreshes(
+  { view, contract }: { view: HistoryView; contract: Contract },
+  findings: Findings,
+): void {
   const taken = new Map<number, Exchange>();
   for (const exchange of exchanges(view)) {
     const { ask, answer, step } = exchange;
@@ -50,7 +53,8 @@ export function judgeRefreshes({ view, contract }: { view: HistoryView; contract
 function expected(exchange: Exchange, view: HistoryView): Expectation {
   const { ask, user, answer, sent } = exchange;
   if (ask.kind !== 'refresh') return { surely: [], perhaps: [] };
-  if (ask.state === 'dead') return { surely: ['token-invalid'], perhaps: ['token-invalid', 'token-revoked', 'token-expired'] };
+  if (ask.state === 'dead')
+    return { surely: ['token-invalid'], perhaps: ['token-invalid', 'token-revoked', 'token-expired'] };
   const mayBeDead =
     ask.state === 'twice' ||
     exchanges(view).some((other) => {

@@ -7,18 +7,25 @@ import type { Findings } from '../verdict.ts';
 import { violation } from '../violation.ts';
 
 /** The status of a run, and the assistant's message of it, say the same as its last event. */
-export function judgeAgreement({ view, contract }: { view: HistoryView; contract: Contract }, findings: Findings): void {
+export function judgeAgreement(
+  { view, contract }: { view: HistoryView; contract: Contract },
+  findings: Findings,
+): void {
   const endings = runEndings(view, contract);
   for (const exchange of exchanges(view)) {
     const { answer, user, sent } = exchange;
     if (answer?.positive !== true) continue;
     const told = answer.run;
     const ended = told === undefined ? undefined : endings.get(told.id)?.find((one) => one.user === user && one.event);
-    const isEnded = told !== undefined && Object.values(contract.grammar.endings).some((status) => status === told.status);
+    const isEnded =
+      told !== undefined && Object.values(contract.grammar.endings).some((status) => status === told.status);
     if (told !== undefined && ended !== undefined) {
       findings.exercised = true;
       const differs = isEnded ? told.status !== ended.status : ended.n < sent.n;
-      if (differs) findings.violations.push(disagree({ exchange, runId: told.id, ended, told: `status ${told.status}`, where: 'run' }));
+      if (differs)
+        findings.violations.push(
+          disagree({ exchange, runId: told.id, ended, told: `status ${told.status}`, where: 'run' }),
+        );
     }
     for (const message of answer.messages?.items ?? []) {
       if (message.role !== 'assistant' || message.runId === undefined) continue;
@@ -32,7 +39,13 @@ export function judgeAgreement({ view, contract }: { view: HistoryView; contract
         );
       } else if (text !== undefined && text !== message.content) {
         findings.violations.push(
-          disagree({ exchange, runId: message.runId, ended: last, told: 'another text than its last event', where: 'messages' }),
+          disagree({
+            exchange,
+            runId: message.runId,
+            ended: last,
+            told: 'another text than its last event',
+            where: 'messages',
+          }),
         );
       }
     }

@@ -62,7 +62,10 @@ function isJustified(
     ...(isForeign ? (['principal-mismatch'] as const) : []),
     ...(isLarge ? (['too-large'] as const) : []),
     ...(entries.some(({ kind }) => kind === 'stalled') ? (['not-reading'] as const) : []),
-  ].some((offence) => contract.refusals[offence]?.live?.close === closed.code || (offence === 'not-reading' && closed.code === 1006));
+  ].some(
+    (offence) =>
+      contract.refusals[offence]?.live?.close === closed.code || (offence === 'not-reading' && closed.code === 1006),
+  );
 }
 
 /** Whether the plan made this connection stop answering: then the stack may cut it in its own time. */

@@ -68,9 +68,7 @@ function missingEvent(feed: Feed, { view, ping }: { view: HistoryView; ping: Exc
 function missingAnswer(own: readonly Exchange[], ping: Exchange): Violation | undefined {
   const pong = ping.answer;
   if (pong === undefined) return undefined;
-  const silent = own.find(
-    ({ sent, answer }) => sent.n < ping.sent.n && (answer === undefined || answer.n > pong.n),
-  );
+  const silent = own.find(({ sent, answer }) => sent.n < ping.sent.n && (answer === undefined || answer.n > pong.n));
   if (silent === undefined) return undefined;
   const line = connectionThing(ping.connection?.connection ?? -1);
   return violation({

@@ -14,7 +14,11 @@ import { violation } from '../violation.ts';
 export function judgeWatchdogs(input: { view: HistoryView; contract: Contract }, findings: Findings): void {
   for (const watchdog of input.view.watchdogs) {
     const found =
-      watchdog.what === 'fence' ? stuckFeed(watchdog, input) : watchdog.what === 'run' ? endlessRun(watchdog, input) : undefined;
+      watchdog.what === 'fence'
+        ? stuckFeed(watchdog, input)
+        : watchdog.what === 'run'
+          ? endlessRun(watchdog, input)
+          : undefined;
     if (found !== undefined) findings.violations.push(found);
     else if (watchdog.what !== 'close') findings.causes.push({ cause: CAUSES[watchdog.what], at: watchdog.n });
   }
@@ -32,7 +36,10 @@ const CAUSES = {
 type Watchdog = EntryOf<'watchdog'>;
 
 /** Another connection of the user shows an event, or an answer an ending, that this open and reading one lacks. */
-function stuckFeed(watchdog: Watchdog, { view, contract }: { view: HistoryView; contract: Contract }): Violation | undefined {
+function stuckFeed(
+  watchdog: Watchdog,
+  { view, contract }: { view: HistoryView; contract: Contract },
+): Violation | undefined {
   const feed = watchdog.connection === undefined ? undefined : feeds(view).get(watchdog.connection);
   if (feed?.baseline === undefined || !contract.delivery.sequence) return undefined;
   const { connection, baseline } = feed;
@@ -61,9 +68,13 @@ function stuckFeed(watchdog: Watchdog, { view, contract }: { view: HistoryView; 
     .filter(({ user, answer }) => user === connection.user && answer?.accepted?.duplicate === false)
     .flatMap((start) => {
       const runId = start.answer?.accepted?.runId ?? '';
-      const ending = runEndings(view, contract).get(runId)?.find(({ event, n }) => event === undefined && n < watchdog.n);
+      const ending = runEndings(view, contract)
+        .get(runId)
+        ?.find(({ event, n }) => event === undefined && n < watchdog.n);
       const entitled = (feed.welcome?.n ?? connection.opening.n) < start.sent.n;
-      const got = feed.events.some((event) => event.runId === runId && contract.grammar.endings[event.kind] !== undefined);
+      const got = feed.events.some(
+        (event) => event.runId === runId && contract.grammar.endings[event.kind] !== undefined,
+      );
       return ending === undefined || got || !entitled ? [] : [{ ending, runId }];
     })[0];
   if (ended === undefined) return undefined;
@@ -86,7 +97,10 @@ function isStalled(entries: readonly { kind: string; n: number }[], n: number): 
 }
 
 /** Nothing held the run up for longer than it may take, and its last event did not come, whatever its status says. */
-function endlessRun(watchdog: Watchdog, { view, contract }: { view: HistoryView; contract: Contract }): Violation | undefined {
+function endlessRun(
+  watchdog: Watchdog,
+  { view, contract }: { view: HistoryView; contract: Contract },
+): Violation | undefined {
   const { runId } = watchdog;
   const limit = contract.limits.runEndsAfterMs;
   const issue = runId === undefined ? undefined : issued(view).runs.get(runId)?.[0];
@@ -112,7 +126,10 @@ function endlessRun(watchdog: Watchdog, { view, contract }: { view: HistoryView;
 }
 
 /** When, in ms, anything last held the run up: its acceptance, a request to model or tool, a hold. Infinity: one is open. */
-function lastMove(view: HistoryView, { step, before, accepted }: { step: number; before: number; accepted: number }): number {
+function lastMove(
+  view: HistoryView,
+  { step, before, accepted }: { step: number; before: number; accepted: number },
+): number {
   const open = new Set<string>();
   let last = view.history.entries[accepted]?.at ?? Infinity;
   for (const entry of view.history.entries) {
@@ -120,7 +137,9 @@ function lastMove(view: HistoryView, { step, before, accepted }: { step: number;
     if (entry.kind === 'held' && entry.step === step) open.add(entry.phase);
     if (entry.kind === 'released' && entry.step === step) open.delete(entry.phase);
     // A request whose message is not certain may be of this run as well.
-    const isOf = (entry.kind === 'upstream' && (entry.step ?? step) === step) || (entry.kind === 'released' && entry.step === step);
+    const isOf =
+      (entry.kind === 'upstream' && (entry.step ?? step) === step) ||
+      (entry.kind === 'released' && entry.step === step);
     if (isOf) last = Math.max(last, entry.at);
   }
   return open.size > 0 ? Infinity : last;

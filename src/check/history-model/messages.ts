@@ -48,7 +48,9 @@ export function judgeMessages(
     claimed.add(match);
     found.push(match);
   }
-  const perhapsDeleted = (deletesOf(view).get(`${walk.user} ${walk.threadId}`) ?? []).some(({ asked }) => asked < walk.to);
+  const perhapsDeleted = (deletesOf(view).get(`${walk.user} ${walk.threadId}`) ?? []).some(
+    ({ asked }) => asked < walk.to,
+  );
   const missing = expected.find((one) => one.surelyFrom < walk.from && !claimed.has(one));
   if (missing !== undefined && walk.complete && !perhapsDeleted) {
     return contradicted({
@@ -71,7 +73,10 @@ export function judgeMessages(
 }
 
 /** What may stand in the thread: first what is tied to a run, so that equal texts find their own. */
-function expectedMessages(walk: Walk<SeenMessage>, { view, contract }: { view: HistoryView; contract: Contract }): Expected[] {
+function expectedMessages(
+  walk: Walk<SeenMessage>,
+  { view, contract }: { view: HistoryView; contract: Contract },
+): Expected[] {
   const endings = runEndings(view, contract);
   const all: Expected[] = [];
   for (const send of exchanges(view)) {
@@ -82,7 +87,13 @@ function expectedMessages(walk: Walk<SeenMessage>, { view, contract }: { view: H
     if (accepted !== undefined && accepted.threadId !== walk.threadId) continue;
     if (accepted === undefined && ask.threadId !== undefined && ask.threadId !== walk.threadId) continue;
     const runId = accepted?.runId;
-    all.push({ role: 'user', send, surelyFrom: answer?.accepted === undefined ? Infinity : answer.n, content: ask.content, runId });
+    all.push({
+      role: 'user',
+      send,
+      surelyFrom: answer?.accepted === undefined ? Infinity : answer.n,
+      content: ask.content,
+      runId,
+    });
     const shown = runId === undefined ? undefined : endings.get(runId);
     if (shown?.some(({ status }) => status !== 'completed') === true) continue;
     const last = shown?.find(({ event }) => event !== undefined);

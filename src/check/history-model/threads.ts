@@ -18,11 +18,14 @@ export function judgeThreads(
   const tell = (headline: Phrase, because: readonly Exchange[], conclusion: Phrase): Violation =>
     contradicted({ walk, where: 'threads', headline, because, conclusion });
   const titleOf = (content: string): string =>
-    contract.limits.titleCodePoints === undefined ? content : [...content].slice(0, contract.limits.titleCodePoints).join('');
+    contract.limits.titleCodePoints === undefined
+      ? content
+      : [...content].slice(0, contract.limits.titleCodePoints).join('');
   const { created, uncertain } = sendsOfNewThreads(walk, view);
   const lease = view.users.find(({ user }) => user === walk.user)?.lease;
   const before = new Map((lease?.threads ?? []).map(({ id, title }) => [id, title]));
-  const deletes = (id: string): readonly { asked: number; done: number }[] => deletesOf(view).get(`${walk.user} ${id}`) ?? [];
+  const deletes = (id: string): readonly { asked: number; done: number }[] =>
+    deletesOf(view).get(`${walk.user} ${id}`) ?? [];
   const seen = new Set<string>();
   let unknown = 0;
   for (const { id, title } of walk.items) {
@@ -40,19 +43,30 @@ export function judgeThreads(
           ? [before.get(id)]
           : uncertain.flatMap(({ ask }) => (ask.kind === 'send' ? [titleOf(ask.content)] : []));
     if (send === undefined && !before.has(id)) unknown += 1;
-    if (unknown > uncertain.length) return tell([thread, ' is listed and nobody began it'], [], ['no send of this user began it']);
+    if (unknown > uncertain.length)
+      return tell([thread, ' is listed and nobody began it'], [], ['no send of this user began it']);
     if (!titles.includes(title)) {
-      return tell([thread, ' has a wrong title'], send === undefined ? [] : [send], ['it is listed as ', textThing(title)]);
+      return tell([thread, ' has a wrong title'], send === undefined ? [] : [send], [
+        'it is listed as ',
+        textThing(title),
+      ]);
     }
   }
   const isThere = (id: string): boolean => deletes(id).every(({ asked }) => asked > walk.to);
   if (walk.complete) {
-    const missing = [...created].find(([id, { answer }]) => (answer?.n ?? Infinity) < walk.from && !seen.has(id) && isThere(id));
+    const missing = [...created].find(
+      ([id, { answer }]) => (answer?.n ?? Infinity) < walk.from && !seen.has(id) && isThere(id),
+    );
     if (missing !== undefined) {
-      return tell([threadThing(missing[0]), ' is missing from the list'], [missing[1]], ['its first message had been accepted before']);
+      return tell(
+        [threadThing(missing[0]), ' is missing from the list'],
+        [missing[1]],
+        ['its first message had been accepted before'],
+      );
     }
     const lost = [...before.keys()].find((id) => !seen.has(id) && isThere(id));
-    if (lost !== undefined) return tell([threadThing(lost), ' is missing from the list'], [], ['it was there before the execution']);
+    if (lost !== undefined)
+      return tell([threadThing(lost), ' is missing from the list'], [], ['it was there before the execution']);
   }
   const listed = walk.items.flatMap(({ id }) => created.get(id) ?? []);
   for (const [index, newer] of listed.entries()) {

@@ -36,7 +36,9 @@ export function tooLong(
 ): Violation | undefined {
   const size = (page: Exchange): number => (page.answer?.[where]?.items ?? []).length;
   const limit = (page: Exchange): number =>
-    page.ask.kind === 'messages' || page.ask.kind === 'threads' ? (page.ask.limit ?? defaultPage ?? Infinity) : Infinity;
+    page.ask.kind === 'messages' || page.ask.kind === 'threads'
+      ? (page.ask.limit ?? defaultPage ?? Infinity)
+      : Infinity;
   const page = walk.pages.find((one) => size(one) > limit(one));
   if (page === undefined) return undefined;
   return contradicted({

@@ -51,7 +51,9 @@ function walks<T>(
       );
     }
     const to = pages.at(-1)?.answer?.n ?? first.sent.n;
-    return [{ user: first.user, threadId: threadOf(first), from: first.sent.n, to, pages, items, complete: next === null }];
+    return [
+      { user: first.user, threadId: threadOf(first), from: first.sent.n, to, pages, items, complete: next === null },
+    ];
   });
 }
 

@@ -1,0 +1,75 @@
+import { describe, expect, test } from 'vitest';
+import { authBoundary } from './auth-boundary.ts';
+import { ALICES_AUDIT, ALICES_RUN, TWO_USERS } from './sound-history.fixture.ts';
+import { verdictOf } from './verdicts.fixture.ts';
+
+const verdict = (...lines: string[]): string[] => verdictOf(authBoundary, [TWO_USERS, ...lines]);
+const logout = ['alice http 8 logout token=k0', 'http 8 = 204'];
+
+describe('auth-boundary', () => {
+  test('holds for what is accepted as it must be', () => expect(verdict(ALICES_RUN, ALICES_AUDIT)).toEqual(['holds']));
+
+  test.each([
+    ['a forged token', 'alice token k2 forged', '401 token_invalid'],
+    ['an expired token', 'alice token k2 expires=0', '401 token_expired'],
+  ])('wants a handshake with %s refused, with its code', (_, token, right) => {
+    expect(verdict(token, 'c2 alice open token=k2', 'c2 opened')).toEqual(['own/handshake']);
+    expect(verdict(token, 'c2 alice open token=k2', `c2 rejected ${right}`)).toEqual(['holds']);
+    expect(verdict(token, 'c2 alice open token=k2', 'c2 rejected 401 token_odd')).toEqual(['own/handshake']);
+    expect(verdict('c2 alice open token=k0', `c2 rejected ${right}`)).toEqual(['own/handshake']);
+  });
+
+  test('claims of a revoked token only what the order of answers proves', () => {
+    const opens = ['c2 alice open token=k0', 'c2 opened'];
+    expect(verdict(...logout, ...opens)).toEqual(['own/handshake']);
+    expect(verdict(`${logout[0]}`, ...opens, `${logout[1]}`)).toEqual(['holds']);
+    expect(verdict(`${logout[0]}`, `${opens[0]}`, 'c2 rejected 401 token_revoked', `${logout[1]}`)).toEqual(['holds']);
+    expect(verdict(...logout, 'c2 alice open token=k0', 'c2 rejected 401 token_revoked')).toEqual(['holds']);
+  });
+
+  test("wants another user's thread not found", () => {
+    const asks = 'bob http 0 messages t1 token=k1';
+    expect(verdict(ALICES_RUN, asks, 'http 0 = 200 messages')).toEqual(['other-user/http']);
+    expect(verdict(ALICES_RUN, asks, 'http 0 = 404 thread_not_found')).toEqual(['holds']);
+    expect(verdict(ALICES_RUN, asks, 'http 0 = 403 forbidden')).toEqual(['other-user/http']);
+    expect(verdict(ALICES_RUN, 'c1 > messages t1 as=q9', 'c1 < messages q9')).toEqual(['other-user/live']);
+    expect(verdict(ALICES_RUN, 'alice http 0 messages t1 token=k0', 'http 0 = 404 thread_not_found')).toEqual([
+      'own/http',
+    ]);
+  });
+
+  test('wants a socket closed within its time after the end of its token', () => {
+    const pong = ['c0 > ping n1 as=q7', 'c0 < pong q7 n1'];
+    expect(verdict(...logout, '@500', ...pong)).toEqual(['holds']);
+    expect(verdict(...logout, '@1500', ...pong)).toEqual(['own/live']);
+    expect(verdict(...logout, '@1500', `${pong[0]}`)).toEqual(['holds']);
+  });
+
+  test("refuses another user's token on a live socket, and takes an own one", () => {
+    expect(verdict('c0 > change-token k1 as=q1', 'c0 < token-changed q1')).toEqual(['other-user/live']);
+    expect(verdict('c0 > change-token k1 as=q1', 'c0 < error q1 principal_mismatch')).toEqual(['holds']);
+    expect(verdict('c0 > change-token k0 as=q1', 'c0 < token-changed q1')).toEqual(['holds']);
+    expect(verdict('c0 > change-token k0 as=q1', 'c0 < error q1 token_invalid')).toEqual(['own/live']);
+  });
+
+  test('allows a limit only above what may be under way', () => {
+    const sends = (count: number): string[] =>
+      Array.from({ length: count }, (_, k) => [`c0 > send "m" as=q${k}`, `c0 < accepted q${k} r${k} t${k}`]).flat();
+    const refused = ['c0 > send "m" as=q99', 'c0 < error q99 rate_limited'];
+    expect(verdict(...sends(5), ...refused)).toEqual(['holds']);
+    expect(verdict(...sends(4), ...refused)).toEqual(['own/live']);
+    expect(verdict(...sends(5), 'c0 < agent_error r1 1', ...refused)).toEqual(['own/live']);
+  });
+
+  test('takes a refresh token once', () => {
+    const twice = ['alice http 0 refresh twice step=3', 'alice http 1 refresh twice step=3', 'http 0 = 200 user'];
+    expect(verdict(...twice, 'http 1 = 200 user')).toEqual(['own/refresh']);
+    expect(verdict(...twice, 'http 1 = 401 token_invalid')).toEqual(['holds']);
+    expect(verdict('alice http 0 refresh dead', 'http 0 = 200 user')).toEqual(['own/refresh']);
+    expect(verdict('alice http 0 refresh live', 'http 0 = 401 token_invalid')).toEqual(['own/refresh']);
+  });
+
+  test('does not judge a stack that says it is unavailable', () => {
+    expect(verdict('alice http 0 me token=k0', 'http 0 = 503 unavailable')).toEqual(['unavailable']);
+  });
+});

@@ -1,0 +1,56 @@
+import { describe, expect, test } from 'vitest';
+import { eventCompleteness } from './event-completeness.ts';
+import { ALICES_AUDIT, ALICES_RUN, TWO_USERS } from './sound-history.fixture.ts';
+import { verdictOf } from './verdicts.fixture.ts';
+
+const verdict = (...lines: string[]): string[] => verdictOf(eventCompleteness, [TWO_USERS, ...lines]);
+const second = ['c2 alice open token=k0', 'c2 opened', 'c2 < welcome 0'];
+const run = ALICES_RUN.trim().split('\n');
+
+describe('event-completeness', () => {
+  test('holds when everything came', () => expect(verdict(ALICES_RUN, ALICES_AUDIT)).toEqual(['holds']));
+
+  test('tells an event that a fence should have brought', () => {
+    const fence = ['c2 > ping n1 as=q7', 'c2 < pong q7 n1'];
+    expect(verdict(...second, ...run, ...fence)).toEqual(['own/event']);
+    // What came elsewhere only after the ping was sent may still be under way.
+    expect(verdict(...second, `${fence[0]}`, ...run, `${fence[1]}`)).toEqual(['holds']);
+  });
+
+  test('tells a fence in vain only with another witness', () => {
+    expect(verdict(...second, ...run, 'watchdog fence c2')).toEqual(['own/event']);
+    expect(verdict(...second, 'watchdog fence c2')).toEqual(['fence-not-answered']);
+    expect(verdict(...second, 'c2 stalled', ...run, 'watchdog fence c2')).toEqual(['fence-not-answered']);
+  });
+
+  test('tells a request without an answer, once a later fence was passed', () => {
+    const silent = ['c0 > garbage oversized', 'c0 > ping n1 as=q7'];
+    expect(verdict(...silent, 'c0 < pong q7 n1')).toEqual(['own/answer']);
+    expect(verdict(...silent, 'c0 < error - payload_too_large', 'c0 < pong q7 n1')).toEqual(['holds']);
+  });
+
+  test('tells a run that nothing holds and that does not end', () => {
+    const begun = run.slice(0, 3);
+    expect(verdict(...begun, '@8000', 'watchdog run r1 limit=8000')).toEqual(['own/run']);
+    expect(verdict(...begun, 'held s1 final', '@8000', 'watchdog run r1 limit=8000')).toEqual(['run-not-ended']);
+    expect(verdict(...begun, '@4000', 'watchdog run r1 limit=8000')).toEqual(['run-not-ended']);
+  });
+
+  test('tells a close without a reason', () => {
+    expect(verdict('c0 closed 1006 server')).toEqual(['own/close']);
+    expect(verdict('c0 closed 1006 client')).toEqual(['not-exercised']);
+    expect(verdict('c0 closed 4401 server')).toEqual(['own/close']);
+    const logout = ['alice http 0 logout token=k0', 'http 0 = 204'];
+    expect(verdict(...logout, 'c0 closed 4401 server')).toEqual(['not-exercised']);
+    expect(verdict('c0 > garbage oversized', 'c0 closed 1009 server')).toEqual(['not-exercised']);
+  });
+
+  test('wants status and messages to agree with the last event', () => {
+    const reads = 'alice http 0 run r1 token=k0';
+    expect(verdict(ALICES_RUN, reads, 'http 0 = 200 run r1 t1 failed')).toEqual(['own/run']);
+    expect(verdict(ALICES_RUN, reads, 'http 0 = 200 run r1 t1 running')).toEqual(['own/run']);
+    expect(verdict(reads, ALICES_RUN, 'http 0 = 200 run r1 t1 running')).toEqual(['holds']);
+    const messages = 'alice http 0 messages t1 token=k0';
+    expect(verdict(ALICES_RUN, messages, 'http 0 = 200 messages message="assistant r1 no"')).toEqual(['own/messages']);
+  });
+});

@@ -1,0 +1,41 @@
+import { describe, expect, test } from 'vitest';
+import { knownIds } from './known-ids.ts';
+import { ALICES_RUN, BOBS_RUN, TWO_USERS } from './sound-history.fixture.ts';
+import { verdictOf } from './verdicts.fixture.ts';
+
+const verdict = (...lines: string[]): string[] => verdictOf(knownIds, [TWO_USERS, ...lines]);
+
+describe('known-ids', () => {
+  test('tells a run of another user, and one of nobody', () => {
+    expect(verdict(ALICES_RUN, 'c1 < agent_started r1 1')).toEqual(['other-user/event']);
+    expect(verdict('c1 < agent_started r9 1')).toEqual(['stranger/event']);
+    expect(verdict(ALICES_RUN, BOBS_RUN)).toEqual(['holds']);
+  });
+
+  test('allows one unknown run for each send whose answer never came', () => {
+    const lost = ['c1 > send "hi" as=q1', 'c1 < agent_started r9 1'];
+    expect(verdict(...lost)).toEqual(['holds']);
+    expect(verdict(...lost, 'c1 < agent_started r8 2')).toEqual(['stranger/event']);
+  });
+
+  test('tells an answer to what its connection never asked', () => {
+    expect(verdict(ALICES_RUN, 'c1 < pong q1 n1')).toEqual(['other-user/answer']);
+    expect(verdict('c1 > ping n1 as=q5', 'c1 < pong q5 n1')).toEqual(['not-exercised']);
+  });
+
+  test('tells two connections of one id', () => {
+    expect(verdict('c2 bob open token=k1', 'c2 < welcome 0 id=c1')).toEqual(['own/welcome']);
+    expect(verdict('c2 bob open token=k1', 'c2 < welcome 0 id=c0')).toEqual(['other-user/welcome']);
+  });
+
+  test('wants the first answer again for a known key, and for no other message', () => {
+    const first = ['c0 > send "a" key=k as=q1', 'c0 < accepted q1 r1 t1'];
+    const again = 'c0 > send "a" key=k as=q2';
+    expect(verdict(...first, again, 'c0 < accepted q2 r1 t1 duplicate')).toEqual(['holds']);
+    expect(verdict(...first, again, 'c0 < accepted q2 r2 t2')).toEqual(['own/answer']);
+    expect(verdict(...first, again, 'c0 < accepted q2 r1 t1')).toEqual(['own/answer', 'own/answer']);
+    expect(verdict(...first, 'c1 > send "a" key=k as=q3', 'c1 < accepted q3 r1 t1 duplicate')).toContain(
+      'other-user/answer',
+    );
+  });
+});

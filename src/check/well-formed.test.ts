@@ -1,0 +1,11 @@
+import { expect, test } from 'vitest';
+import { TWO_USERS } from './sound-history.fixture.ts';
+import { verdictOf } from './verdicts.fixture.ts';
+import { wellFormed } from './well-formed.ts';
+
+test('a frame or an answer that cannot be read is told', () => {
+  expect(verdictOf(wellFormed, [TWO_USERS])).toEqual(['holds']);
+  expect(verdictOf(wellFormed, [TWO_USERS, 'c0 < unread "{"'])).toEqual(['own/frame']);
+  expect(verdictOf(wellFormed, ['alice lease', 'alice http 0 me', 'http 0 = 200 unread'])).toEqual(['own/http']);
+  expect(verdictOf(wellFormed, ['alice lease'])).toEqual(['not-exercised']);
+});
