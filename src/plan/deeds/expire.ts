@@ -15,5 +15,6 @@ export function expire(session: Session): void {
   const connection = open.at(-1) ?? 0;
   const aged = session.add({ kind: 'expire' }, { connection });
   session.wait({ kind: 'settled', step: aged });
-  sendMessage(session);
+  sendMessage(session, chance(random, 0.7) ? { connection, via: 'socket' } : {});
+  if (chance(random, 0.5)) open.splice(open.indexOf(connection), 1);
 }

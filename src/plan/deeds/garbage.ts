@@ -6,5 +6,8 @@ import { openConnection } from './connect.ts';
 export function sendGarbage(session: Session): void {
   const { random, open } = session;
   if (open.length === 0) openConnection(session);
-  session.add({ kind: 'garbage', form: random.pick(GARBAGE_FORMS) });
+  const connection = random.pick(open);
+  const form = random.pick(GARBAGE_FORMS);
+  session.add({ kind: 'garbage', form }, { connection });
+  if (form === 'oversized') open.splice(open.indexOf(connection), 1);
 }

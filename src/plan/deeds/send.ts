@@ -21,8 +21,11 @@ export function send(session: Session): void {
   else afterwards(session, sent);
 }
 
-/** Adds a send. `phase`: the puppet holds its run there; `via`: drawn. */
-export function sendMessage(session: Session, options: { readonly phase?: Phase; readonly via?: 'http' } = {}): Sent {
+/** Adds a send. `phase`: the puppet holds its run there. Without `via` and `connection` these are drawn. */
+export function sendMessage(
+  session: Session,
+  options: { readonly phase?: Phase; readonly via?: SendOp['via']; readonly connection?: number } = {},
+): Sent {
   const { random, weather, user, open } = session;
   const drawn = drawScript(session);
   const script = options.phase === undefined ? drawn : scriptReaching(drawn, options.phase);
@@ -38,7 +41,7 @@ export function sendMessage(session: Session, options: { readonly phase?: Phase;
     via: options.via ?? (overHttp ? 'http' : 'socket'),
     ...(weather.replicas > 1 && chance(random, 0.5) ? { replica: random.below(weather.replicas) } : {}),
   };
-  const step = session.add(op);
+  const step = session.add(op, options.connection === undefined ? {} : { connection: options.connection });
   const sent = { run: { user, step }, script };
   session.sent.push(sent);
   return sent;
