@@ -2,7 +2,9 @@ import type { Contract } from '../contract/contract.ts';
 import type { HistoryView } from '../history/view.ts';
 import type { Plan } from '../plan/plan.ts';
 
-/** What a checker judges: a plan, what came of it, and what the target promises. It is pure: no clock, socket or file. */
+/**
+ * What a checker judges: a plan, what came of it, and what the target promises. It is pure: no clock, socket or file.
+ */
 export interface CheckInput {
   readonly plan: Plan;
   readonly view: HistoryView;
@@ -23,15 +25,18 @@ export type Verdict =
   | { readonly kind: 'unknown'; readonly causes: readonly Unknown[] }
   | { readonly kind: 'not-exercised' };
 
-/** Why no verdict was possible. `cause` is a stable kebab-case slug that a campaign counts; `at` an entry of the history. */
+/**
+ * Why no verdict was possible. `cause` is a stable kebab-case slug that a campaign counts; `at` an entry of the
+ * history.
+ */
 export interface Unknown {
   readonly cause: string;
   readonly at?: number;
 }
 
 /**
- * Whose data or action is involved. `other-user`: another user of the same execution. `stranger`: somebody outside of it
- * (a neighbour or an earlier execution), which cannot be reproduced by this plan alone. `own`: nobody else.
+ * Whose data or action is involved. `other-user`: another user of the same execution. `stranger`: somebody outside of
+ * it (a neighbour or an earlier execution), which cannot be reproduced by this plan alone. `own`: nobody else.
  */
 export type Direction = 'other-user' | 'stranger' | 'own';
 

@@ -33,7 +33,10 @@ export interface Answer {
   readonly run: { readonly id: string; readonly threadId: string | undefined; readonly status: string } | undefined;
 }
 
-/** Every exchange, in the order of asking. An answer belongs to the first unanswered ask of its request id on its socket. */
+/**
+ * Every exchange, in the order of asking. An answer belongs to the first unanswered ask of its request id on its
+ * socket.
+ */
 export const exchanges = perView((view: HistoryView): readonly Exchange[] => {
   const all: Exchange[] = [];
   for (const connection of view.connections) all.push(...onSocket(connection));

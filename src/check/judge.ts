@@ -21,7 +21,9 @@ export interface Judgement {
   readonly observed: Observed;
 }
 
-/** Judges one execution with `checkers` (all of them unless told), each on its own. Pure; under 5 ms for 500 entries. */
+/**
+ * Judges one execution with `checkers` (all of them unless told), each on its own. Pure; under 5 ms for 500 entries.
+ */
 export function judge(input: {
   readonly plan: Plan;
   readonly history: History;

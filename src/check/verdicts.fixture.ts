@@ -5,8 +5,8 @@ import type { Checker } from './checker.ts';
 import { historyOf, NO_PLAN } from './sound-history.fixture.ts';
 
 /**
- * What one checker makes of a history in notation: `direction/where` of each violation, the cause of each unknown, or the
- * verdict that it is.
+ * What one checker makes of a history in notation: `direction/where` of each violation, the cause of each unknown, or
+ * the verdict that it is.
  */
 export function verdictOf(checker: Checker, pieces: readonly string[], plan: Plan = NO_PLAN): string[] {
   const verdict = checker.check({ plan, view: buildView(historyOf(...pieces)), contract: referenceContract() });

@@ -5,8 +5,8 @@ import { connectionThing, userThing } from './things.ts';
 import { violation } from './violation.ts';
 
 /**
- * What a connection says of its beginning: it resumes where it was asked to, and does not begin before what its user had
- * already received elsewhere. Warm ones began before the execution.
+ * What a connection says of its beginning: it resumes where it was asked to, and does not begin before what its user
+ * had already received elsewhere. Warm ones began before the execution.
  */
 export function welcomeViolations({ feeds, lease }: { feeds: readonly Feed[]; lease: EntryOf<'lease'> }): Violation[] {
   const violations: Violation[] = [];

@@ -6,7 +6,8 @@ import type { Line } from './notation-line.ts';
 
 /**
  * What a frame line says: `agent_thinking r1 2 "text" call=a`, `welcome 0 resumed=0`, `accepted q1 r1 t1 duplicate`,
- * `stopping q1 r1 running`, `messages q1 message="user r1 hi" next=x`, `token-changed q1`, `pong q1 n1`, `error q1 code`, `unread`.
+ * `stopping q1 r1 running`, `messages q1 message="user r1 hi" next=x`, `token-changed q1`, `pong q1 n1`, `error q1
+ * code`, `unread`.
  */
 export function frameOf(
   line: Line,
@@ -66,14 +67,17 @@ export function frameOf(
   }
 }
 
-/** What an answer line says: `202 accepted r1 t1`, `200 run r1 t1 completed`, `200 messages message="user r1 hi"`, `404 code`, `204`. */
+/**
+ * What an answer line says: `202 accepted r1 t1`, `200 run r1 t1 completed`, `200 messages message="user r1 hi"`,
+ * `404 code`, `204`.
+ */
 export function replyOf(
   line: Line,
   ask: Ask,
   caller: { userId: string; email: string },
 ): { status: number; headers: string; body: string; seen?: SeenReply; problem?: string } {
   const [status = '', what = '', one = '', two = '', three = ''] = line.words;
-  const seen: SeenReply = Number(status) >= 400 ? { ...(what === '' ? {} : { code: what }) } : replied();
+  const seen: SeenReply = Number(status) >= 400 ? (what === '' ? {} : { code: what }) : replied();
   const body = line.option('raw') ?? JSON.stringify(seen);
   if (what === 'unread') return { status: Number(status), headers: '', body, problem: 'it is no JSON' };
   return { status: Number(status), headers: line.option('headers') ?? '', body, seen };

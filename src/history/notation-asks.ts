@@ -2,7 +2,10 @@ import { type Ask, GARBAGE_FORMS } from '../contract/ask.ts';
 import { OverhearError } from '../support/errors.ts';
 import type { Line } from './notation-line.ts';
 
-/** `send "hi" into=t1 key=k`, `stop r1`, `messages t1 limit=2 cursor=x`, `ping n1`, `change-token k1`, `garbage bad-json`. */
+/**
+ * `send "hi" into=t1 key=k`, `stop r1`, `messages t1 limit=2 cursor=x`, `ping n1`, `change-token k1`, `garbage
+ * bad-json`.
+ */
 export function askOf(line: Line): Ask {
   const [kind = '', object = ''] = line.words;
   const [limit, cursor, into, key] = ['limit', 'cursor', 'into', 'key'].map((name) => line.option(name));

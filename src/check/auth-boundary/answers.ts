@@ -9,7 +9,9 @@ import { violation } from '../violation.ts';
 import { compareAnswer } from './compare-answer.ts';
 import { type Expectation, expectationOf } from './expectation.ts';
 
-/** Asks whose answers other rules judge: signing in belongs to the preamble, refresh tokens have a rule of their own. */
+/**
+ * Asks whose answers other rules judge: signing in belongs to the preamble, refresh tokens have a rule of their own.
+ */
 const ELSEWHERE = new Set(['register', 'login', 'refresh']);
 
 /** Judges each answered request, over a socket and over HTTP. */

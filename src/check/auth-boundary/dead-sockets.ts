@@ -11,8 +11,8 @@ import { violation } from '../violation.ts';
 import { livingTokens, tokenChanges } from './living-token.ts';
 
 /**
- * A socket does not outlive its token by more than the contract allows, nor a refusal that closes it. Only causes count:
- * something that was asked after that time and had an effect, or a close that was waited for in vain.
+ * A socket does not outlive its token by more than the contract allows, nor a refusal that closes it. Only causes
+ * count: something that was asked after that time and had an effect, or a close that was waited for in vain.
  */
 export function judgeDeadSockets(
   { view, contract }: { view: HistoryView; contract: Contract },

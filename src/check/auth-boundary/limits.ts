@@ -6,7 +6,8 @@ import { runEndings } from '../run-endings.ts';
 
 /**
  * Whether a refusal for a limit could be right: as many unfinished runs as the limit allows, counting each send of
- * unknown fate as a run, and a run as ended only by what had been received before; or more frames than the bucket holds.
+ * unknown fate as a run, and a run as ended only by what had been received before; or more frames than the bucket
+ * holds.
  */
 export function perhapsLimited(
   exchange: Exchange,

@@ -125,7 +125,10 @@ function endlessRun(
   });
 }
 
-/** When, in ms, anything last held the run up: its acceptance, a request to model or tool, a hold. Infinity: one is open. */
+/**
+ * When, in ms, anything last held the run up: its acceptance, a request to model or tool, a hold. Infinity: one is
+ * open.
+ */
 function lastMove(
   view: HistoryView,
   { step, before, accepted }: { step: number; before: number; accepted: number },

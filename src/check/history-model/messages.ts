@@ -112,7 +112,10 @@ function fits(item: SeenMessage, expected: Expected): boolean {
   return item.runId === undefined || expected.runId === undefined || item.runId === expected.runId;
 }
 
-/** Two neighbours in proof, though not in place, that are read the wrong way round: [what came first, what came later]. */
+/**
+ * Two neighbours in proof, though not in place, that are read the wrong way round: [what came first, what came
+ * later].
+ */
 function outOfOrder(found: readonly Expected[]): [Expected, Expected] | undefined {
   for (const [index, one] of found.entries()) {
     for (const other of found.slice(index + 1)) if (surelyBefore(other, one)) return [other, one];

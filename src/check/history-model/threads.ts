@@ -20,7 +20,7 @@ export function judgeThreads(
   const titleOf = (content: string): string =>
     contract.limits.titleCodePoints === undefined
       ? content
-      : [...content].slice(0, contract.limits.titleCodePoints).join('');
+      : Array.from(content).slice(0, contract.limits.titleCodePoints).join('');
   const { created, uncertain } = sendsOfNewThreads(walk, view);
   const lease = view.users.find(({ user }) => user === walk.user)?.lease;
   const before = new Map((lease?.threads ?? []).map(({ id, title }) => [id, title]));
