@@ -68,7 +68,7 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
         replica,
         connections,
         publicKeys: async () => {
-          await keys.reload();
+          if (keys.jwks() === undefined) await keys.reload();
           return (keys.jwks()?.keys ?? []).filter(isObject);
         },
         readEvents: (userId, range) => readEvents(sql, userId, range),

@@ -24,6 +24,8 @@ export interface Connection {
   readonly userId: string;
   readonly feed: Feed;
   readonly token: TokenHold;
+  /** Whether its handshake was answered with the upgrade, at some time. */
+  opened(): boolean;
   /** False from the moment at which its end begins. */
   alive(): boolean;
   answer(answer: Answer): void;
@@ -134,6 +136,7 @@ export function createConnection(principal: Principal, parts: ConnectionParts): 
       onError: (error) => toRefusal(error).code === 'internal' && parts.onInternalError(error),
     }),
     token: parts.holdToken(principal, () => close(CLOSE.unauthorized)),
+    opened: () => socket !== undefined,
     alive: () => !ended,
     answer,
     sendEvent: send,

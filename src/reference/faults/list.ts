@@ -1,4 +1,33 @@
+import { algWsOnly } from './alg-ws-only.ts';
+import { bcastAll } from './bcast-all.ts';
+import { dupSub } from './dup-sub.ts';
+import { expLive } from './exp-live.ts';
+import { fallbackBcast } from './fallback-bcast.ts';
 import type { Fault } from './fault.ts';
+import { httpCache } from './http-cache.ts';
+import { idemGlobal } from './idem-global.ts';
+import { idorStream } from './idor-stream.ts';
+import { lastConnect } from './last-connect.ts';
+import { senderSpoof } from './sender-spoof.ts';
+import { sharedMemory } from './shared-memory.ts';
+import { staleClose } from './stale-close.ts';
+import { startedThrice } from './started-thrice.ts';
+import { truncKey } from './trunc-key.ts';
 
-/** All faults, in the order in which the list of faults has them. */
-export const FAULTS: readonly Fault[] = [];
+/** All faults, in the order in which they are shown. */
+export const FAULTS: readonly Fault[] = [
+  bcastAll,
+  idorStream,
+  senderSpoof,
+  algWsOnly,
+  expLive,
+  truncKey,
+  httpCache,
+  idemGlobal,
+  sharedMemory,
+  dupSub,
+  staleClose,
+  lastConnect,
+  fallbackBcast,
+  startedThrice,
+];

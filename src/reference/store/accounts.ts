@@ -28,7 +28,8 @@ export async function createAccount(
       const user = tx`
         insert into users (id, email, email_key, password, profile)
         values (
-          ${account.id}, ${account.email}, ${emailKey(account.email)}, ${options.password}, ${account.profile})`.execute();
+          ${account.id}, ${account.email}, ${emailKey(account.email)}, ${options.password},
+          ${account.profile})`.execute();
       const [session] = await Promise.all([insertSession(tx, account), user]);
       return session;
     });
@@ -88,7 +89,8 @@ async function insertSession(tx: Transaction, account: Account): Promise<OpenSes
 async function insertRefreshToken(tx: Transaction, of: { sessionId: string; userId: string }): Promise<string> {
   const refreshToken = newSecret();
   await tx`
-    insert into refresh_tokens (hash, session_id, user_id) values (${hash(refreshToken)}, ${of.sessionId}, ${of.userId})`;
+    insert into refresh_tokens (hash, session_id, user_id)
+    values (${hash(refreshToken)}, ${of.sessionId}, ${of.userId})`;
   return refreshToken;
 }
 
