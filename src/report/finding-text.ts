@@ -67,11 +67,13 @@ function replayObject(finding: Finding): string {
 
 function describeShrink(finding: Finding): string {
   const { shrink, plan, repeats } = finding;
+  const violated = `Violated in ${repeats.violated} of ${repeats.of} repeats.`;
+  if (shrink.executions === 0) return violated;
   const from = `${count(shrink.fromSteps, 'step')} and ${count(shrink.fromUsers, 'user')}`;
   const to = `${count(plan.steps.length, 'step')} and ${count(plan.users.length, 'user')}`;
   const tries = `${count(shrink.executions, 'execution')} (${seconds(shrink.elapsedMs)})`;
   const rest = shrink.minimal ? '' : ' The budget ended first: a smaller plan may do.';
-  return `Shrunk from ${from} to ${to} in ${tries}.${rest} Violated in ${repeats.violated} of ${repeats.of} repeats.`;
+  return `Shrunk from ${from} to ${to} in ${tries}.${rest} ${violated}`;
 }
 
 /** Without a file the plan itself is printed, so that nothing that was found is lost. */

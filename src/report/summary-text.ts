@@ -32,21 +32,34 @@ function verdictLine(summary: Summary): string {
     case 'vacuous':
     case 'unknown':
     case 'unavailable':
-    case 'interrupted':
       return `${summary.verdict}: ${hideSecrets(summary.reason ?? `after ${performed}`)}`;
+    case 'interrupted':
+      return `interrupted after ${performed} without a violation`;
     default:
       return summary.verdict satisfies never;
   }
 }
 
-function facts(summary: Summary): readonly (readonly [string, string])[] {
-  const { options, tally, pool } = summary;
+type Fact = readonly [string, string];
+
+function facts(summary: Summary): readonly Fact[] {
+  return [
+    ['seed', String(summary.options.seed)],
+    ...(summary.tally.executions === 0 ? [] : observed(summary)),
+    ...summary.findings.map((finding): Fact => ['violation', describeFinding(finding)]),
+    ...summary.unknown.map(({ cause, count: times }): Fact => ['unknown', `${hideSecrets(cause)}, ${times} times`]),
+    ...summary.notChecked.map((claim): Fact => ['not checked', claim]),
+    ['next', nextCommand(summary)],
+  ];
+}
+
+function observed(summary: Summary): readonly Fact[] {
+  const { tally, pool } = summary;
   const { executions } = tally;
   const { created, leased, retired } = pool.identities;
   const frames = `${count(tally.frames, 'frame')} (${grouped(tally.unparsed)} unparsed)`;
   const rate = tally.elapsedMs === 0 ? 0 : (1000 * executions) / tally.elapsedMs;
   return [
-    ['seed', String(options.seed)],
     ['executions', `${grouped(executions)} in ${seconds(tally.elapsedMs)}, ${rate.toFixed(1)}/s`],
     ['overlap', `${share(tally.overlapping, executions)} of executions with runs of two users under way at once`],
     ['runs', `${count(tally.runs, 'run')}, ${count(tally.events, 'event')}, ${frames}`],
@@ -55,10 +68,6 @@ function facts(summary: Summary): readonly (readonly [string, string])[] {
     ['pool', poolLine(pool.connections)],
     ['identities', `${grouped(created)} created, ${grouped(leased)} times leased, ${grouped(retired)} retired`],
     ['latency', `connect ${latencyText(summary.latency.connect)}; event ${latencyText(summary.latency.event)}`],
-    ...summary.findings.map((finding) => ['violation', describeFinding(finding)] as const),
-    ...summary.unknown.map(({ cause, count: times }) => ['unknown', `${cause}, ${times} times`] as const),
-    ...summary.notChecked.map((claim) => ['not checked', claim] as const),
-    ['next', nextCommand(summary)],
   ];
 }
 

@@ -46,6 +46,6 @@ export const TIMERS: Readonly<Record<string, string>> = {
 export const PROCESS: Readonly<Record<string, string>> = {
   'cli/': 'arguments, exit codes, signals',
   'launch/': 'ends what it started, whatever the end of the process',
-  'reference/settings.ts': 'limits of the stack come from environment variables',
+  'reference/stack.ts': 'limits of the stack come from environment variables',
   'bench/': 'programs of their own',
 };
