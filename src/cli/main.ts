@@ -12,6 +12,11 @@ import { openTerminal, type Terminal } from './terminal.ts';
 const terminal = openTerminal(process);
 // A reader that has gone away (`| head`) ends neither the campaign nor its exit code.
 process.stdout.on('error', () => undefined);
+// Node would end with 1, which is said of a property that is violated.
+process.on('uncaughtException', (error) => {
+  tellError(error, terminal);
+  process.exit(exitCodeOfError(error));
+});
 const interrupt = watchInterrupt(process, terminal.tell);
 process.exitCode = await main(process.argv, interrupt.signal);
 interrupt.dispose();
