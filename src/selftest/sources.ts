@@ -7,6 +7,7 @@ export interface Source {
   readonly path: string;
   /** The folder below src/ (`report`), `properties`, or `src` for a file directly in src/. */
   readonly folder: string;
+  /** A test, or what only tests import. */
   readonly isTest: boolean;
   readonly lines: readonly string[];
   /** The same lines without comments and without what is quoted, for searches in code. */
@@ -40,7 +41,7 @@ function readSource(path: string): Source {
   return {
     path,
     folder: folder ?? '',
-    isTest: path.endsWith('.test.ts'),
+    isTest: /\.(test|fixture)\.ts$/.test(path),
     lines: text.trimEnd().split('\n'),
     code: blankOut(text).split('\n'),
     imports: readImports(text, path),
