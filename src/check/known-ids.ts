@@ -44,7 +44,9 @@ function mentionedIds(view: HistoryView): readonly Mention[] {
       if (seen === undefined || seen.kind === 'error') continue;
       const where = isEventKind(seen.kind) ? 'event' : 'answer';
       add({ user, n, where, kind: 'run', id: seen.runId });
-      add({ user, n, where, kind: 'thread', id: seen.threadId });
+      if (!isOfDeletedThread(view, { user, runId: seen.runId, threadId: seen.threadId })) {
+        add({ user, n, where, kind: 'thread', id: seen.threadId });
+      }
       for (const { runId } of seen.messages?.items ?? []) add({ user, n, where, kind: 'run', id: runId });
     }
   }
@@ -60,6 +62,16 @@ function mentionedIds(view: HistoryView): readonly Mention[] {
     for (const { runId } of seen.messages?.items ?? []) add({ ...at, kind: 'run', id: runId });
   }
   return mentions.sort((a, b) => a.n - b.n);
+}
+
+/** Events outlive their thread: a replay may bring those of a run from before the lease, whose thread is gone since. */
+function isOfDeletedThread(
+  view: HistoryView,
+  { user, runId, threadId }: { user: number; runId: string | undefined; threadId: string | undefined },
+): boolean {
+  const { runs, threads } = issued(view);
+  if (runId === undefined || threadId === undefined || threads.has(threadId)) return false;
+  return runs.get(runId)?.some((issue) => issue.user === user && issue.exchange === undefined) === true;
 }
 
 /** Ids of others, and more unknown ids than sends of unknown fate. */

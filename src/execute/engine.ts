@@ -1,6 +1,7 @@
 import type { Outcome } from '../history/history.ts';
 import type { Step } from '../plan/plan.ts';
 import { createWatchdog } from '../support/watchdog.ts';
+import { askOverSocket } from './lines.ts';
 import { drainLine } from './ops/stall.ts';
 import { perform } from './perform.ts';
 import type { Line, Stage } from './stage.ts';
@@ -14,8 +15,9 @@ export const STEP_LIMIT_MS = 6_000;
  * that arrives calls `stage.wake`, synchronously from its handler, so that a step follows its cause without a turn of the
  * event loop between them. Resolves when each step has its outcome.
  *
- * Holds cannot deadlock: when nothing is under way but what the puppet holds, the oldest hold is opened; when nothing is
- * held either, stalled connections are read again; and when that is done too, the trigger cannot fire.
+ * Holds cannot deadlock: when nothing is under way but what the puppet holds, and fences show that nothing is in transit,
+ * the oldest hold is opened; when nothing is held either, stalled connections are read again; and when that is done too,
+ * the trigger cannot fire.
  */
 export async function performPlan(stage: Stage): Promise<void> {
   await new Promise<void>((resolve) => {
@@ -68,7 +70,8 @@ function advance(stage: Stage): void {
     for (const line of stage.lines) pumpLine(stage, line);
     pumpLoose(stage);
     if (stage.outcomes.size === stage.plan.steps.length || canProgress(stage)) return;
-    // Something is left to do and nothing is under way: what holds it back has to give way.
+    // Something is left to do and nothing is under way: what holds it back has to give way, once nothing is in transit.
+    if (probe(stage)) return;
     if (stage.visit.releaseOldest()) continue;
     const stalled = stage.lines.find((line) => line.stalled && line.state === 'open');
     if (stalled !== undefined) {
@@ -80,6 +83,24 @@ function advance(stage: Stage): void {
     stage.cursor += 1;
     settleStep(stage, blocked.id, { kind: 'unreached', why: 'nothing is left that could fire its trigger' });
   }
+}
+
+/**
+ * Asks every connection that is read for a fence: what was stored before a run came to its hold may still be on its way,
+ * and be the cause that a step waits for. False when that was done and brought nothing but the answers.
+ */
+function probe(stage: Stage): boolean {
+  const { entries } = stage.recorder.history;
+  const news = entries.slice(stage.probedAt);
+  if (news.every((entry) => entry.kind === 'frame' && entry.seen?.kind === 'pong')) return false;
+  const lines = stage.lines.filter((line) => line.state === 'open' && !line.stalled && !line.closing);
+  if (lines.length === 0 || !stage.target.contract.delivery.fence) return false;
+  for (const line of lines) {
+    const nonce = `probe-${stage.tag}-${stage.counters.ask}`;
+    askOverSocket(stage, line, { ask: { kind: 'ping', nonce } }, () => undefined);
+  }
+  stage.probedAt = entries.length;
+  return true;
 }
 
 function issueSteps(stage: Stage): void {

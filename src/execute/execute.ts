@@ -61,6 +61,7 @@ export async function execute(plan: Plan, options: ExecuteOptions): Promise<Hist
     countOpened: () => arena.pool.countOpened(),
     watchdogs: 0,
     counters,
+    probedAt: 0,
     cursor: 0,
     watchers,
     wake: () => {
@@ -126,7 +127,10 @@ function rememberForNext(stage: Stage, actor: Actor): void {
   const { identity } = actor;
   identity.headSeq = actor.lastSeq;
   identity.runs.push(...actor.knownRuns);
-  for (const [id, { title, deleted }] of actor.threads) if (!deleted) identity.threads.push({ id, title });
+  const longest = stage.target.contract.limits.titleCodePoints ?? Infinity;
+  for (const [id, { first, deleted }] of actor.threads) {
+    if (!deleted) identity.threads.push({ id, title: [...first].slice(0, longest).join('') });
+  }
   for (const entry of stage.recorder.history.entries) {
     if (entry.kind === 'canary' && entry.user === actor.user) identity.canaries.push(entry.value);
   }

@@ -97,6 +97,7 @@ function observerOf(stage: Stage, line: Line): SocketObserver {
   const { connection } = line;
   return {
     onOpen: () => {
+      if (line.state === 'ended') return;
       line.state = 'open';
       recorder.add({ kind: 'opened', connection });
       stage.wake();

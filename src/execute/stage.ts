@@ -41,6 +41,8 @@ export interface Stage {
   /** Number of watchdogs that fired: an execution with one is not quiet. */
   watchdogs: number;
   counters: { connection: number; request: number; ask: number };
+  /** Length of the history when fences were last asked for on the way; beyond it there is news. */
+  probedAt: number;
   /** The next step to issue, an index. */
   cursor: number;
   /** Who looks whenever something has happened: the engine, then the audit's waits. */
@@ -62,7 +64,8 @@ export interface Actor {
   /** Runs whose last event one of the user's lines brought, and all that were seen to begin or were accepted. */
   readonly endedRuns: Set<string>;
   readonly knownRuns: Set<string>;
-  readonly threads: Map<string, { title: string; deleted: boolean }>;
+  /** Threads that its messages began, each with its first message. */
+  readonly threads: Map<string, { readonly first: string; deleted: boolean }>;
   /** Nothing that this user asked for is unknown, and no session was spoilt: the identity may serve again. */
   clean: boolean;
 }

@@ -86,12 +86,35 @@ export function canProgress(stage: Stage): boolean {
   if (stage.preparing.size > 0 || stage.requests.size > 0) return true;
   if (stage.visit.busy > stage.visit.holding.length) return true;
   if (stage.lines.some(isUnderWay)) return true;
-  const held = new Set(stage.visit.holding.map((hold) => hold.step));
-  return [...stage.sends.values()].some((send) => !held.has(send.step) && mayGoOn(stage, send));
+  return runsUnderWay(stage).size > 0;
+}
+
+/**
+ * Runs that go on although the puppet holds something. It tells requests of one prompt apart by their order alone, so of
+ * the runs with equal prompts as many count as held as it holds; a repeated message counts as the run that it was answered by.
+ */
+function runsUnderWay(stage: Stage): ReadonlySet<string> {
+  const runs = new Map<string, string>();
+  for (const send of stage.sends.values()) {
+    if (send.runId !== undefined && !runs.has(send.runId) && mayGoOn(stage, send)) runs.set(send.runId, send.content);
+  }
+  const held = new Map<string, number>();
+  for (const step of new Set(stage.visit.holding.map((hold) => hold.step))) {
+    const content = stage.sends.get(step)?.content;
+    if (content !== undefined) held.set(content, (held.get(content) ?? 0) + 1);
+  }
+  for (const [runId, content] of runs) {
+    const left = held.get(content) ?? 0;
+    if (left === 0) continue;
+    runs.delete(runId);
+    held.set(content, left - 1);
+  }
+  return new Set(runs.keys());
 }
 
 function isUnderWay(line: Line): boolean {
   if (line.state === 'opening') return line.socket !== undefined;
-  if (line.state === 'ended') return false;
-  return line.closing || (line.awaiting.size > 0 && !line.stalled);
+  // Of a connection that is not read neither answers come nor the end.
+  if (line.state === 'ended' || line.stalled) return false;
+  return line.closing || line.awaiting.size > 0;
 }

@@ -38,7 +38,7 @@ export function performSend(stage: Stage, step: StepOf<'send'>, settle: Settle):
     send.runId = answer.runId;
     send.state = 'accepted';
     actor.knownRuns.add(answer.runId);
-    if (!actor.threads.has(answer.threadId)) actor.threads.set(answer.threadId, { title: send.content, deleted: false });
+    if (!actor.threads.has(answer.threadId)) actor.threads.set(answer.threadId, { first: send.content, deleted: false });
   };
   const finish = (outcome: Outcome): void => {
     if (outcome.kind === 'indeterminate') actorOf(stage, step.user).clean = false;
