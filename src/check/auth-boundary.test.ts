@@ -72,4 +72,9 @@ describe('auth-boundary', () => {
   test('does not judge a stack that says it is unavailable', () => {
     expect(verdict('alice http 0 me token=k0', 'http 0 = 503 unavailable')).toEqual(['unavailable']);
   });
+
+  test('claims nothing of a run from before the lease, whose thread may be gone', () => {
+    const lines = ['dave lease run=r7', 'dave token k0', 'dave http 0 run r7 token=k0', 'http 0 = 404 run_not_found'];
+    expect(verdictOf(authBoundary, lines)).toEqual(['holds']);
+  });
 });

@@ -92,4 +92,11 @@ describe('canary-confinement', () => {
     expect(verdict(unseen, 'quiet')).toEqual(['owner-blind']);
     expect(verdict(ALICES_RUN, 'quiet')).toEqual(['holds']);
   });
+
+  test('knows what a user had sent in an earlier execution', () => {
+    const lines = ['alice lease', 'dave lease run=r7', 'c3 dave open'];
+    const replay = (run: string): string => `c3 < tool_executing ${run} 1 "user_alice_00000000"`;
+    expect(verdictOf(canaryConfinement, [...lines, replay('r7')])).toEqual(['holds']);
+    expect(verdictOf(canaryConfinement, [...lines, replay('r8')])).toEqual(['other-user/event']);
+  });
 });

@@ -22,7 +22,8 @@ export const canaryConfinement: Checker = {
     for (const { entry, reader, text, where } of arrivals(view)) {
       findings.exercised = true;
       const found = searchText(text, { secrets, reader, n: entry.n });
-      if (found !== undefined) findings.violations.push(leak({ found, entry, reader, where }));
+      if (found === undefined || wasSentBefore({ found, entry, reader, view })) continue;
+      findings.violations.push(leak({ found, entry, reader, where }));
     }
     for (const connection of view.connections) findings.violations.push(...cutInStream(connection, secrets));
     for (const user of ownersBlind(view, contract)) {
@@ -55,6 +56,15 @@ function* arrivals(view: HistoryView): Generator<Arrival> {
     if (response === undefined) continue;
     yield { entry: response, reader: request.user, text: `${response.headers}\n${response.body}`, where: 'http' };
   }
+}
+
+/** A replay of a run from before the lease may repeat an id that its user had then sent as text. */
+function wasSentBefore(parts: { found: Found; entry: Entry; reader: number; view: HistoryView }): boolean {
+  const { found, entry, reader, view } = parts;
+  if (found.secret === undefined || found.secret.kind === 'canary' || entry.kind !== 'frame') return false;
+  const runId = entry.seen?.runId;
+  const lease = view.users.find(({ user }) => user === reader)?.lease;
+  return runId !== undefined && lease?.runs.includes(runId) === true;
 }
 
 function kindOf(kind: string | undefined): string {

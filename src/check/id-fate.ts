@@ -18,6 +18,8 @@ export function idFate(
   if (own.length === 0) {
     return issues.length === 0 && (uncertain.get(user)?.length ?? 0) > 0 ? 'either' : 'not-there';
   }
+  // A run from before the lease: its thread, and whether that is gone since, is not recorded.
+  if (kind === 'run' && own.every(({ exchange }) => exchange === undefined)) return 'either';
   const thread =
     kind === 'thread' ? id : own.find(({ exchange }) => exchange !== undefined)?.exchange?.answer?.accepted?.threadId;
   const all = (thread === undefined ? undefined : deletesOf(view).get(`${user} ${thread}`)) ?? [];

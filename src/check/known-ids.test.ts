@@ -38,4 +38,9 @@ describe('known-ids', () => {
       'other-user/answer',
     );
   });
+
+  test('lets a replay bring a run from before the lease whose thread is gone', () => {
+    expect(verdictOf(knownIds, ['dave lease run=r7', 'c3 dave open', 'c3 < agent_started r7 1'])).toEqual(['holds']);
+    expect(verdictOf(knownIds, ['dave lease', 'c3 dave open', 'c3 < agent_started r7 1'])).toEqual(['stranger/event']);
+  });
 });
