@@ -20,7 +20,7 @@ export async function verifyToken(token: string, keys: JWTVerifyGetKey): Promise
   try {
     if (typeof decodeProtectedHeader(token).kid !== 'string')
       throw new Refusal('token_invalid', 'the token names no key');
-    const { payload } = await jwtVerify(token, keys, {
+    const { payload } = await jwtVerify(token, reachable(keys), {
       algorithms: [ALGORITHM],
       issuer: ISSUER,
       audience: AUDIENCE,
@@ -57,18 +57,24 @@ export function expired(): Refusal {
   return new Refusal('token_expired', 'the token has expired');
 }
 
+/** Whatever is wrong with a token makes it invalid, but for its age. */
 function refusalOf(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
   if (error instanceof errors.JWTExpired) return expired();
-  const unreachable = error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid;
-  const invalid =
-    !unreachable && (error instanceof errors.JOSEError ? error.code !== 'ERR_JOSE_GENERIC' : isMalformed(error));
-  return invalid
-    ? new Refusal('token_invalid', 'the token is not valid', { cause: error })
-    : new Refusal('unavailable', 'the public keys cannot be had', { cause: error });
+  return new Refusal('token_invalid', 'the token is not valid', { cause: error });
 }
 
-// `decodeProtectedHeader` throws a TypeError of its own for what is no token; a failed fetch is one with a cause.
-function isMalformed(error: unknown): boolean {
-  return error instanceof TypeError && error.cause === undefined;
+/** The same keys; that they cannot be had is not the token's fault. */
+function reachable(keys: JWTVerifyGetKey): JWTVerifyGetKey {
+  return async (header, input) => {
+    try {
+      return await keys(header, input);
+    } catch (error) {
+      const ofToken =
+        error instanceof errors.JWKSNoMatchingKey ||
+        error instanceof errors.JWKSMultipleMatchingKeys ||
+        error instanceof errors.JOSENotSupported;
+      throw ofToken ? error : new Refusal('unavailable', 'the public keys cannot be had', { cause: error });
+    }
+  };
 }

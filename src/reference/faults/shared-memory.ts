@@ -10,8 +10,7 @@ export const sharedMemory: Fault = {
   level: 2,
   seenBy: ['CAN', 'UPS'],
   needs: [],
-  source:
-    'Chainlit/chainlit#333, #733; langflow-ai/langflow#608; FlowiseAI/Flowise#885; gradio-app/gradio#2132',
+  source: 'Chainlit/chainlit#333, #733; langflow-ai/langflow#608; FlowiseAI/Flowise#885; gradio-app/gradio#2132',
   install: () => {
     const memory: Context['messages'][number][] = [];
     return (seams) => ({
