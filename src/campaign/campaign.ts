@@ -105,7 +105,7 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
         arena,
         execution: names(),
         fresh: false,
-        onLate: () => suspect(drawn, judgeOne(drawn, history), execution),
+        onLate: (late) => suspect(drawn, judgeOne(drawn, late), execution),
       });
       failures = 0;
       const judgement = judgeOne(drawn, history);

@@ -21,8 +21,8 @@ export interface ExecuteOptions {
   readonly execution: string;
   /** Users are registered for this execution, and used for nothing else. */
   readonly fresh: boolean;
-  /** Something came on one of the execution's connections after its end; the history has it. */
-  readonly onLate?: () => void;
+  /** Something came on one of the execution's connections after its end; the history, given once more, has it. */
+  readonly onLate?: (history: History) => void;
 }
 
 /**
@@ -104,7 +104,7 @@ async function endStage(stage: Stage, options: ExecuteOptions): Promise<void> {
     arena.pool.giveBack(actor.identity, (late, warm) => {
       const line = byConnection.get(warm);
       if (line !== undefined) recordLate(stage, line, late);
-      options.onLate?.();
+      options.onLate?.(stage.recorder.history);
     });
   }
   await Promise.all(goes);
