@@ -59,8 +59,7 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
   const throttle = options.concurrency > 0 ? fixedThrottle(options.concurrency) : climbingThrottle();
   const queue = new PQueue({ concurrency: throttle.level });
   const budget = createBudget(options, clock);
-  let failures = 0;
-  let lastFailure = '';
+  const lost = { inARow: 0, last: '' };
   let progressAt = 0;
   emit({ kind: 'started', options });
 
@@ -107,14 +106,14 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
         fresh: false,
         onLate: (late) => suspect(drawn, judgeOne(drawn, late), execution),
       });
-      failures = 0;
+      lost.inARow = 0;
       const judgement = judgeOne(drawn, history);
       count.add({ history, judgement });
       suspect(drawn, judgement, execution);
     } catch (error) {
-      failures += 1;
-      lastFailure = describeError(error);
-      count.addUnknown(`not performed: ${lastFailure}`);
+      lost.inARow += 1;
+      lost.last = describeError(error);
+      count.addUnknown(`not performed: ${lost.last}`);
     }
     const now = clock();
     throttle.onEnded(now);
@@ -149,7 +148,7 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
   };
 
   let started = 0;
-  while (!signal.aborted && failures < FAILURES_LIMIT) {
+  while (!signal.aborted && lost.inARow < FAILURES_LIMIT) {
     if (suspects.size > 0) {
       budget.pause();
       await queue.onIdle();
@@ -172,9 +171,9 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
 
   if (findings.length > 0) return await end('violated');
   if (signal.aborted) return await end('interrupted', 'it was interrupted');
-  if (failures >= FAILURES_LIMIT) {
+  if (lost.inARow >= FAILURES_LIMIT) {
     const done = count.tally(0).executions;
-    return await end('unavailable', `the stack was lost after ${done} executions: ${lastFailure}`);
+    return await end('unavailable', `the stack was lost after ${done} executions: ${lost.last}`);
   }
   const aboutEvents = properties.some((property) => property.checkers.some((name) => name.startsWith('event')));
   const { verdict, reason } = judgeSilence(count, { aboutEvents, unconfirmed: notConfirmed.times });

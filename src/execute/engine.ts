@@ -137,7 +137,7 @@ function pumpLine(stage: Stage, line: Line): void {
 
 /** Jobs over HTTP have no line to queue on and keep no order among them. */
 function pumpLoose(stage: Stage): void {
-  for (const job of [...stage.loose]) {
+  for (const job of stage.loose) {
     const readiness = job.ready();
     if (readiness.kind === 'wait') continue;
     stage.loose.delete(job);

@@ -129,7 +129,7 @@ function rememberForNext(stage: Stage, actor: Actor): void {
   identity.runs.push(...actor.knownRuns);
   const longest = stage.target.contract.limits.titleCodePoints ?? Infinity;
   for (const [id, { first, deleted }] of actor.threads) {
-    if (!deleted) identity.threads.push({ id, title: [...first].slice(0, longest).join('') });
+    if (!deleted) identity.threads.push({ id, title: Array.from(first).slice(0, longest).join('') });
   }
   for (const entry of stage.recorder.history.entries) {
     if (entry.kind === 'canary' && entry.user === actor.user) identity.canaries.push(entry.value);

@@ -33,8 +33,7 @@ function reading<S extends v.GenericSchema>(
   payload: S,
   take: Reading<S>['take'],
 ): Reading<v.GenericSchema> {
-  // The schema that `take` gets its argument from is the one beside it, so the pair is sound as a whole.
-  return { kind, needs, payload, take } as unknown as Reading<v.GenericSchema>;
+  return { kind, needs, payload, take };
 }
 const event = <S extends v.GenericSchema>(kind: EventKind, payload: S, take: Reading<S>['take']): Reading<v.GenericSchema> =>
   reading(kind, ['seq', 'thread_id', 'run_id'], payload, take);

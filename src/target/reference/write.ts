@@ -6,7 +6,7 @@ export function writeHandshake(options: Parameters<Target['handshake']>[0]): Wir
   const query = new URLSearchParams();
   if (options.resumeFrom !== undefined) query.set('resume_from', String(options.resumeFrom));
   if (options.device !== undefined) query.set('device_id', options.device);
-  const path = query.size === 0 ? '/ws' : `/ws?${query}`;
+  const path = query.size === 0 ? '/ws' : `/ws?${query.toString()}`;
   if (options.token === null) return { path, headers: {}, protocols: [] };
   if (options.via === 'header') return { path, headers: { authorization: `Bearer ${options.token}` }, protocols: [] };
   return { path, headers: {}, protocols: ['jwt-auth', `jwt.${Buffer.from(options.token).toString('base64url')}`] };
@@ -95,7 +95,7 @@ function pageQuery(ask: { readonly limit?: number; readonly cursor?: string }): 
   const query = new URLSearchParams();
   if (ask.limit !== undefined) query.set('limit', String(ask.limit));
   if (ask.cursor !== undefined) query.set('cursor', ask.cursor);
-  return query.size === 0 ? '' : `?${query}`;
+  return query.size === 0 ? '' : `?${query.toString()}`;
 }
 
 /** Larger than any limit that a test stack sets for a frame (64 KiB by default). */
