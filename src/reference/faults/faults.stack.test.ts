@@ -109,6 +109,7 @@ const WITNESSES: Readonly<Record<string, (scene: Scene) => Promise<boolean>>> = 
     const b = await scene.stack.connect(scene.bob.access_token);
     scene.stack.visit.release({ step, phase: 'tool-result' });
     expect(await ending(scene, a)).toBe('completed');
+    await a.settled();
     await b.settled();
     return showsOther(b, scene.alice);
   },
@@ -122,7 +123,8 @@ const WITNESSES: Readonly<Record<string, (scene: Scene) => Promise<boolean>>> = 
     await b.settled();
     scene.stack.visit.release({ step, phase: 'tool-result' });
     expect(await ending(scene, a)).toBe('completed');
-    await b.settled();
+    // What the bus told of alice's run came before what it tells of this one.
+    await sendAndFinish(b, 'and then');
     return showsOther(b, scene.alice);
   },
   'started-thrice': async (scene) => {
