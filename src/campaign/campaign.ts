@@ -42,9 +42,9 @@ const FAILURES_LIMIT = 5;
 const PROGRESS_MS = 500;
 
 /**
- * Draws plans, performs many at once, judges each, and examines what is suspected with everything else at rest; until the
- * budget ends, something is found (unless it keeps going), or the stack is gone. Time spent on examining is not counted.
- * Never rejects for what the stack does: the verdict says it.
+ * Draws plans, performs many at once, judges each, and examines what is suspected with everything else at rest; until
+ * the budget ends, something is found (unless it keeps going), or the stack is gone. Time spent on examining is not
+ * counted. Never rejects for what the stack does: the verdict says it.
  */
 export async function runCampaign(options: CampaignOptions, setting: CampaignSetting): Promise<Summary> {
   const { target, stack, puppet, properties, clock, emit, signal } = setting;

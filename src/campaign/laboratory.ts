@@ -15,8 +15,8 @@ export interface Trial {
 }
 
 /**
- * Where violations are examined, one plan at a time and with no neighbour that matters: on stacks that were started for it
- * where the target can start some, else on the campaign's stack with users registered for it.
+ * Where violations are examined, one plan at a time and with no neighbour that matters: on stacks that were started
+ * for it where the target can start some, else on the campaign's stack with users registered for it.
  */
 export interface Laboratory {
   /** On a stack that has seen nothing before. */

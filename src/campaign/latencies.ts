@@ -2,10 +2,14 @@ import type { History } from '../history/history.ts';
 import type { Quantiles } from './quantiles.ts';
 
 /**
- * Takes from a history how long handshakes took until their first frame, and how long a message took, sent over a socket,
- * until the first event of its run came back on it. Connections of the pool were opened before and are left out.
+ * Takes from a history how long handshakes took until their first frame, and how long a message took, sent over a
+ * socket, until the first event of its run came back on it. Connections of the pool were opened before and are left
+ * out.
  */
-export function takeLatencies(history: History, into: { readonly connect: Quantiles; readonly event: Quantiles }): void {
+export function takeLatencies(
+  history: History,
+  into: { readonly connect: Quantiles; readonly event: Quantiles },
+): void {
   const opened = new Map<number, number>();
   const asked = new Map<string, number>();
   const accepted = new Map<string, number>();

@@ -39,7 +39,8 @@ export async function replayEntry(kept: KeptEntry, setting: ReplaySetting): Prom
     for (; performed < times && !signal.aborted; performed += 1) {
       const trial = await laboratory.tryAlone(entry.plan);
       const { all } = weigh(trial.judgement, { properties });
-      const weighed = all.find((one) => isSameKey(one.key, entry.key)) ?? (entry.expect === 'holds' ? all[0] : undefined);
+      const weighed =
+        all.find((one) => isSameKey(one.key, entry.key)) ?? (entry.expect === 'holds' ? all[0] : undefined);
       if (weighed !== undefined) shown.push({ trial, weighed });
       ({ verdict: last, reason } = verdictOf(trial, { weighed, others: all }));
       if (last === 'holds') holds += 1;

@@ -10,9 +10,10 @@ export interface Weighed {
 }
 
 /**
- * What of a judgement counts: violations by checkers of the campaign's properties, the first in the order of the list.
- * `own` is proven by this execution alone; `stranger` shows data of somebody outside of it, which only a neighbour or an
- * earlier execution explains. The property is the one that drew the plan, if it claims so, else the first that does.
+ * What of a judgement counts: violations by checkers of the campaign's properties, the first in the order of the
+ * list. `own` is proven by this execution alone; `stranger` shows data of somebody outside of it, which only a
+ * neighbour or an earlier execution explains. The property is the one that drew the plan, if it claims so, else the
+ * first that does.
  */
 export function weigh(
   judgement: Judgement,

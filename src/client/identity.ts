@@ -3,7 +3,9 @@ import type { Session, WireRequest } from '../target/target.ts';
 import type { HttpEnd } from './http.ts';
 import type { Socket } from './socket.ts';
 
-/** Sessions of an identity: 0 and 1 are the plan's (connection k uses session k modulo 2), the third ends executions. */
+/**
+ * Sessions of an identity: 0 and 1 are the plan's (connection k uses session k modulo 2), the third ends executions.
+ */
 export const PLAN_SESSIONS = 2;
 export const AUDIT_SESSION = 2;
 

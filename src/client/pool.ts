@@ -26,8 +26,8 @@ export type Late =
 export type LateListener = (late: Late, connection: WarmConnection) => void;
 
 /**
- * Registered users and their warm connections, each leased to one execution at a time. A lease prefers an identity whose
- * connections are just those that the plan opens at its start; a returned connection stays watched.
+ * Registered users and their warm connections, each leased to one execution at a time. A lease prefers an identity
+ * whose connections are just those that the plan opens at its start; a returned connection stays watched.
  */
 export interface Pool {
   /** `fresh`: registered for this lease. Throws an OverhearError `sign-in-failed`. */

@@ -72,9 +72,13 @@ export async function signIn(
   const answeredAt = context.clock();
   const hint = 'Is the auth service up, and is this its address? Try the command again with --auth URL.';
   if (end.kind === 'broken') {
-    throw new OverhearError('sign-in-failed', `${options.kind} at ${context.endpoints.auth} got no answer: ${end.why}`, {
-      hint,
-    });
+    throw new OverhearError(
+      'sign-in-failed',
+      `${options.kind} at ${context.endpoints.auth} got no answer: ${end.why}`,
+      {
+        hint,
+      },
+    );
   }
   if (end.answer.status >= 300) {
     const said = end.answer.body.slice(0, 200);

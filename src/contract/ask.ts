@@ -28,7 +28,14 @@ export type Ask =
   /** Exchange of a refresh token; `dead` when it was exchanged before, `twice` when its twin is under way at once. */
   | { readonly kind: 'refresh'; readonly state: 'live' | 'dead' | 'twice' };
 
-export const GARBAGE_FORMS = ['bad-json', 'no-object', 'unknown-type', 'missing-field', 'no-request-id', 'oversized'] as const;
+export const GARBAGE_FORMS = [
+  'bad-json',
+  'no-object',
+  'unknown-type',
+  'missing-field',
+  'no-request-id',
+  'oversized',
+] as const;
 export type GarbageForm = (typeof GARBAGE_FORMS)[number];
 
 export type AskKind = Ask['kind'];

@@ -66,8 +66,8 @@ export interface SeenFrame {
   readonly code?: string;
   readonly retryAfterMs?: number;
   /**
-   * Events only: the event without what may differ between two deliveries of it (nothing, for a stack that promises that
-   * an event reads the same everywhere), as canonical JSON. Two frames of one `seq` must have equal ones.
+   * Events only: the event without what may differ between two deliveries of it (nothing, for a stack that promises
+   * that an event reads the same everywhere), as canonical JSON. Two frames of one `seq` must have equal ones.
    */
   readonly canonical?: string;
 }

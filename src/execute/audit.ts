@@ -15,9 +15,10 @@ export const FENCE_LIMIT_MS = 5_000;
 export const CLOSE_LIMIT_MS = 3_000;
 
 /**
- * Ends an execution without sleeping: every hold is opened, each user gets one more connection that resumes from where the
- * execution began, each accepted run must bring its last event there, each connection must pass a fence or, when its token
- * is dead, be closed; and what each user owns is read once more. The history says `quiet` when all of that came about.
+ * Ends an execution without sleeping: every hold is opened, each user gets one more connection that resumes from
+ * where the execution began, each accepted run must bring its last event there, each connection must pass a fence or,
+ * when its token is dead, be closed; and what each user owns is read once more. The history says `quiet` when all of
+ * that came about.
  */
 export async function audit(stage: Stage): Promise<void> {
   stage.recorder.add({ kind: 'audit' });
@@ -139,7 +140,12 @@ function openLines(stage: Stage): Line[] {
 
 function watchdog(
   stage: Stage,
-  fired: { readonly what: 'run' | 'fence' | 'close' | 'handshake'; readonly line?: Line; readonly runId?: string; readonly limitMs?: number },
+  fired: {
+    readonly what: 'run' | 'fence' | 'close' | 'handshake';
+    readonly line?: Line;
+    readonly runId?: string;
+    readonly limitMs?: number;
+  },
 ): void {
   stage.watchdogs += 1;
   stage.recorder.add({

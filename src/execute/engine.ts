@@ -11,13 +11,13 @@ import { canProgress, readTrigger } from './triggers.ts';
 export const STEP_LIMIT_MS = 6_000;
 
 /**
- * Performs the steps of a plan in their order, each when every step before it was issued and its trigger holds. Everything
- * that arrives calls `stage.wake`, synchronously from its handler, so that a step follows its cause without a turn of the
- * event loop between them. Resolves when each step has its outcome.
+ * Performs the steps of a plan in their order, each when every step before it was issued and its trigger holds.
+ * Everything that arrives calls `stage.wake`, synchronously from its handler, so that a step follows its cause
+ * without a turn of the event loop between them. Resolves when each step has its outcome.
  *
- * Holds cannot deadlock: when nothing is under way but what the puppet holds, and fences show that nothing is in transit,
- * the oldest hold is opened; when nothing is held either, stalled connections are read again; and when that is done too,
- * the trigger cannot fire.
+ * Holds cannot deadlock: when nothing is under way but what the puppet holds, and fences show that nothing is in
+ * transit, the oldest hold is opened; when nothing is held either, stalled connections are read again; and when that
+ * is done too, the trigger cannot fire.
  */
 export async function performPlan(stage: Stage): Promise<void> {
   await new Promise<void>((resolve) => {
@@ -86,8 +86,8 @@ function advance(stage: Stage): void {
 }
 
 /**
- * Asks every connection that is read for a fence: what was stored before a run came to its hold may still be on its way,
- * and be the cause that a step waits for. False when that was done and brought nothing but the answers.
+ * Asks every connection that is read for a fence: what was stored before a run came to its hold may still be on its
+ * way, and be the cause that a step waits for. False when that was done and brought nothing but the answers.
  */
 function probe(stage: Stage): boolean {
   const { entries } = stage.recorder.history;

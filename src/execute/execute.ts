@@ -26,8 +26,8 @@ export interface ExecuteOptions {
 }
 
 /**
- * Performs a plan once against the arena's stack and returns the history. Rejects with an OverhearError `sign-in-failed`
- * when the stack cannot be reached; whatever else goes wrong is in the history.
+ * Performs a plan once against the arena's stack and returns the history. Rejects with an OverhearError `sign-in-
+ * failed` when the stack cannot be reached; whatever else goes wrong is in the history.
  */
 export async function execute(plan: Plan, options: ExecuteOptions): Promise<History> {
   const { arena } = options;

@@ -11,7 +11,13 @@ import type { Line, Stage } from './stage.ts';
 /** Makes a line without a socket yet: a token may have to be prepared. */
 export function createLine(
   stage: Stage,
-  options: { readonly user: number; readonly slot: number; readonly purpose: Purpose; readonly replica: number; readonly step?: number },
+  options: {
+    readonly user: number;
+    readonly slot: number;
+    readonly purpose: Purpose;
+    readonly replica: number;
+    readonly step?: number;
+  },
 ): Line {
   const line: Line = {
     connection: stage.counters.connection,
@@ -81,7 +87,12 @@ export function recordOpening(stage: Stage, line: Line, opening: Opening): void 
 }
 
 /** Takes over a socket that is open already, its welcome brought into the history. */
-export function adoptSocket(stage: Stage, line: Line, opening: Opening, warm: { socket: Socket; welcome: string }): void {
+export function adoptSocket(
+  stage: Stage,
+  line: Line,
+  opening: Opening,
+  warm: { socket: Socket; welcome: string },
+): void {
   line.token = opening.token;
   line.session = opening.session;
   line.socket = warm.socket;

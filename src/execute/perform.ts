@@ -36,7 +36,9 @@ export function perform(stage: Stage, step: Step, settle: Settle): void {
     case 'abort': {
       const broken = [...stage.requests].filter((request) => request.step === op.step);
       for (const request of broken) request.pending?.abort();
-      return settle(broken.length > 0 ? { kind: 'ok' } : { kind: 'unreached', why: 'no request of that step is in flight' });
+      return settle(
+        broken.length > 0 ? { kind: 'ok' } : { kind: 'unreached', why: 'no request of that step is in flight' },
+      );
     }
     case 'delete': {
       const user = actorOf(stage, step.user);
@@ -60,7 +62,8 @@ export function perform(stage: Stage, step: Step, settle: Settle): void {
     case 'garbage': {
       const line = lineOf(stage, step);
       const go = (): void => {
-        if (line !== undefined) askOverSocket(stage, line, { ask: { kind: 'garbage', form: op.form }, step: step.id }, settle);
+        if (line !== undefined)
+          askOverSocket(stage, line, { ask: { kind: 'garbage', form: op.form }, step: step.id }, settle);
       };
       return queueOnLine(stage, step, settle, { ready: () => ({ kind: 'now' }), go });
     }
@@ -84,7 +87,12 @@ function performRead(stage: Stage, step: Step, op: ReadOp, settle: Settle): void
         ask: ({ threadId }) => ({ kind: 'messages', threadId, ...limit }),
       });
     case 'run':
-      return askAbout(stage, step, { via: 'http', about: op.run, settle, ask: ({ runId }) => ({ kind: 'run', runId }) });
+      return askAbout(stage, step, {
+        via: 'http',
+        about: op.run,
+        settle,
+        ask: ({ runId }) => ({ kind: 'run', runId }),
+      });
     default:
       return op satisfies never;
   }

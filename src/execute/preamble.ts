@@ -24,7 +24,9 @@ export async function leaseIdentities(
     plan.users.map(async ({ profile: number }, user) => {
       const secret = canary({ user, place: 'profile' });
       const profile =
-        number === undefined ? {} : { profile: { number, line: `${secret} likes tea number ${number}`, canary: secret } };
+        number === undefined
+          ? {}
+          : { profile: { number, line: `${secret} likes tea number ${number}`, canary: secret } };
       const warm = leading.filter((step) => step.user === user).map(wishOf);
       const identity = await arena.pool.lease({ fresh, warm, ...profile });
       const sessions = new Set(plan.steps.filter((s) => s.user === user).map((s) => sessionNumber(s.connection)));
@@ -107,7 +109,10 @@ function recordSignIns(
   identity.unrecorded = [];
 }
 
-/** The connections that the plan opens at its start: those that wait in the pool, else opened now, in the plan's order. */
+/**
+ * The connections that the plan opens at its start: those that wait in the pool, else opened now, in the plan's
+ * order.
+ */
 export async function warmUp(stage: Stage): Promise<void> {
   for (const step of leadingConnects(stage.plan.steps)) {
     const actor = stage.actors[step.user];

@@ -92,6 +92,10 @@ export async function askHttp(
   asked: Pick<Parameters<typeof askOverHttp>[1], 'ask' | 'token' | 'credentials' | 'refreshToken'>,
 ): Promise<HttpResult> {
   return await new Promise((resolve) => {
-    askOverHttp(stage, { ...asked, user: step.user, purpose: 'plan', replica: replicaOf(step), step: step.id }, resolve);
+    askOverHttp(
+      stage,
+      { ...asked, user: step.user, purpose: 'plan', replica: replicaOf(step), step: step.id },
+      resolve,
+    );
   });
 }

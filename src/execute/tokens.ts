@@ -37,8 +37,8 @@ export function addActorSession(
 }
 
 /**
- * Records the access token of a session. The service made it between the ask and its answer, so it ages out between these
- * two plus its lifetime, whatever the service's clock says.
+ * Records the access token of a session. The service made it between the ask and its answer, so it ages out between
+ * these two plus its lifetime, whatever the service's clock says.
  */
 export function addSessionToken(
   options: Pick<Stage, 'tokens'> & {

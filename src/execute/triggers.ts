@@ -60,7 +60,10 @@ function readUpstream(stage: Stage, when: Extract<Trigger, { kind: 'upstream' }>
   return ended ? never(`the run of step ${send.step} ended without it`) : WAIT;
 }
 
-/** Each request has its answer and each run that can be seen has ended; a run that nobody can see counts by its requests. */
+/**
+ * Each request has its answer and each run that can be seen has ended; a run that nobody can see counts by its
+ * requests.
+ */
 function isPlanQuiet(stage: Stage): boolean {
   const issued = stage.plan.steps.slice(0, stage.cursor);
   if (issued.some((step) => !stage.outcomes.has(step.id))) return false;
@@ -79,8 +82,9 @@ function canSee(stage: Stage, actor: Actor): boolean {
 }
 
 /**
- * Whether anything is under way that does not wait for us: a handshake, a request, an answer on a socket that is read, a
- * run that the puppet does not hold. When nothing is, a hold has to be opened, or what is waited for never comes.
+ * Whether anything is under way that does not wait for us: a handshake, a request, an answer on a socket that is
+ * read, a run that the puppet does not hold. When nothing is, a hold has to be opened, or what is waited for never
+ * comes.
  */
 export function canProgress(stage: Stage): boolean {
   if (stage.preparing.size > 0 || stage.requests.size > 0) return true;
@@ -90,8 +94,9 @@ export function canProgress(stage: Stage): boolean {
 }
 
 /**
- * Runs that go on although the puppet holds something. It tells requests of one prompt apart by their order alone, so of
- * the runs with equal prompts as many count as held as it holds; a repeated message counts as the run that it was answered by.
+ * Runs that go on although the puppet holds something. It tells requests of one prompt apart by their order alone, so
+ * of the runs with equal prompts as many count as held as it holds; a repeated message counts as the run that it was
+ * answered by.
  */
 function runsUnderWay(stage: Stage): ReadonlySet<string> {
   const runs = new Map<string, string>();

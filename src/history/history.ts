@@ -13,8 +13,8 @@ export interface History {
 }
 
 /**
- * What a step came to. `indeterminate`: asked, and whether it took effect is not known (the socket died, the request was
- * broken off). `unreached`: never asked, because its trigger did not fire or what it needs was not there.
+ * What a step came to. `indeterminate`: asked, and whether it took effect is not known (the socket died, the request
+ * was broken off). `unreached`: never asked, because its trigger did not fire or what it needs was not there.
  */
 export type Outcome =
   | { readonly kind: 'ok' }
@@ -50,18 +50,25 @@ export type EntryBody =
       readonly email: string;
       /** `seq` of the newest event at the lease. */
       readonly headSeq: number;
-      /** Threads and runs of earlier executions of this identity, with the stored messages of each thread in order. */
-      readonly threads: readonly { readonly id: string; readonly title: string; readonly messages: readonly string[] }[];
+      /** Threads and runs of earlier executions of this identity; no step of this plan asks for their messages. */
+      readonly threads: readonly { readonly id: string; readonly title: string }[];
       readonly runs: readonly string[];
       /** Canaries of earlier executions of this identity, its profile line's among them. */
       readonly canaries: readonly string[];
     }
   /** A secret planted by, or for, a user: only they may ever see it. */
-  | { readonly kind: 'canary'; readonly value: string; readonly user: number; readonly place: Place; readonly step?: number }
+  | {
+      readonly kind: 'canary';
+      readonly value: string;
+      readonly user: number;
+      readonly place: Place;
+      readonly step?: number;
+    }
   /**
    * A token that the execution holds. `user` is whose it is, or claims to be (null: nobody's); `session` counts that
    * user's sessions. `sound`: signed by the service for that user and session; a forgery is not, whatever it claims.
-   * Where it ages out: not before `expiresEarliestAt`, surely at `expiresLatestAt` (by the recorded times of its issue).
+   * Where it ages out: not before `expiresEarliestAt`, surely at `expiresLatestAt` (by the recorded times of its
+   * issue).
    */
   | {
       readonly kind: 'token';
@@ -156,9 +163,9 @@ export type EntryBody =
   /** No answer: broken off by the plan (`client`), or the connection failed (`server`). */
   | { readonly kind: 'broken'; readonly request: number; readonly by: 'client' | 'server'; readonly why: string }
   /**
-   * A request reached the puppet. `user` and `step` are whose message it belongs to, as the puppet found by its prompt or
-   * tool key (absent: no message of this execution has it, or more than one user's has); `round` counts the model's
-   * answers for that message; `again`: the same (step, round, tool call) was asked before.
+   * A request reached the puppet. `user` and `step` are whose message it belongs to, as the puppet found by its
+   * prompt or tool key (absent: no message of this execution has it, or more than one user's has); `round` counts the
+   * model's answers for that message; `again`: the same (step, round, tool call) was asked before.
    */
   | {
       readonly kind: 'upstream';

@@ -1,6 +1,9 @@
 import { HISTORY_VERSION, type Entry, type EntryBody, type History } from './history.ts';
 
-/** Collects a history in the order of its calls. `clock` gives ms on a monotonic clock; entries count from its first value. */
+/**
+ * Collects a history in the order of its calls. `clock` gives ms on a monotonic clock; entries count from its first
+ * value.
+ */
 export interface Recorder {
   /** Adds an entry and returns it, with its number and time. */
   add(body: EntryBody): Entry;

@@ -71,7 +71,10 @@ export interface Target {
   /** The session in the answer to a register, login or refresh. */
   readSession(body: string): Session;
   /** A token that the stack must refuse, made after a sound one of this user (`jwks`: the service's public keys). */
-  forge(kind: TokenKind, options: { readonly token: string; readonly otherToken?: string; readonly jwks: string }): Promise<string>;
+  forge(
+    kind: TokenKind,
+    options: { readonly token: string; readonly otherToken?: string; readonly jwks: string },
+  ): Promise<string>;
   /** Paths of readiness and of the public keys. */
   readonly readyPath: string;
   readonly jwksPath: string;

@@ -3,7 +3,10 @@ import { endLine } from '../lines.ts';
 import { UNREACHED_NO_CONNECTION, lineOf } from './op.ts';
 import type { Settle, StepOf } from './op.ts';
 
-/** Ends a connection: by a close frame, by a reset, or by falling silent, which the stack learns only from its heartbeat. */
+/**
+ * Ends a connection: by a close frame, by a reset, or by falling silent, which the stack learns only from its
+ * heartbeat.
+ */
 export function performDisconnect(stage: Stage, step: StepOf<'disconnect'>, settle: Settle): void {
   const line = lineOf(stage, step);
   const socket = line?.socket;

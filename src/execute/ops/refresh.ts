@@ -1,6 +1,13 @@
 import type { Outcome } from '../../history/history.ts';
 import { askOverSocket } from '../lines.ts';
-import { askHttp, forgeToken, openSession, prepareRevoked, prepareShortLived, waitUntilAgedOut } from '../prepare-token.ts';
+import {
+  askHttp,
+  forgeToken,
+  openSession,
+  prepareRevoked,
+  prepareShortLived,
+  waitUntilAgedOut,
+} from '../prepare-token.ts';
 import type { PreparedToken } from '../prepare-token.ts';
 import type { HttpResult } from '../requests.ts';
 import type { Actor, ActorSession, Line, Stage } from '../stage.ts';
@@ -89,13 +96,18 @@ export async function putOnSocket(
 ): Promise<Outcome> {
   const { step, line, next } = options;
   return await new Promise((resolve) => {
-    askOverSocket(stage, line, { ask: { kind: 'change-token', token: next.token }, step, token: next.token }, (outcome, seen) => {
-      if (seen?.kind === 'token-changed') {
-        line.token = next.token;
-        line.session = next.session;
-      }
-      resolve(outcome);
-    });
+    askOverSocket(
+      stage,
+      line,
+      { ask: { kind: 'change-token', token: next.token }, step, token: next.token },
+      (outcome, seen) => {
+        if (seen?.kind === 'token-changed') {
+          line.token = next.token;
+          line.session = next.session;
+        }
+        resolve(outcome);
+      },
+    );
   });
 }
 

@@ -38,7 +38,8 @@ export function performSend(stage: Stage, step: StepOf<'send'>, settle: Settle):
     send.runId = answer.runId;
     send.state = 'accepted';
     actor.knownRuns.add(answer.runId);
-    if (!actor.threads.has(answer.threadId)) actor.threads.set(answer.threadId, { first: send.content, deleted: false });
+    if (!actor.threads.has(answer.threadId))
+      actor.threads.set(answer.threadId, { first: send.content, deleted: false });
   };
   const finish = (outcome: Outcome): void => {
     if (outcome.kind === 'indeterminate') actorOf(stage, step.user).clean = false;
@@ -114,7 +115,10 @@ function contentOf(stage: Stage, step: StepOf<'send'>, canary: string): string {
     case 'unique':
       return `${canary} note`;
     case 'large':
-      return `${canary} ${'large '.repeat(Math.ceil(prompt.bytes / 6))}`.slice(0, Math.max(prompt.bytes, canary.length));
+      return `${canary} ${'large '.repeat(Math.ceil(prompt.bytes / 6))}`.slice(
+        0,
+        Math.max(prompt.bytes, canary.length),
+      );
     case 'shared':
       return `ask-${prompt.k}-${stage.tag} as others do`;
     case 'id-of-user':

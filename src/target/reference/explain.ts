@@ -6,5 +6,7 @@ export function explain<S extends v.GenericSchema>(what: string, schema: S, inpu
   if (result.success) return result.output;
   const issue = result.issues[0];
   const path = v.getDotPath(issue);
-  throw new Error(`expected ${what} to hold ${issue.expected ?? 'another value'} at ${path ?? 'its root'}, got ${issue.received}`);
+  throw new Error(
+    `expected ${what} to hold ${issue.expected ?? 'another value'} at ${path ?? 'its root'}, got ${issue.received}`,
+  );
 }

@@ -35,8 +35,11 @@ function reading<S extends v.GenericSchema>(
 ): Reading<v.GenericSchema> {
   return { kind, needs, payload, take };
 }
-const event = <S extends v.GenericSchema>(kind: EventKind, payload: S, take: Reading<S>['take']): Reading<v.GenericSchema> =>
-  reading(kind, ['seq', 'thread_id', 'run_id'], payload, take);
+const event = <S extends v.GenericSchema>(
+  kind: EventKind,
+  payload: S,
+  take: Reading<S>['take'],
+): Reading<v.GenericSchema> => reading(kind, ['seq', 'thread_id', 'run_id'], payload, take);
 
 const READINGS: Readonly<Record<string, Reading<v.GenericSchema>>> = {
   connection_established: reading(

@@ -87,7 +87,12 @@ export function writeRequest(ask: Ask, options: Parameters<Target['request']>[1]
   }
 }
 
-function post(service: 'auth' | 'backend', path: string, body: object, headers: Record<string, string> = {}): WireRequest {
+function post(
+  service: 'auth' | 'backend',
+  path: string,
+  body: object,
+  headers: Record<string, string> = {},
+): WireRequest {
   return { service, method: 'POST', path, body: JSON.stringify(body), headers };
 }
 
