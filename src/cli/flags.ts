@@ -51,7 +51,7 @@ export function addSearchFlags(command: Command): Command {
       new Option('--concurrency <n>', 'executions at once').argParser(readConcurrency).default('auto'),
     )
     .option('--keep-going', 'go on after the first violation')
-    .option('--no-save', 'write nothing to corpus/generated');
+    .option('--no-save', 'write nothing to corpus/regression');
 }
 
 export function addReportFlags(command: Command): Command {

@@ -18,7 +18,7 @@ Examples:
   overhear fuzz --backend http://127.0.0.1:8000 --auth http://127.0.0.1:8081 --llm-listen 127.0.0.1:4010
   overhear fuzz --reporter junit --out reports     what a CI reads
 
-It ends with the first violation, shrunk and saved to corpus/generated, unless --keep-going.`;
+It ends with the first violation, shrunk and saved to corpus/regression, unless --keep-going.`;
 
 /** `overhear fuzz`: one campaign. */
 export function addFuzz(program: Command, surroundings: Surroundings): void {

@@ -1,17 +1,16 @@
-import { join } from 'node:path';
 import { ENTRY_VERSION, type CorpusEntry } from '../corpus/entry.ts';
 import { saveEntry } from '../corpus/save.ts';
 import type { Finding } from '../report/events.ts';
 import { findingHeadline } from '../report/finding-text.ts';
 import { describeError } from '../support/errors.ts';
-import { CORPUS } from './corpus-directory.ts';
+import { REGRESSION } from './corpus-directory.ts';
 
-/** Saves findings to corpus/generated; one that cannot be saved says why, and is printed instead. */
+/** Saves findings to corpus/regression; one that cannot be saved says why, and is printed instead. */
 export function keepFinding(version: string): (finding: Finding) => Promise<Pick<Finding, 'file' | 'unsaved'>> {
   return async (finding) => {
     const found = { date: new Date().toISOString().slice(0, 10), version };
     try {
-      return { file: await saveEntry(join(CORPUS, 'generated'), toEntry(finding, found)) };
+      return { file: await saveEntry(REGRESSION, toEntry(finding, found)) };
     } catch (error) {
       return { unsaved: describeError(error) };
     }

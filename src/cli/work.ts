@@ -31,7 +31,7 @@ export interface FuzzRequest {
   readonly concurrency: number | 'auto';
   /** Goes on after the first violation. */
   readonly keepGoing: boolean;
-  /** Keeps what is found in corpus/generated. */
+  /** Keeps what is found in corpus/regression. */
   readonly save: boolean;
 }
 

@@ -126,7 +126,7 @@ export const EXAMPLE_FINDING: Finding = {
   repeats: { violated: 10, of: 10 },
   seed: 42,
   path: '12:3:0',
-  file: 'corpus/generated/isolation-3fa9c1d2.json',
+  file: 'corpus/regression/isolation-3fa9c1d2.json',
 };
 
 export const EXAMPLE_SUMMARY: Summary = {

@@ -36,7 +36,7 @@ test('each property is a case, and a violated one holds the whole report', () =>
 
     Shrunk from 27 steps and 4 users to 3 steps and 2 users in 41 executions (0.3 s). Violated in 10 of 10 repeats.
     Also seen by principal, known-ids.
-    Replay   npm run replay -- corpus/generated/isolation-3fa9c1d2.json
+    Replay   npm run replay -- corpus/regression/isolation-3fa9c1d2.json
     Hint     look at how the recipients of this frame are chosen, and at what users share on its way.</failure>
         </testcase>
         <testcase classname="overhear.reference" name="reconnect"/>

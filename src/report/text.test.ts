@@ -43,7 +43,7 @@ test('a finding is told by headline, replay object, facts, columns, how it shran
 
     Shrunk from 27 steps and 4 users to 3 steps and 2 users in 41 executions (0.3 s). Violated in 10 of 10 repeats.
     Also seen by principal, known-ids.
-    Replay   npm run replay -- corpus/generated/isolation-3fa9c1d2.json
+    Replay   npm run replay -- corpus/regression/isolation-3fa9c1d2.json
     Hint     look at how the recipients of this frame are chosen, and at what users share on its way.
 
     "
@@ -70,10 +70,10 @@ test('a summary names what was observed, what was not judged and the next comman
       pool         93 % of 2,800 leased connections reused · 900 opened, 880 closed, 3 retried
       identities   60 created, 3,000 times leased, 12 retired
       latency      connect p50 2.3, p95 6.4, p99 12.0 ms; event not measured
-      violation    isolation/canary-confinement/other-user/event → corpus/generated/isolation-3fa9c1d2.json
+      violation    isolation/canary-confinement/other-user/event → corpus/regression/isolation-3fa9c1d2.json
       unknown      fence-not-answered, 2 times
       not checked  liveness: no checker yet
-      next         npm run replay -- corpus/generated/isolation-3fa9c1d2.json
+      next         npm run replay -- corpus/regression/isolation-3fa9c1d2.json
     "
   `);
 });
