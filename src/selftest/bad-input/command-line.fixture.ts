@@ -1,0 +1,146 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const MAIN = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
+
+/** A directory to run the command line in; temporary files of what runs there go to its own `temporary`. */
+export interface Place {
+  readonly directory: string;
+  /** What is in the directory of temporary files. */
+  readonly leftovers: () => readonly string[];
+  /** Command lines of processes that name the place: its servers and their keepers. None where there is no /proc. */
+  readonly processes: () => readonly string[];
+  /** Files of the corpus that was written here, from the directory. */
+  readonly entries: () => readonly string[];
+  run(args: readonly string[]): Promise<Ended>;
+  start(args: readonly string[]): Running;
+  remove(): void;
+}
+
+/** A command line that runs, in a process group of its own. */
+export interface Running {
+  /** Resolves when stdout and stderr together hold the text; rejects when the process ends before. */
+  says(text: string): Promise<void>;
+  signal(name: 'SIGINT' | 'SIGTERM'): void;
+  readonly ended: Promise<Ended>;
+}
+
+export interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Makes a place in the system's directory of temporary files. */
+export function makePlace(): Place {
+  // PostgreSQL runs as another user when we are root, and has to get in.
+  const directory = realpathSync(mkdtempSync(join(tmpdir(), 'overhear-place-')));
+  const temporary = join(directory, 'temporary');
+  mkdirSync(temporary);
+  for (const path of [directory, temporary]) chmodSync(path, 0o755);
+  const running = new Set<() => void>();
+  const start = (args: readonly string[]): Running => startIn({ directory, temporary, running }, args);
+  return {
+    directory,
+    leftovers: () => readdirSync(temporary).filter((name) => !name.startsWith('tsx-')),
+    processes: () => processesNaming(directory),
+    entries: () => filesBelow(directory, 'corpus'),
+    run: (args) => start(args).ended,
+    start,
+    remove: () => {
+      for (const end of running) end();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+interface Surroundings {
+  readonly directory: string;
+  readonly temporary: string;
+  readonly running: Set<() => void>;
+}
+
+function startIn({ directory, temporary, running }: Surroundings, args: readonly string[]): Running {
+  const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), MAIN, ...args], {
+    cwd: directory,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, TMPDIR: temporary, NO_COLOR: '1', FORCE_COLOR: '' },
+  });
+  const said = { stdout: '', stderr: '' };
+  const listeners = new Set<() => void>();
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name].setEncoding('utf8').on('data', (text: string) => {
+      said[name] += text;
+      for (const listen of listeners) listen();
+    });
+  }
+  const end = (): void => void child.kill('SIGKILL');
+  running.add(end);
+  const ended = once(child, 'close').then(([code]: (number | null)[]): Ended => {
+    running.delete(end);
+    return { code: code ?? null, ...said };
+  });
+  return {
+    says: (text) =>
+      new Promise((resolve, reject) => {
+        const look = (): void => {
+          if (!`${said.stdout}\n${said.stderr}`.includes(text)) return;
+          listeners.delete(look);
+          resolve();
+        };
+        listeners.add(look);
+        look();
+        void ended.then((how) => reject(new Error(`it ended before it said "${text}": ${JSON.stringify(how)}`)));
+      }),
+    signal: (name) => void child.kill(name),
+    ended,
+  };
+}
+
+function filesBelow(directory: string, folder: string): readonly string[] {
+  if (!existsSync(join(directory, folder))) return [];
+  return readdirSync(join(directory, folder), { recursive: true, withFileTypes: true })
+    .filter((item) => item.isFile())
+    .map((item) => join(item.parentPath, item.name));
+}
+
+function processesNaming(text: string): readonly string[] {
+  if (!existsSync('/proc/self/cmdline')) return [];
+  return readdirSync('/proc').flatMap((pid) => {
+    if (!/^\d+$/.test(pid)) return [];
+    try {
+      const line = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+      return line.includes(text) ? [line] : [];
+    } catch {
+      // It has ended since its name was read.
+      return [];
+    }
+  });
+}
+
+/** A port of 127.0.0.1 that is free now. */
+export async function freePort(): Promise<number> {
+  const { port, free } = await takePort();
+  await free();
+  return port;
+}
+
+/** Listens on a port of 127.0.0.1 until it is freed. */
+export async function takePort(): Promise<{ readonly port: number; readonly free: () => Promise<void> }> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  return {
+    port: typeof address === 'object' && address !== null ? address.port : 0,
+    free: async () => {
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
