@@ -9,9 +9,11 @@ import type { Actor, Line, Stage } from './stage.ts';
 import { pause } from '../client/retry.ts';
 import { createWatchdog } from '../support/watchdog.ts';
 
+/** When runs are silent for so long, they are asked after. */
+const ASK_AFTER_MS = 1_000;
 /** A run ends, a fence comes back, a dead connection is closed within these, or the execution says that it did not. */
 export const RUN_LIMIT_MS = 8_000;
-export const FENCE_LIMIT_MS = 5_000;
+export const FENCE_LIMIT_MS = 3_000;
 export const CLOSE_LIMIT_MS = 3_000;
 
 /**
@@ -31,12 +33,7 @@ export async function audit(stage: Stage): Promise<void> {
       for (const line of auditLines) if (line.welcome === undefined) watchdog(stage, { what: 'handshake', line });
     },
   });
-  await settled(stage, () => unendedRuns(stage).length === 0, {
-    limitMs: RUN_LIMIT_MS,
-    onLimit: () => {
-      for (const runId of unendedRuns(stage)) watchdog(stage, { what: 'run', runId, limitMs: RUN_LIMIT_MS });
-    },
-  });
+  await awaitRuns(stage);
   await outliveDeadTokens(stage);
   await fenceAll(stage);
   await Promise.all(stage.actors.map((actor) => readAll(stage, actor)));
@@ -59,9 +56,47 @@ function openAuditLine(stage: Stage, actor: Actor): Line {
   return line;
 }
 
+/**
+ * Waits for each run's last event. Runs that fall silent are asked after over HTTP: of one that the stack says is over, or
+ * does not know, no event will come that a fence does not bring, so it is not waited for any longer.
+ */
+async function awaitRuns(stage: Stage): Promise<void> {
+  const over = new Set<string>();
+  const missing = (): { actor: Actor; runId: string }[] => unendedRuns(stage).filter(({ runId }) => !over.has(runId));
+  const isDone = (): boolean => missing().length === 0;
+  await settled(stage, isDone, { limitMs: ASK_AFTER_MS, onLimit: () => undefined });
+  if (isDone()) return;
+  if (canRead(stage)) {
+    const asked = missing().map(async ({ actor, runId }) => {
+      const { seen, outcome } = await askInAudit(stage, actor, { kind: 'run', runId });
+      if (seen?.run?.status !== 'running' && outcome.kind !== 'indeterminate') over.add(runId);
+    });
+    await Promise.all(asked);
+  }
+  await settled(stage, isDone, {
+    limitMs: RUN_LIMIT_MS,
+    onLimit: () => {
+      for (const { runId } of missing()) watchdog(stage, { what: 'run', runId, limitMs: RUN_LIMIT_MS });
+    },
+  });
+}
+
 /** Runs that were accepted, or seen to begin, and whose last event has not come. */
-function unendedRuns(stage: Stage): string[] {
-  return stage.actors.flatMap((actor) => [...actor.knownRuns].filter((runId) => !actor.endedRuns.has(runId)));
+function unendedRuns(stage: Stage): { actor: Actor; runId: string }[] {
+  return stage.actors.flatMap((actor) =>
+    [...actor.knownRuns].filter((runId) => !actor.endedRuns.has(runId)).map((runId) => ({ actor, runId })),
+  );
+}
+
+function canRead(stage: Stage): boolean {
+  return stage.target.contract.delivery.history && stage.target.abilities.http;
+}
+
+async function askInAudit(stage: Stage, actor: Actor, asked: Ask): Promise<HttpResult> {
+  const token = actor.sessions.get(AUDIT_SESSION)?.token ?? null;
+  return await new Promise((resolve) => {
+    askOverHttp(stage, { user: actor.user, ask: asked, token, purpose: 'audit', replica: actor.user }, resolve);
+  });
 }
 
 /**
@@ -117,12 +152,8 @@ function sendFence(stage: Stage, line: Line): void {
 
 /** What a user owns, read by the audit's own session: each run's status, the thread list, each thread's messages. */
 async function readAll(stage: Stage, actor: Actor): Promise<void> {
-  if (!stage.target.contract.delivery.history || !stage.target.abilities.http) return;
-  const ask = async (asked: Ask): Promise<HttpResult> =>
-    await new Promise((resolve) => {
-      const token = actor.sessions.get(AUDIT_SESSION)?.token ?? null;
-      askOverHttp(stage, { user: actor.user, ask: asked, token, purpose: 'audit', replica: actor.user }, resolve);
-    });
+  if (!canRead(stage)) return;
+  const ask = (asked: Ask): Promise<HttpResult> => askInAudit(stage, actor, asked);
   const runs = [...actor.knownRuns].map((runId) => ask({ kind: 'run', runId }));
   // Page sizes vary with the plan, so that walks of every length are seen, and alike in each of its executions.
   const limit = PAGES[stage.plan.steps.length % PAGES.length] ?? 100;

@@ -39,7 +39,7 @@ export async function shrink(options: ShrinkOptions): Promise<Shrunk> {
     lanes,
     over: () => spent(DESCENT_SHARE),
   });
-  const fresh = createBench({ perform: (one) => options.certify(one), lanes: 1, over: () => spent(1) });
+  const fresh = createBench({ perform: (one) => options.certify(one), lanes, over: () => spent(1) });
   const executions = (): number => shared.executions + fresh.executions;
   const report = (best: Plan): void => options.onProgress?.({ steps: best.steps.length, executions: executions() });
   const descend = (bench: Bench, from: { readonly ancestors: readonly Plan[]; readonly passes: readonly Pass[] }) =>
