@@ -1,17 +1,15 @@
 import type { Command } from 'commander';
 import { loadCorpus } from '../corpus/load.ts';
 import { chooseStack } from './choose-stack.ts';
-import { EXIT_CODES, exitCodeOfReplay, exitCodeOfVerdict, type ExitCode } from './exit-codes.ts';
+import { CORPUS } from './corpus-directory.ts';
+import { EXIT_CODES, type ExitCode } from './exit-codes.ts';
 import { addReportFlags, addSearchFlags, addStackFlags, type SearchFlags, type StackFlags } from './flags.ts';
 import { readRequest } from './fuzz.ts';
-import { CORPUS } from './corpus-directory.ts';
-import { performReplay } from './replay.ts';
+import { GATE_TIME_MS, gateParts, worstCode } from './gate-parts.ts';
 import { openReporting, type ReportOptions } from './reporting.ts';
 import type { Surroundings } from './surroundings.ts';
 
 type GateFlags = StackFlags & SearchFlags & ReportOptions;
-
-const STANDARD_TIME_MS = 15_000;
 
 const EXAMPLES = `
 Examples:
@@ -31,28 +29,14 @@ export function addGate(program: Command, surroundings: Surroundings): void {
     });
 }
 
-async function gate(flags: GateFlags, surroundings: Surroundings): Promise<ExitCode> {
-  const { terminal, work, signal } = surroundings;
+async function gate(flags: GateFlags, { terminal, work, signal }: Surroundings): Promise<ExitCode> {
   const stack = await chooseStack(flags);
-  const whole = readRequest({ ...flags, time: flags.time ?? STANDARD_TIME_MS }, stack);
+  const campaign = readRequest({ ...flags, time: flags.time ?? GATE_TIME_MS }, stack);
   const entries = await loadCorpus(CORPUS);
-  const reporting = openReporting(terminal, flags);
-  const replayed = await performReplay(
-    { entries, ...(stack.kind === 'running' && { stack }) },
-    reporting,
-    surroundings,
-  );
-  const codes: ExitCode[] = [exitCodeOfReplay(replayed, { of: 'corpus' })];
-  for (const property of whole.properties) {
-    if (signal.aborted) break;
-    const summary = await work.fuzz({ ...whole, properties: [property] }, { emit: reporting.emit, signal });
-    codes.push(exitCodeOfVerdict(summary.verdict, flags));
+  const { emit } = openReporting(terminal, flags);
+  const codes: ExitCode[] = [];
+  for (const part of gateParts({ entries, campaign, ifUnavailable: flags.ifUnavailable }, work)) {
+    if (!signal.aborted) codes.push(await part.perform({ emit, signal }));
   }
-  return signal.aborted ? EXIT_CODES.interrupted.code : worst(codes);
-}
-
-/** A violation weighs most, then a stack that is not there, then no verdict. */
-function worst(codes: readonly ExitCode[]): ExitCode {
-  const { violated, unavailable, inconclusive, holds } = EXIT_CODES;
-  return [violated, unavailable, inconclusive].find(({ code }) => codes.includes(code))?.code ?? holds.code;
+  return signal.aborted ? EXIT_CODES.interrupted.code : worstCode(codes);
 }

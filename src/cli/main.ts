@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs';
 import { CommanderError } from 'commander';
 import { describeError, OverhearError } from '../support/errors.ts';
 import { EXIT_CODES, exitCodeOfError, type ExitCode } from './exit-codes.ts';
@@ -8,6 +7,7 @@ import { createFuzz } from './perform-fuzz.ts';
 import { replayEntries } from './perform-replay.ts';
 import { createProgram } from './program.ts';
 import { openTerminal, type Terminal } from './terminal.ts';
+import { readVersion } from './version.ts';
 
 const terminal = openTerminal(process);
 // A reader that has gone away (`| head`) ends neither the campaign nor its exit code.
@@ -43,11 +43,4 @@ function tellError(error: unknown, { tell, colours }: Terminal): void {
   tell(`${colours.red('error')} ${describeError(error)}\n`);
   if (error instanceof OverhearError) tell(error.hint === undefined ? '' : `${error.hint}\n`);
   else if (error instanceof Error && error.stack !== undefined) tell(`${error.stack}\n`);
-}
-
-function readVersion(): string {
-  const root = import.meta.filename.endsWith('.ts') ? '../../' : '../../../';
-  const manifest: unknown = JSON.parse(readFileSync(new URL(`${root}package.json`, import.meta.url), 'utf8'));
-  const version = typeof manifest === 'object' && manifest !== null && 'version' in manifest ? manifest.version : '';
-  return String(version);
 }

@@ -46,7 +46,7 @@ async function replay(places: readonly string[], flags: ReplayFlags, surrounding
 export async function performReplay(
   request: ReplayRequest,
   { emit }: Reporting,
-  { work, signal }: Surroundings,
+  { work, signal }: Pick<Surroundings, 'work' | 'signal'>,
 ): Promise<readonly ReplayResult[]> {
   const startedAt = performance.now();
   const onResult = (result: ReplayResult): void => emit({ kind: 'replayed', result });
