@@ -7,7 +7,7 @@ import { askOverHttp } from './requests.ts';
 import type { HttpResult } from './requests.ts';
 import type { Actor, Line, Stage } from './stage.ts';
 import { pause } from '../client/retry.ts';
-import { createWatchdog } from '../support/watchdog.ts';
+import { waitUntil } from './wait-until.ts';
 
 /** When runs are silent for so long, they are asked after. */
 const ASK_AFTER_MS = 1_000;
@@ -27,7 +27,7 @@ export async function audit(stage: Stage): Promise<void> {
   stage.visit.releaseAll();
   for (const line of stage.lines) if (line.state === 'open') drainLine(stage, line);
   const auditLines = stage.actors.map((actor) => openAuditLine(stage, actor));
-  await settled(stage, () => auditLines.every((line) => line.welcome !== undefined || line.state === 'ended'), {
+  await waitUntil(stage, () => auditLines.every((line) => line.welcome !== undefined || line.state === 'ended'), {
     limitMs: RUN_LIMIT_MS,
     onLimit: () => {
       for (const line of auditLines) if (line.welcome === undefined) watchdog(stage, { what: 'handshake', line });
@@ -36,7 +36,8 @@ export async function audit(stage: Stage): Promise<void> {
   await awaitRuns(stage);
   await outliveDeadTokens(stage);
   await fenceAll(stage);
-  await Promise.all(stage.actors.map((actor) => readAll(stage, actor)));
+  // One user after the other, so that what one reader leaves behind for the next shows in every execution of the plan.
+  for (const actor of stage.actors) await readAll(stage, actor);
   const passed = stage.lines.every((line) => line.state === 'ended' || line.fence?.passed === true);
   if (passed && stage.watchdogs === 0) stage.recorder.add({ kind: 'quiet' });
 }
@@ -64,7 +65,7 @@ async function awaitRuns(stage: Stage): Promise<void> {
   const over = new Set<string>();
   const missing = (): { actor: Actor; runId: string }[] => unendedRuns(stage).filter(({ runId }) => !over.has(runId));
   const isDone = (): boolean => missing().length === 0;
-  await settled(stage, isDone, { limitMs: ASK_AFTER_MS, onLimit: () => undefined });
+  await waitUntil(stage, isDone, { limitMs: ASK_AFTER_MS, onLimit: () => undefined });
   if (isDone()) return;
   if (canRead(stage)) {
     const asked = missing().map(async ({ actor, runId }) => {
@@ -73,7 +74,7 @@ async function awaitRuns(stage: Stage): Promise<void> {
     });
     await Promise.all(asked);
   }
-  await settled(stage, isDone, {
+  await waitUntil(stage, isDone, {
     limitMs: RUN_LIMIT_MS,
     onLimit: () => {
       for (const { runId } of missing()) watchdog(stage, { what: 'run', runId, limitMs: RUN_LIMIT_MS });
@@ -115,7 +116,7 @@ async function outliveDeadTokens(stage: Stage): Promise<void> {
       if (leftMs > 0) await pause(leftMs + 1, gone.signal);
       if (line.state !== 'open') return;
       sendFence(stage, line);
-      await settled(stage, () => line.state === 'ended' || line.fence?.passed === true, {
+      await waitUntil(stage, () => line.state === 'ended' || line.fence?.passed === true, {
         limitMs: CLOSE_LIMIT_MS,
         onLimit: () => watchdog(stage, { what: 'close', line, limitMs: CLOSE_LIMIT_MS }),
       });
@@ -136,7 +137,7 @@ async function fenceAll(stage: Stage): Promise<void> {
   const lines = openLines(stage).filter((line) => line.fence === undefined);
   for (const line of lines) sendFence(stage, line);
   const waiting = (): Line[] => lines.filter((line) => line.state === 'open' && line.fence?.passed !== true);
-  await settled(stage, () => waiting().length === 0, {
+  await waitUntil(stage, () => waiting().length === 0, {
     limitMs: FENCE_LIMIT_MS,
     onLimit: () => {
       for (const line of waiting()) watchdog(stage, { what: 'fence', line, limitMs: FENCE_LIMIT_MS });
@@ -185,33 +186,5 @@ function watchdog(
     limitMs: fired.limitMs ?? RUN_LIMIT_MS,
     ...(fired.line === undefined ? {} : { connection: fired.line.connection }),
     ...(fired.runId === undefined ? {} : { runId: fired.runId }),
-  });
-}
-
-/** Waits until the state is so, looked at whenever something arrives; or until nothing arrived for the limit. */
-async function settled(
-  stage: Stage,
-  isSo: () => boolean,
-  limit: { readonly limitMs: number; readonly onLimit: () => void },
-): Promise<void> {
-  if (isSo()) return;
-  await new Promise<void>((resolve) => {
-    const done = (): void => {
-      guard.stop();
-      stage.watchers.delete(look);
-      resolve();
-    };
-    const guard = createWatchdog({
-      limitMs: limit.limitMs,
-      onExpire: () => {
-        limit.onLimit();
-        done();
-      },
-    });
-    const look = (): void => {
-      guard.touch();
-      if (isSo()) done();
-    };
-    stage.watchers.add(look);
   });
 }

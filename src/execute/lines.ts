@@ -178,19 +178,8 @@ function settle(line: Line, requestId: string, outcome: Outcome, seen?: SeenFram
 }
 
 function takeFrame(stage: Stage, line: Line, raw: string, seen: SeenFrame): void {
-  const actor = stage.actors[line.user];
-  // A frame of somebody else is for the checkers to see, and tells this user nothing about their own runs.
-  if (actor === undefined || (seen.userId !== undefined && seen.userId !== actor.identity.userId)) return;
-  if (seen.seq !== undefined) {
-    line.lastSeq = Math.max(line.lastSeq, seen.seq);
-    actor.lastSeq = Math.max(actor.lastSeq, seen.seq);
-  }
   if (isEventKind(seen.kind)) {
-    if (seen.runId === undefined) return;
-    const key = eventCountKey(seen.runId, seen.kind);
-    line.counts.set(key, (line.counts.get(key) ?? 0) + 1);
-    actor.knownRuns.add(seen.runId);
-    if (stage.target.contract.grammar.endings[seen.kind] !== undefined) actor.endedRuns.add(seen.runId);
+    takeEvent(stage, line, seen);
     return;
   }
   if (seen.kind === 'welcome') {
@@ -208,4 +197,19 @@ function takeFrame(stage: Stage, line: Line, raw: string, seen: SeenFrame): void
 function firstAnonymous(line: Line): string | undefined {
   for (const [requestId, waiting] of line.awaiting) if (waiting.anonymous) return requestId;
   return undefined;
+}
+
+function takeEvent(stage: Stage, line: Line, seen: SeenFrame): void {
+  const actor = stage.actors[line.user];
+  // An event of somebody else is for the checkers to see, and tells this user nothing about their own runs.
+  if (actor === undefined || (seen.userId !== undefined && seen.userId !== actor.identity.userId)) return;
+  if (seen.seq !== undefined) {
+    line.lastSeq = Math.max(line.lastSeq, seen.seq);
+    actor.lastSeq = Math.max(actor.lastSeq, seen.seq);
+  }
+  if (seen.runId === undefined || !isEventKind(seen.kind)) return;
+  const key = eventCountKey(seen.runId, seen.kind);
+  line.counts.set(key, (line.counts.get(key) ?? 0) + 1);
+  actor.knownRuns.add(seen.runId);
+  if (stage.target.contract.grammar.endings[seen.kind] !== undefined) actor.endedRuns.add(seen.runId);
 }

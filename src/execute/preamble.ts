@@ -12,6 +12,7 @@ import type { StepOf } from './ops/op.ts';
 import { requestLine, read } from './requests.ts';
 import type { Actor, Line, Stage } from './stage.ts';
 import { addActorSession } from './tokens.ts';
+import { waitUntil } from './wait-until.ts';
 
 /** Leases an identity for each user of the plan, with the sessions that its steps need. */
 export async function leaseIdentities(
@@ -140,8 +141,20 @@ export async function warmUp(stage: Stage): Promise<void> {
   }
 }
 
+/** A handshake has its first frame within this. */
+const HANDSHAKE_LIMIT_MS = 5_000;
+
 async function openWarm(stage: Stage, line: Line, opening: Opening): Promise<void> {
-  await new Promise<void>((resolve) => {
-    openLine(stage, line, opening, () => resolve());
+  const handshake = { isOver: false };
+  openLine(stage, line, opening, () => {
+    handshake.isOver = true;
+  });
+  await waitUntil(stage, () => handshake.isOver, {
+    limitMs: HANDSHAKE_LIMIT_MS,
+    onLimit: () => {
+      stage.watchdogs += 1;
+      const { connection } = line;
+      stage.recorder.add({ kind: 'watchdog', what: 'handshake', limitMs: HANDSHAKE_LIMIT_MS, connection });
+    },
   });
 }
