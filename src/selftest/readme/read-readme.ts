@@ -1,0 +1,13 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The folder of the project. */
+export const ROOT = join(import.meta.dirname, '..', '..', '..');
+
+/** The README as it stands. */
+export const README = readFileSync(join(ROOT, 'README.md'), 'utf8');
+
+/** The command lines of its shell blocks, in their order. */
+export function readCommands(): readonly string[] {
+  return Array.from(README.matchAll(/^```sh\n([\s\S]*?)^```$/gm), ([, lines = '']) => lines.trim().split('\n')).flat();
+}
