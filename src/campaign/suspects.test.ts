@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import type { Direction } from '../check/checker.ts';
+import { PLAN_VERSION } from '../plan/plan.ts';
+import type { Plan, Step } from '../plan/plan.ts';
+import { createSuspects } from './suspects.ts';
+import type { Suspect } from './suspects.ts';
+
+const property = {
+  name: 'isolation',
+  claim: 'nothing crosses',
+  climate: {
+    ops: {},
+    users: { min: 2, max: 2 },
+    connections: 1,
+    steps: 4,
+    badTokens: 0,
+    foreign: 0,
+    agingPlans: 0,
+    holds: 0,
+  },
+  checkers: ['principal'],
+};
+
+function suspect(steps: number, direction: Direction): Suspect {
+  const one: Step = { id: 0, user: 0, connection: 0, op: { kind: 'logout' }, when: { kind: 'previous' } };
+  const plan: Plan = {
+    version: PLAN_VERSION,
+    users: [{}],
+    steps: Array.from({ length: steps }, (_, id) => ({ ...one, id })),
+  };
+  return {
+    drawn: { plan, property, index: steps },
+    key: { property: 'isolation', checker: 'principal', direction, where: 'event' },
+    execution: steps,
+  };
+}
+
+test('what a plan alone can show is examined before what needs a stranger, and short plans first', () => {
+  const suspects = createSuspects();
+  for (const one of [suspect(3, 'stranger'), suspect(9, 'other-user'), suspect(5, 'own')]) suspects.add(one);
+  expect([suspects.take(), suspects.take(), suspects.take()].map((one) => one?.execution)).toEqual([5, 9, 3]);
+  expect(suspects.take()).toBeUndefined();
+});
+
+test('only a few suspects wait', () => {
+  const suspects = createSuspects();
+  for (let steps = 1; steps <= 50; steps += 1) suspects.add(suspect(steps, 'own'));
+  expect(suspects.size).toBe(6);
+});

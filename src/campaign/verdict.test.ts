@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import type { Tally } from '../report/events.ts';
+import type { Count } from './tally.ts';
+import { judgeSilence } from './verdict.ts';
+
+const TALLY: Tally = {
+  executions: 100,
+  runs: 300,
+  events: 2000,
+  frames: 3000,
+  unparsed: 0,
+  overlapping: 60,
+  reconnects: 50,
+  steps: 1200,
+  unreached: 40,
+  elapsedMs: 1000,
+};
+
+function counted(tally: Partial<Tally>, others: Partial<Count> = {}): Count {
+  return {
+    add: () => undefined,
+    addUnknown: () => undefined,
+    tally: () => ({ ...TALLY, ...tally }),
+    unknown: [],
+    unknownExecutions: 0,
+    blindOwners: 0,
+    checkers: [],
+    latency: { connect: { p50: 1, p95: 1, p99: 1 }, event: { p50: 1, p95: 1, p99: 1 } },
+    ...others,
+  };
+}
+const options = { aboutEvents: true, unconfirmed: 0 };
+
+test('a campaign that saw enough and found nothing holds', () => {
+  expect(judgeSilence(counted({}), options)).toEqual({ verdict: 'holds' });
+});
+
+test.each([
+  ['no execution', counted({ executions: 0 })],
+  ['no event', counted({ events: 0 })],
+  ['frames that could mostly not be read', counted({ unparsed: 1501 })],
+  ['no overlap of two users in fifty executions', counted({ executions: 50, overlapping: 0 })],
+  ['an owner who never saw their own canary', counted({}, { blindOwners: 1 })],
+])('%s is vacuous', (_, count) => {
+  expect(judgeSilence(count, options).verdict).toBe('vacuous');
+});
+
+test('no overlap in forty-nine executions is not yet vacuous', () => {
+  expect(judgeSilence(counted({ executions: 49, overlapping: 0 }), options).verdict).toBe('holds');
+});
+
+test('a violation that did not show again is never green', () => {
+  expect(judgeSilence(counted({}), { ...options, unconfirmed: 1 }).verdict).toBe('unknown');
+});
+
+test('more than one execution in a hundred without a verdict leaves the campaign without one', () => {
+  expect(judgeSilence(counted({}, { unknownExecutions: 1 }), options).verdict).toBe('holds');
+  expect(judgeSilence(counted({}, { unknownExecutions: 2 }), options).verdict).toBe('unknown');
+});
