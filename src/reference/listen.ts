@@ -2,6 +2,8 @@ import type { Server } from 'node:http';
 import { createAdaptorServer } from '@hono/node-server';
 import { OverhearError } from '../support/errors.ts';
 
+const KEEP_ALIVE_MS = 120_000;
+
 export interface Listening {
   readonly server: Server;
   readonly url: string;
@@ -19,6 +21,8 @@ export async function listen(
     fetch: (request) => app.fetch(request),
     overrideGlobalObjects: false,
   }) as Server;
+  // Longer than clients keep an idle connection, so that none asks on one that is being closed.
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(explain(error, options)));
     server.listen(options.port, options.host, resolve);

@@ -59,11 +59,7 @@ test('a run whose replica has gone ends as interrupted, by a replica that notice
   fixture.expect('left alone', { holds: ['tool-result'] });
   const { run_id } = await client.ask('user_message', { content: 'left alone', replica: 1 });
   await client.next((frame) => frame.run_id === run_id && frame.payload['tool_name'] === 'http_get');
-  const owner = postgres(fixture.postgresUrl, { max: 1 });
-  const names = await owner<{ name: string }[]>`select datname as name from pg_database where datname like 'ovh_%'`;
-  const url = new URL(fixture.postgresUrl);
-  url.pathname = `/${names[0]?.name}`;
-  const inside = postgres(url.href, { max: 1 });
+  const inside = await enterDatabase();
   // The replica that executes it is written off: as when its process has died without a word.
   await inside`update assignments set incarnation = 'rep_gone' where run_id = ${String(run_id)}`;
   const error = await client.event('agent_error', run_id);
@@ -71,7 +67,25 @@ test('a run whose replica has gone ends as interrupted, by a replica that notice
   const events = (await client.settled()).filter((frame) => frame.run_id === run_id);
   expect(events.at(-2)).toMatchObject({ type: 'tool_completed', payload: { result: { error: 'abandoned' } } });
   await inside.end();
-  await owner.end();
+});
+
+test('a run that was never started ends as interrupted, after its first event', async () => {
+  const alice = await fixture.register();
+  const client = await fixture.connect(alice.access_token);
+  const { thread_id } = await sendAndFinish(client, 'before');
+  const inside = await enterDatabase();
+  await inside.begin(async (tx) => {
+    await tx`insert into runs (id, user_id, thread_id, started_at)
+      values ('run_lost', ${alice.user.id}, ${String(thread_id)}, now())`;
+    await tx`insert into messages (id, user_id, thread_id, run_id, role, content, created_at)
+      values ('msg_lost', ${alice.user.id}, ${String(thread_id)}, 'run_lost', 'user', 'lost', now())`;
+    await tx`insert into assignments (run_id, user_id, incarnation, accepted_by, announced)
+      values ('run_lost', ${alice.user.id}, 'rep_gone', 'rep_gone', false)`;
+  });
+  await inside.end();
+  await client.event('agent_error', 'run_lost');
+  const types = (await client.settled()).filter(({ run_id }) => run_id === 'run_lost').map(({ type }) => type);
+  expect(types).toEqual(['agent_started', 'agent_error']);
 });
 
 test('a stack that stops closes its sockets with 1012', async () => {
@@ -81,3 +95,13 @@ test('a stack that stops closes its sockets with 1012', async () => {
   await other.stop();
   expect(await client.closed).toBe(1012);
 });
+
+/** Enters the database of the first stack as the owner of the server, whom no policy binds. */
+async function enterDatabase(): Promise<postgres.Sql> {
+  const owner = postgres(fixture.postgresUrl, { max: 1 });
+  const names = await owner<{ name: string }[]>`select datname as name from pg_database where datname like 'ovh_%'`;
+  await owner.end();
+  const url = new URL(fixture.postgresUrl);
+  url.pathname = `/${names[0]?.name}`;
+  return postgres(url.href, { max: 1 });
+}

@@ -1,5 +1,4 @@
 import { startAuthService } from './auth/auth-service.ts';
-import type { Backend } from './backend/backend.ts';
 import { startBackend } from './backend/backend.ts';
 import { plantFaults } from './faults/plant.ts';
 import type { Settings } from './settings.ts';
@@ -50,25 +49,26 @@ export async function startReferenceStack(options: ReferenceStackOptions): Promi
     const common = { host, settings, onInternalError };
     const auth = await startAuthService({ ...common, databaseUrl: database.authUrl, port: options.authPort ?? 0 });
     stops.push(() => auth.stop());
-    const backends: Backend[] = [];
+    const starting = Array.from({ length: options.replicas }, (_, replica) =>
+      startBackend({
+        ...common,
+        databaseUrl: database.backendUrl,
+        authUrl: auth.url,
+        llmUrl: options.llmUrl,
+        toolOrigins: options.toolOrigins,
+        port: options.backendPorts?.[replica] ?? 0,
+        replica,
+        replicas: options.replicas,
+        modifiers,
+      }),
+    );
+    // They end together, also those that start when another one cannot.
     stops.push(async () => {
-      await Promise.all(backends.map((backend) => backend.stop()));
+      const settled = await Promise.allSettled(starting);
+      const started = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+      await Promise.all(started.map((backend) => backend.stop()));
     });
-    for (let replica = 0; replica < options.replicas; replica += 1) {
-      backends.push(
-        await startBackend({
-          ...common,
-          databaseUrl: database.backendUrl,
-          authUrl: auth.url,
-          llmUrl: options.llmUrl,
-          toolOrigins: options.toolOrigins,
-          port: options.backendPorts?.[replica] ?? 0,
-          replica,
-          replicas: options.replicas,
-          modifiers,
-        }),
-      );
-    }
+    const backends = await Promise.all(starting);
     return { authUrl: auth.url, backendUrls: backends.map((backend) => backend.url), stop };
   } catch (error) {
     await stop();

@@ -6,6 +6,7 @@ import type { BusMessage } from '../bus/bus.ts';
 import { createPostgresBus } from '../bus/postgres-bus.ts';
 import { listen } from '../listen.ts';
 import { newId } from '../new-id.ts';
+import { persist } from '../persist.ts';
 import { isObject } from '../read-json.ts';
 import { Refusal } from '../refusal.ts';
 import type { Modifier, Seams } from '../seams.ts';
@@ -96,6 +97,9 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
     handleProtocols: selectSubprotocol,
   });
 
+  const insist = (work: () => Promise<void>): void => {
+    persist(work, signal).catch(onInternalError);
+  };
   const onMessage = (message: BusMessage): void => {
     switch (message.topic) {
       case 'event':
@@ -105,7 +109,7 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
       case 'stop':
         return agent.stop(message.runId);
       case 'start':
-        if (message.incarnation === incarnation) launcher.startAnnounced().catch(onInternalError);
+        if (message.incarnation === incarnation) insist(() => launcher.startAnnounced());
         return;
       case 'ended':
         return endings.onEnded(message.runId);
@@ -132,7 +136,7 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
   };
 
   const vigil = await startVigil({ sql, bus, incarnation, replica, settings, onInternalError });
-  await bus.listen({ onMessage, onGap: () => void catchUp().catch(onInternalError) });
+  await bus.listen({ onMessage, onGap: () => insist(catchUp) });
 
   const app = createHttpRoutes({
     sql,

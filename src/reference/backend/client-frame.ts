@@ -72,6 +72,11 @@ export function isOwnId(id: string): boolean {
   return OWN_ID.test(id);
 }
 
+/** The thread that a client names: what no thread can be called becomes a name that none has. */
+export function threadName(id: string): string {
+  return isOwnId(id) ? id : '';
+}
+
 export function bad(message: string): Refusal {
   return new Refusal('bad_request', message);
 }

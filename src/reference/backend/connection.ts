@@ -144,7 +144,8 @@ export function createConnection(principal: Principal, parts: ConnectionParts): 
     open: (opened, { after, head, resumedFrom, replica }) => {
       socket = opened;
       const heartbeat = startHeartbeat(opened, settings);
-      opened.on('error', () => opened.terminate());
+      // What goes wrong with the socket closes it, with the code that the library finds fitting.
+      opened.on('error', () => undefined);
       opened.on('close', () => {
         clearTimeout(cut);
         heartbeat.stop();

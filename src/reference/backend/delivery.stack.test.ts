@@ -52,7 +52,7 @@ test('every connection of a user, on every replica, gets the same events; anothe
   for (const client of others) expect(await client.settled()).toEqual([]);
 });
 
-test('a connection that resumes gets every event after its number, as the others got it, and then goes on', async () => {
+test('a connection that resumes gets every event after its number, as the others did, and goes on', async () => {
   const alice = await fixture.register();
   const live = await fixture.connect(alice.access_token);
   const step = fixture.expect('resume me', { holds: ['tool-result'] });
@@ -98,7 +98,7 @@ test('a run goes on when the connection that started it has gone', async () => {
   expect(await second.event('agent_completed', run_id)).toMatchObject({ run_id });
 });
 
-test('a model that fails or breaks off, and one that is away, end the run in an error with its tools closed', async () => {
+test('a model that fails, and one that breaks off, end the run in an error with its tools closed', async () => {
   const alice = await fixture.register();
   const client = await fixture.connect(alice.access_token);
   for (const fails of ['model', 'stream'] as const) {

@@ -5,6 +5,7 @@ import { STATUS_OF } from '../../protocol/codes.ts';
 import { SUBPROTOCOL, SUBPROTOCOL_TOKEN_PREFIX } from '../../protocol/client-frames.ts';
 import { errorBody, Refusal, toRefusal } from '../refusal.ts';
 import type { Seams } from '../seams.ts';
+import type { Standing } from '../store/read-events.ts';
 import type { Principal } from '../verify-token.ts';
 import { bearerToken, expired, isExpired } from '../verify-token.ts';
 import { bad } from './client-frame.ts';
@@ -17,7 +18,7 @@ export interface HandshakeParts {
   /** False while the replica ends. */
   accepting(): boolean;
   createConnection(principal: Principal): Connection;
-  readStanding(principal: Principal): Promise<{ head: number; oldest: number | null; revoked: boolean }>;
+  readStanding(principal: Principal): Promise<Standing>;
   readonly onInternalError: (error: unknown) => void;
 }
 

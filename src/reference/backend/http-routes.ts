@@ -16,7 +16,7 @@ import { findRun, requestStop } from '../store/runs.ts';
 import { listThreads } from '../store/threads.ts';
 import { bearerToken } from '../verify-token.ts';
 import { messagesBody, runBody, threadsBody } from './bodies.ts';
-import { bad, checkContent, checkLimit, isOwnId, readForeignId } from './client-frame.ts';
+import { bad, checkContent, checkLimit, isOwnId, readForeignId, threadName } from './client-frame.ts';
 import { readCursor } from './cursor.ts';
 import { deleteThread, threadNotFound } from './delete-thread.ts';
 import type { Launcher } from './launcher.ts';
@@ -94,8 +94,7 @@ export function createHttpRoutes(parts: HttpParts): Hono<Variables> {
       userId: context.get('userId'),
       content,
       ...(header !== undefined && { key: readForeignId(header, 'Idempotency-Key') }),
-      // What no thread can be called goes to the store under a name that none has: a known key comes first.
-      ...(threadId !== 'new' && { threadId: isOwnId(threadId) ? threadId : '' }),
+      ...(threadId !== 'new' && { threadId: threadName(threadId) }),
     };
     let body: AcceptedBody | undefined;
     await launcher.accept(message, (accepted) => {

@@ -68,6 +68,15 @@ test('a frame over the limit is refused in its turn, then the socket closes with
   expect([answer.status, answer.body]).toMatchObject([413, { error: { code: 'payload_too_large' } }]);
 });
 
+test('a thread id that no thread can have is a thread that is not there', async () => {
+  const { access_token } = await fixture.register();
+  const client = await fixture.connect(access_token);
+  for (const thread_id of ['', '\u0000', 'x'.repeat(65), "'; drop table threads"]) {
+    const answer = await client.ask('user_message', { content: 'x', thread_id });
+    expect([thread_id, answer.payload['code']]).toEqual([thread_id, 'thread_not_found']);
+  }
+});
+
 test('frames over the rate are refused in their turn; pings do not count', async () => {
   const { access_token } = await fixture.register();
   const client = await fixture.connect(access_token);

@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => fixture.stop());
 
-test('the same message twice, at once and on two replicas, is one run, and later gets its first answer again', async () => {
+test('the same message twice, at once on two replicas, is one run, and gets its first answer again', async () => {
   const alice = await fixture.register();
   const clients = await Promise.all([0, 1].map((replica) => fixture.connect(alice.access_token, { replica })));
   const payload = { content: 'only once', client_message_id: 'k' };

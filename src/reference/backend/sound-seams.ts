@@ -1,6 +1,7 @@
 import type { JWTVerifyGetKey } from 'jose';
 import type { Seams } from '../seams.ts';
 import type { Settings } from '../settings.ts';
+import { AGENT_STARTED } from '../store/agent-started.ts';
 import { acceptMessage } from '../store/accept-message.ts';
 import type { Sql } from '../store/connect.ts';
 import { listMessages, readContext } from '../store/messages.ts';
@@ -32,7 +33,7 @@ export function soundSeams(parts: {
     unregister: (connection) => connections.remove(connection.userId, connection),
     routeEvent: ({ userId, seq }) => connections.of(userId).forEach((connection) => connection.feed.wake(seq)),
     deliver: (connection, event) => connection.sendEvent(event),
-    announceStart: (_, append) => append({ type: 'agent_started', payload: { agent_name: 'assistant' } }),
+    announceStart: (_, append) => append(AGENT_STARTED),
     conversation: (run) => readContext(sql, run),
   };
 }

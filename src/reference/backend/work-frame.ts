@@ -4,11 +4,11 @@ import type { JsonObject } from '../read-json.ts';
 import { Refusal } from '../refusal.ts';
 import type { Seams } from '../seams.ts';
 import type { Sql } from '../store/connect.ts';
-import { newestSeq } from '../store/read-events.ts';
+import { readStanding } from '../store/read-events.ts';
 import { requestStop } from '../store/runs.ts';
 import { messagesBody } from './bodies.ts';
 import type { FormRules } from './client-frame.ts';
-import { isOwnId, readClientFrame } from './client-frame.ts';
+import { isOwnId, readClientFrame, threadName } from './client-frame.ts';
 import type { Connection } from './connection.ts';
 import { readCursor } from './cursor.ts';
 import type { Launcher } from './launcher.ts';
@@ -58,7 +58,7 @@ async function sendMessage(request: FrameRequest, payload: Payload<'user_message
     {
       userId: request.userId,
       content,
-      ...(threadId !== undefined && { threadId }),
+      ...(threadId !== undefined && { threadId: threadName(threadId) }),
       ...(key !== undefined && { key }),
       ...(replica !== undefined && { replica }),
     },
@@ -113,6 +113,7 @@ async function moveToken({ connection, seams, requestId }: FrameRequest, token: 
 }
 
 async function passFence({ connection, sql, requestId }: FrameRequest, nonce: string): Promise<void> {
-  await connection.feed.passed(await newestSeq(sql, connection.userId));
+  const { head } = await readStanding(sql, connection.token.principal());
+  await connection.feed.passed(head);
   connection.answer({ type: 'pong', request_id: requestId, payload: { nonce } });
 }

@@ -70,8 +70,10 @@ export async function acceptMessage(
       duplicate: false,
       incarnation,
     };
-    await insertMessage(tx, message, { ...accepted, acceptedBy: by.incarnation });
-    await forgetOldEvents(tx, userId, by.eventRetentionMs);
+    await Promise.all([
+      insertMessage(tx, message, { ...accepted, acceptedBy: by.incarnation }),
+      forgetOldEvents(tx, userId, by.eventRetentionMs),
+    ]);
     return accepted;
   });
 }
@@ -106,9 +108,12 @@ async function insertMessage(
   ]);
 }
 
-/** Forgets what is too old to be kept, a hundred events at a time. */
+/** Forgets what is too old to be kept, a hundred events at a time; never one above a younger one: no hole is left. */
 async function forgetOldEvents(tx: Transaction, userId: string, retentionMs: number): Promise<void> {
   await tx`
-    delete from events where user_id = ${userId} and at < now() - ${retentionMs} * interval '1 ms'
-      and seq in (select seq from events where user_id = ${userId} order by seq limit 100)`;
+    with oldest as (
+      select seq, at < now() - ${retentionMs} * interval '1 ms' as old from events
+      where user_id = ${userId} order by seq limit 100)
+    delete from events where user_id = ${userId} and seq in (select seq from oldest where old)
+      and seq < all (select seq from oldest where not old)`.execute();
 }

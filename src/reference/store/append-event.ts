@@ -1,6 +1,4 @@
 import type { AgentEvent } from '../../protocol/events.ts';
-import { CHANNEL } from '../bus/postgres-bus.ts';
-import { asUser } from './as-user.ts';
 import type { Sql, Transaction } from './connect.ts';
 
 /** Whose run, and in which thread. */
@@ -18,23 +16,16 @@ export type Appended = 'ended' | 'stop' | 'on';
  * order of numbers the order of commits, so that a reader who has seen `n` misses nothing below it.
  */
 export async function appendEvent(sql: Sql, run: RunPlace, event: AgentEvent): Promise<Appended> {
-  return await asUser(sql, run.userId, async (tx) => {
-    const lock = lockStream(tx, run.userId);
-    const stored = tx<{ stop_requested: boolean }[]>`
-      with run as (select stop_requested from runs where id = ${run.runId} and status = 'running'),
-      head as (
-        update streams set head_seq = head_seq + 1
-        where user_id = ${run.userId} and exists (select from run) returning head_seq),
-      event as (
-        insert into events (user_id, seq, run_id, thread_id, type, at, payload)
-        select ${run.userId}, head_seq, ${run.runId}, ${run.threadId}, ${event.type}, ${new Date()},
-          ${JSON.stringify(event.payload)}
-        from head returning seq)
-      select stop_requested, ${hintOf(tx, run.userId)} from run, event`;
-    const [[row]] = await Promise.all([stored, lock]);
-    if (row === undefined) return 'ended';
-    return row.stop_requested ? 'stop' : 'on';
-  });
+  const rows = await sql<{ appended: Appended }[]>`select append_event(${run.userId}, ${run.runId}, ${run.threadId},
+    ${event.type}, ${new Date()}, ${JSON.stringify(event.payload)}) as appended`;
+  // A select without a from clause has one row.
+  return rows[0]!.appended;
+}
+
+/** Stores an event in a transaction that holds the lock of the user's stream. */
+export async function storeEvent(tx: Transaction, run: RunPlace, event: AgentEvent): Promise<void> {
+  await tx`select store_event(${run.userId}, ${run.runId}, ${run.threadId},
+    ${event.type}, ${new Date()}, ${JSON.stringify(event.payload)})`.execute();
 }
 
 /**
@@ -42,9 +33,4 @@ export async function appendEvent(sql: Sql, run: RunPlace, event: AgentEvent): P
  */
 export async function lockStream(tx: Transaction, userId: string): Promise<void> {
   await tx`select from streams where user_id = ${userId} for update`.execute();
-}
-
-/** Tells, in a select over `event`, that it was stored. */
-export function hintOf(tx: Transaction, userId: string): ReturnType<Transaction> {
-  return tx`pg_notify(${CHANNEL}, json_build_object('topic', 'event', 'userId', ${userId}::text, 'seq', seq)::text)`;
 }

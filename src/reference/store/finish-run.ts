@@ -1,18 +1,18 @@
-import type { FinalEvent, RunStatus } from '../../protocol/events.ts';
-import type { AgentEvent } from '../../protocol/events.ts';
+import type { AgentEvent, FinalEvent, RunStatus } from '../../protocol/events.ts';
 import { publishIn } from '../bus/postgres-bus.ts';
 import { newId } from '../new-id.ts';
 import type { RunPlace } from './append-event.ts';
-import { hintOf, lockStream } from './append-event.ts';
+import { lockStream, storeEvent } from './append-event.ts';
+import { AGENT_STARTED } from './agent-started.ts';
 import { asUser } from './as-user.ts';
 import type { Sql, Transaction } from './connect.ts';
 
 const STATUS_AFTER = { agent_completed: 'completed', agent_error: 'failed', agent_stopped: 'stopped' } as const;
 
 /**
- * Ends a run: closes its open tools, stores the last event, the status and the assistant's message, and frees its place
- * among the unfinished ones, in one transaction. A run that was asked to stop ends as stopped, whatever `wanted` is.
- * One that has ended stays as it is, so this may be tried again.
+ * Ends a run: begins it where it never got so far, closes its open tools, stores the last event, the status and the
+ * assistant's message, and frees its place among the unfinished ones, in one transaction. A run that was asked to stop
+ * ends as stopped, whatever `wanted` is. One that has ended stays as it is, so this may be tried again.
  */
 export async function finishRun(sql: Sql, run: RunPlace, wanted: FinalEvent): Promise<void> {
   await asUser(sql, run.userId, async (tx) => {
@@ -25,51 +25,34 @@ export async function finishRun(sql: Sql, run: RunPlace, wanted: FinalEvent): Pr
     if (row === undefined) return;
 
     const last: FinalEvent = row.status === 'stopped' ? { type: 'agent_stopped', payload: {} } : wanted;
-    const closings = last.type === 'agent_completed' ? [] : await openTools(tx, run.runId);
-    const now = new Date();
-    const appends = [...closings, last].map((event) => appendLast(tx, run, event, now));
+    const missing = last.type === 'agent_completed' ? [] : await missingEvents(tx, run.runId);
+    const appends = [...missing, last].map((event) => storeEvent(tx, run, event));
     const message =
       last.type === 'agent_completed' &&
       tx`insert into messages (id, user_id, thread_id, run_id, role, content, created_at)
          values (${newId('msg')}, ${run.userId}, ${run.threadId}, ${run.runId}, 'assistant',
-           ${last.payload.result}, ${now})`.execute();
+           ${last.payload.result}, ${new Date()})`.execute();
     const freed = tx`delete from assignments where run_id = ${run.runId}`.execute();
     await Promise.all([...appends, message, freed, publishIn(tx, { topic: 'ended', runId: run.runId })]);
   });
 }
 
-/**
- * The closing of each tool that was opened and not closed, as the table has it: the truth when a replica has died, too.
- */
-async function openTools(tx: Transaction, runId: string): Promise<AgentEvent[]> {
+/** What a run lacks before it may end otherwise than well, as the table has it: the truth also when a replica died. */
+async function missingEvents(tx: Transaction, runId: string): Promise<AgentEvent[]> {
   const rows = await tx<{ type: string; payload: string; at: Date }[]>`
     select type, payload, at from events
-    where run_id = ${runId} and type in ('tool_executing', 'tool_completed') order by seq`;
+    where run_id = ${runId} and type in ('agent_started', 'tool_executing', 'tool_completed') order by seq`;
   const open = new Map<string, { name: string; at: Date }>();
-  for (const row of rows) {
+  for (const row of rows.filter(({ type }) => type !== 'agent_started')) {
     // Payloads are written by `appendEvent` from events of these two types.
     const { tool_call_id, tool_name } = JSON.parse(row.payload) as { tool_call_id: string; tool_name: string };
     if (row.type === 'tool_executing') open.set(tool_call_id, { name: tool_name, at: row.at });
     else open.delete(tool_call_id);
   }
-  return [...open].map(([id, { name, at }]) => ({
-    type: 'tool_completed',
-    payload: {
-      tool_call_id: id,
-      tool_name: name,
-      result: { error: 'abandoned' },
-      execution_time_ms: Math.max(0, Date.now() - at.getTime()),
-    },
-  }));
-}
-
-async function appendLast(tx: Transaction, run: RunPlace, event: AgentEvent, now: Date): Promise<void> {
-  await tx`
-    with head as (update streams set head_seq = head_seq + 1 where user_id = ${run.userId} returning head_seq),
-    event as (
-      insert into events (user_id, seq, run_id, thread_id, type, at, payload)
-      select ${run.userId}, head_seq, ${run.runId}, ${run.threadId}, ${event.type}, ${now},
-        ${JSON.stringify(event.payload)}
-      from head returning seq)
-    select ${hintOf(tx, run.userId)} from event`.execute();
+  const closings = [...open].map(([id, { name, at }]): AgentEvent => {
+    const execution_time_ms = Math.max(0, Date.now() - at.getTime());
+    const payload = { tool_call_id: id, tool_name: name, result: { error: 'abandoned' }, execution_time_ms };
+    return { type: 'tool_completed', payload };
+  });
+  return rows.some(({ type }) => type === 'agent_started') ? closings : [AGENT_STARTED, ...closings];
 }
