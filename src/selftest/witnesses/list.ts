@@ -1,0 +1,42 @@
+import type { Plan } from '../../plan/plan.ts';
+import { algWsOnly } from './alg-ws-only.ts';
+import { bcastAll } from './bcast-all.ts';
+import { dupSub } from './dup-sub.ts';
+import { expLive } from './exp-live.ts';
+import { fallbackBcast } from './fallback-bcast.ts';
+import { httpCache } from './http-cache.ts';
+import { idemGlobal } from './idem-global.ts';
+import { idorStream } from './idor-stream.ts';
+import { lastConnect } from './last-connect.ts';
+import { senderSpoof } from './sender-spoof.ts';
+import { sharedMemory } from './shared-memory.ts';
+import { staleClose } from './stale-close.ts';
+import { startedThrice } from './started-thrice.ts';
+import { truncKey } from './trunc-key.ts';
+
+/** The smallest plan that must expose a fault, and the checker that tells. */
+export interface FaultWitness {
+  /** Of the fault. */
+  readonly slug: string;
+  readonly plan: Plan;
+  /** Name of the checker of the primary violation. */
+  readonly checker: string;
+}
+
+/** One for each fault, in the order of the list of faults. */
+export const WITNESSES: readonly FaultWitness[] = [
+  { slug: 'bcast-all', plan: bcastAll, checker: 'principal' },
+  { slug: 'idor-stream', plan: idorStream, checker: 'auth-boundary' },
+  { slug: 'sender-spoof', plan: senderSpoof, checker: 'auth-boundary' },
+  { slug: 'alg-ws-only', plan: algWsOnly, checker: 'auth-boundary' },
+  { slug: 'exp-live', plan: expLive, checker: 'auth-boundary' },
+  { slug: 'trunc-key', plan: truncKey, checker: 'principal' },
+  { slug: 'http-cache', plan: httpCache, checker: 'canary-confinement' },
+  { slug: 'idem-global', plan: idemGlobal, checker: 'auth-boundary' },
+  { slug: 'shared-memory', plan: sharedMemory, checker: 'canary-confinement' },
+  { slug: 'dup-sub', plan: dupSub, checker: 'exactly-once' },
+  { slug: 'stale-close', plan: staleClose, checker: 'event-completeness' },
+  { slug: 'last-connect', plan: lastConnect, checker: 'principal' },
+  { slug: 'fallback-bcast', plan: fallbackBcast, checker: 'principal' },
+  { slug: 'started-thrice', plan: startedThrice, checker: 'event-order' },
+];
