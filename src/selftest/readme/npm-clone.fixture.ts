@@ -45,12 +45,13 @@ export function makeClone(): Clone {
 }
 
 function startIn(directory: string, command: string): Started {
+  const { FORCE_COLOR: _, ...env } = process.env;
   const child = spawn(command, {
     shell: true,
     cwd: directory,
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '', npm_config_loglevel: 'silent' },
+    env: { ...env, NO_COLOR: '1', npm_config_loglevel: 'silent' },
   });
   const said = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => (said.stdout += text));

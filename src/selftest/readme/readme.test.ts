@@ -30,6 +30,12 @@ test('each of its links into the project leads to something', () => {
   expect(places.filter((place) => !existsSync(join(ROOT, place)))).toEqual([]);
 });
 
+test('each entry of the corpus that it names is there', () => {
+  const entries = Array.from(README.matchAll(/corpus\/regression\/[\w-]+\.json/g), ([place]) => place);
+  expect(entries.length).toBeGreaterThan(0);
+  expect(entries.filter((place) => !existsSync(join(ROOT, place)))).toEqual([]);
+});
+
 test('none of its lines outside of tables and reports has more than 120 columns', () => {
   const lines = withoutBlocks(README).split('\n');
   expect(lines.filter((line) => Array.from(line).length > 120)).toEqual([]);
