@@ -41,7 +41,7 @@ export async function createDatabase(ownerUrl: string): Promise<StackDatabase> {
   };
 }
 
-/** Copying the template's files takes a third of the time that logging each of its pages does; servers from 15 on can. */
+/** Copying the template's files takes a third of the time of logging each of its pages; servers from 15 on can. */
 async function cheapestStrategy(sql: postgres.Sql): Promise<string> {
   const [row] = await sql<{ version: number }[]>`select current_setting('server_version_num')::int as version`;
   return (row?.version ?? 0) >= 150_000 ? 'strategy file_copy' : '';
