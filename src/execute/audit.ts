@@ -26,6 +26,7 @@ export async function audit(stage: Stage): Promise<void> {
   stage.recorder.add({ kind: 'audit' });
   stage.visit.releaseAll();
   for (const line of stage.lines) if (line.state === 'open') drainLine(stage, line);
+  await awaitLastRuns(stage);
   const auditLines = stage.actors.map((actor) => openAuditLine(stage, actor));
   await waitUntil(stage, () => auditLines.every((line) => line.welcome !== undefined || line.state === 'ended'), {
     limitMs: RUN_LIMIT_MS,
@@ -55,6 +56,29 @@ function openAuditLine(stage: Stage, actor: Actor): Line {
     () => undefined,
   );
   return line;
+}
+
+/** A run that nobody can see is asked after so often, one answer after the other. */
+const POLLS = 60;
+
+/**
+ * Lets the runs come to their end before a connection of the audit's can meet them: what happens while it opens would be
+ * the audit's doing, and not the plan's. Runs that a connection of the plan sees end there; the others are asked after.
+ */
+async function awaitLastRuns(stage: Stage): Promise<void> {
+  const isSeen = ({ actor }: { actor: Actor }): boolean =>
+    stage.lines.some((line) => line.user === actor.user && line.state === 'open');
+  await waitUntil(stage, () => !unendedRuns(stage).some(isSeen), { limitMs: ASK_AFTER_MS, onLimit: () => undefined });
+  if (!canRead(stage)) return;
+  const unseen = unendedRuns(stage).filter((run) => !isSeen(run));
+  await Promise.all(unseen.map(({ actor, runId }) => pollRun(stage, actor, runId)));
+}
+
+async function pollRun(stage: Stage, actor: Actor, runId: string): Promise<void> {
+  for (let polled = 0; polled < POLLS; polled += 1) {
+    const { seen } = await askInAudit(stage, actor, { kind: 'run', runId });
+    if (seen?.run?.status !== 'running') return;
+  }
 }
 
 /**
