@@ -1,11 +1,11 @@
-import { ALICE, BOB, connect, plan, reachesModel, readThreads, send, step } from './steps.ts';
+import { ALICE, BOB, connect, deleteThread, plan, send, settled, step } from './steps.ts';
 
 /**
- * Alice has no socket, bob has one. The last step is there for its trigger alone: the audit's socket, which is alice's
- * too, must not be there before her run has begun to tell.
+ * Alice has no socket, bob has one. Each execution ends with one more socket of each user: the answer to alice's last
+ * step comes when her run has told all that it tells, so that hers is not there before.
  */
 export const fallbackBcast = plan(2, [
   step(BOB, connect()),
   step(ALICE, send({ via: 'http' })),
-  step(BOB, readThreads(), { when: reachesModel({ user: ALICE, step: 1 }) }),
+  step(ALICE, deleteThread({ user: ALICE, step: 1 }), { when: settled(1) }),
 ]);

@@ -59,6 +59,11 @@ export function readMessages(run: RunRef): Op {
   return { kind: 'read', what: 'messages', run, via: 'socket' };
 }
 
+/** Deletes the thread that a run is in; the answer comes when all that its runs tell is stored. */
+export function deleteThread(run: RunRef): Op {
+  return { kind: 'delete', run };
+}
+
 /** Waits until the token of the connection has aged out. */
 export function expire(): Op {
   return { kind: 'expire' };
@@ -67,9 +72,4 @@ export function expire(): Op {
 /** Once the step of that position has its outcome. */
 export function settled(position: number): Trigger {
   return { kind: 'settled', step: position };
-}
-
-/** Once a request of the run has reached the model: by then its first events are stored and announced. */
-export function reachesModel(run: RunRef): Trigger {
-  return { kind: 'upstream', run, endpoint: 'model' };
 }
