@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const MAIN = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
@@ -15,7 +15,7 @@ export interface Place {
   readonly leftovers: () => readonly string[];
   /** Command lines of processes that name the place: its servers and their keepers. None where there is no /proc. */
   readonly processes: () => readonly string[];
-  /** Files of the corpus that was written here, from the directory. */
+  /** Files of the corpus that was written here, seen from the directory. */
   readonly entries: () => readonly string[];
   run(args: readonly string[]): Promise<Ended>;
   start(args: readonly string[]): Running;
@@ -107,7 +107,7 @@ function filesBelow(directory: string, folder: string): readonly string[] {
   if (!existsSync(join(directory, folder))) return [];
   return readdirSync(join(directory, folder), { recursive: true, withFileTypes: true })
     .filter((item) => item.isFile())
-    .map((item) => join(item.parentPath, item.name));
+    .map((item) => relative(directory, join(item.parentPath, item.name)));
 }
 
 function processesNaming(text: string): readonly string[] {

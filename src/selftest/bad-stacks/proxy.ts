@@ -14,6 +14,8 @@ export type Misbehaviour =
   | { readonly kind: 'closes-at-once' }
   /** Each frame of that number, and of its multiples, becomes one that is no JSON. */
   | { readonly kind: 'garbles'; readonly every: number }
+  /** After each frame of that number, and of its multiples, comes one that is no JSON. */
+  | { readonly kind: 'babbles'; readonly every: number }
   /** Resets every connection and stops listening with the frame of that number. */
   | { readonly kind: 'dies'; readonly afterFrames: number };
 
@@ -80,6 +82,7 @@ function answerHandshake(handshake: Handshake, context: Context): void {
       return;
     case 'none':
     case 'garbles':
+    case 'babbles':
     case 'dies':
       forwardHandshake(handshake, context);
       return;
@@ -105,7 +108,7 @@ function forwardHandshake(handshake: Handshake, context: Context): void {
   backend.once('open', () => {
     accept(handshake, backend.protocol, (client) => {
       backend.off('message', keep);
-      for (const data of early) client.send(spoil(data, context));
+      for (const data of early) send(client, data, context);
       join(client, backend, context);
     });
   });
@@ -130,17 +133,18 @@ function refuse(socket: Duplex, answer: IncomingMessage): void {
 function join(client: WebSocket, backend: WebSocket, context: Context): void {
   client.on('error', () => undefined);
   client.on('message', (data: Buffer) => backend.send(data.toString()));
-  backend.on('message', (data: Buffer) => client.send(spoil(data, context)));
+  backend.on('message', (data: Buffer) => send(client, data, context));
   client.on('close', (code, reason) => passClose(backend, code, reason));
   backend.on('close', (code, reason) => passClose(client, code, reason));
 }
 
-function spoil(data: Buffer, context: Context): string {
+function send(client: WebSocket, data: Buffer, context: Context): void {
   const { misbehaviour, die } = context;
   context.frames += 1;
   if (misbehaviour.kind === 'dies' && context.frames >= misbehaviour.afterFrames) die();
-  const isGarbled = misbehaviour.kind === 'garbles' && context.frames % misbehaviour.every === 0;
-  return isGarbled ? 'this is {no JSON' : data.toString();
+  const isNth = 'every' in misbehaviour && context.frames % misbehaviour.every === 0;
+  if (!isNth || misbehaviour.kind !== 'garbles') client.send(data.toString());
+  if (isNth) client.send('this is {no JSON');
 }
 
 /** 1005 and 1006 stand for what was not said and cannot be said either. */
