@@ -81,8 +81,11 @@ export function createPool(context: SignInContext, limits: PoolLimits = DEFAULT_
     old.forEach(retire);
   };
   const take = (profile: number | undefined, warm: readonly WarmWish[]): Identity | undefined => {
-    const signature = warmSignature(warm);
-    const at = idle.findIndex((one) => one.profile === profile && warmSignature(one.warm) === signature);
+    const find = (signature: string): number =>
+      idle.findIndex((one) => one.profile === profile && warmSignature(one.warm) === signature);
+    // One without warm connections will do for any plan: what it needs is opened for it.
+    const fitting = find(warmSignature(warm));
+    const at = fitting >= 0 ? fitting : find('');
     return at < 0 ? undefined : idle.splice(at, 1)[0];
   };
   return {
@@ -91,7 +94,7 @@ export function createPool(context: SignInContext, limits: PoolLimits = DEFAULT_
       count.leased += 1;
       const known = wish.fresh ? undefined : take(wish.profile?.number, wish.warm);
       if (known !== undefined) {
-        count.warm += known.warm.length;
+        count.warm += wish.warm.length;
         count.reused += known.warm.length;
         return known;
       }
