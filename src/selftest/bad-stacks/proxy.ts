@@ -125,7 +125,8 @@ function accept({ incoming, socket, head }: Handshake, protocol: string, then: (
 
 function refuse(socket: Duplex, answer: IncomingMessage): void {
   const lines = [`HTTP/1.1 ${answer.statusCode} ${answer.statusMessage}`];
-  for (let i = 0; i < answer.rawHeaders.length; i += 2) lines.push(`${answer.rawHeaders[i]}: ${answer.rawHeaders[i + 1]}`);
+  const { rawHeaders } = answer;
+  for (let i = 0; i < rawHeaders.length; i += 2) lines.push(`${rawHeaders[i]}: ${rawHeaders[i + 1]}`);
   socket.write(`${lines.join('\r\n')}\r\n\r\n`);
   answer.pipe(socket);
 }
