@@ -1,11 +1,4 @@
-import { ALICE, BOB, connect, deleteThread, plan, send, settled, step } from './steps.ts';
+import { ALICE, BOB, connect, plan, send, step } from './steps.ts';
 
-/**
- * Alice has no socket, bob has one. Each execution ends with one more socket of each user: the answer to alice's last
- * step comes when her run has told all that it tells, so that hers is not there before.
- */
-export const fallbackBcast = plan(2, [
-  step(BOB, connect()),
-  step(ALICE, send({ via: 'http' })),
-  step(ALICE, deleteThread({ user: ALICE, step: 1 }), { when: settled(1) }),
-]);
+/** Alice has no socket, bob has one. Her run is over before the audit gives her one too. */
+export const fallbackBcast = plan(2, [step(BOB, connect()), step(ALICE, send({ via: 'http' }))]);

@@ -59,11 +59,6 @@ export function readMessages(run: RunRef): Op {
   return { kind: 'read', what: 'messages', run, via: 'socket' };
 }
 
-/** Deletes the thread that a run is in; the answer comes when all that its runs tell is stored. */
-export function deleteThread(run: RunRef): Op {
-  return { kind: 'delete', run };
-}
-
 /** Waits until the token of the connection has aged out. */
 export function expire(): Op {
   return { kind: 'expire' };
