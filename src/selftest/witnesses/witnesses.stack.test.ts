@@ -1,24 +1,28 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { PROPERTIES } from '../../../properties/list.ts';
 import { createLaboratory } from '../../campaign/laboratory.ts';
-import type { Laboratory, Trial } from '../../campaign/laboratory.ts';
+import type { Trial } from '../../campaign/laboratory.ts';
 import { weigh } from '../../campaign/weigh.ts';
-import { launchEmbedded } from '../../launch/embedded.ts';
-import { TEST_LIMITS } from '../../launch/test-settings.ts';
+import { startPostgres } from '../../launch/postgres.ts';
+import type { Postgres } from '../../launch/postgres.ts';
+import { TEST_LIMITS, TEST_SETTINGS } from '../../launch/test-settings.ts';
+import type { Plan } from '../../plan/plan.ts';
 import { createPuppet } from '../../puppet/puppet.ts';
 import type { Puppet } from '../../puppet/puppet.ts';
 import { FAULTS } from '../../reference/faults/list.ts';
+import { startReferenceStack } from '../../reference/stack.ts';
 import { referenceTarget } from '../../target/reference/reference.ts';
+import type { RunningStack } from '../../target/target.ts';
 import { WITNESSES } from './list.ts';
 
 let puppet: Puppet;
-let sound: OpenLaboratory;
+let postgres: Postgres;
 beforeAll(async () => {
   puppet = await createPuppet({ host: '127.0.0.1', port: 0 });
-  sound = await openLaboratory([]);
+  postgres = await startPostgres();
 });
 afterAll(async () => {
-  await sound.close();
+  await postgres.stop();
   await puppet.stop();
 });
 
@@ -27,44 +31,46 @@ test('every fault has a witness, and every witness a fault', () => {
 });
 
 test.each(WITNESSES)('the witness of $slug is violated, and $checker tells', async ({ slug, plan, checker }) => {
-  const faulty = await openLaboratory([slug]);
-  try {
-    const { judgement } = await faulty.tryAlone(plan);
-    expect(weigh(judgement, { properties: PROPERTIES }).own?.violation.checker).toBe(checker);
-  } finally {
-    await faulty.close();
-  }
+  const { judgement } = await tryOnce(plan, { faults: [slug] });
+  expect(weigh(judgement, { properties: PROPERTIES }).own?.violation.checker).toBe(checker);
 });
 
 test.each(WITNESSES)('the witness of $slug holds on the sound stack', async ({ plan }) => {
-  const trial = await sound.tryAlone(plan);
-  expect({
-    violations: trial.judgement.violations,
-    unknown: trial.judgement.unknown,
-    unreached: unreachedBy(trial),
-  }).toEqual({ violations: [], unknown: [], unreached: [] });
+  const trial = await tryOnce(plan, { faults: [] });
+  const { violations, unknown } = trial.judgement;
+  const unreached = unreachedBy(trial);
+  expect({ violations, unknown, unreached }).toEqual({ violations: [], unknown: [], unreached: [] });
 });
 
-interface OpenLaboratory extends Pick<Laboratory, 'tryAlone'> {
-  close(): Promise<void>;
+/** Performs a plan alone on a stack that is started for it, all of them on one PostgreSQL server. */
+async function tryOnce(plan: Plan, { faults }: { readonly faults: readonly string[] }): Promise<Trial> {
+  const stack = await startStack(faults);
+  const target = referenceTarget({ replicas: 1, limits: TEST_LIMITS });
+  const laboratory = createLaboratory({ target, stack, puppet, nextName: () => `witness of ${faults.join() || 'none'}` });
+  try {
+    return await laboratory.tryAlone(plan);
+  } finally {
+    await laboratory.close();
+    await stack.stop();
+  }
 }
 
-async function openLaboratory(faults: readonly string[]): Promise<OpenLaboratory> {
+async function startStack(faults: readonly string[]): Promise<RunningStack> {
   const { host, port } = puppet;
-  const target = referenceTarget({ replicas: 1, limits: TEST_LIMITS });
-  const stack = await launchEmbedded({ replicas: 1, faults, model: { host, port } });
-  let next = 0;
-  const nextName = (): string => {
-    next += 1;
-    return `witness ${faults.join()} ${next}`;
-  };
-  const laboratory = createLaboratory({ target, stack, puppet, nextName });
+  const origin = `http://${host}:${port}`;
+  const stack = await startReferenceStack({
+    databaseUrl: postgres.url,
+    replicas: 1,
+    faults,
+    llmUrl: `${origin}/v1`,
+    toolOrigins: [origin],
+    settings: TEST_SETTINGS,
+    onInternalError: () => undefined,
+  });
   return {
-    tryAlone: (plan) => laboratory.tryAlone(plan),
-    close: async () => {
-      await laboratory.close();
-      await stack.stop();
-    },
+    endpoints: { backends: stack.backendUrls, auth: stack.authUrl },
+    model: { host, port },
+    stop: () => stack.stop(),
   };
 }
 
