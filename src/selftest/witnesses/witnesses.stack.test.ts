@@ -46,7 +46,8 @@ test.each(WITNESSES)('the witness of $slug holds on the sound stack', async ({ p
 async function tryOnce(plan: Plan, { faults }: { readonly faults: readonly string[] }): Promise<Trial> {
   const stack = await startStack(faults);
   const target = referenceTarget({ replicas: 1, limits: TEST_LIMITS });
-  const laboratory = createLaboratory({ target, stack, puppet, nextName: () => `witness of ${faults.join() || 'none'}` });
+  const nextName = (): string => `witness of ${faults.join() || 'none'}`;
+  const laboratory = createLaboratory({ target, stack, puppet, nextName });
   try {
     return await laboratory.tryAlone(plan);
   } finally {
