@@ -18,6 +18,8 @@ export function idFate(
   if (own.length === 0) {
     return issues.length === 0 && (uncertain.get(user)?.length ?? 0) > 0 ? 'either' : 'not-there';
   }
+  // An id that another user had first: that it was issued again is for known-ids to tell, and whose it is nobody knows.
+  if (issues[0]?.user !== user) return 'either';
   // A run from before the lease: its thread, and whether that is gone since, is not recorded.
   if (kind === 'run' && own.every(({ exchange }) => exchange === undefined)) return 'either';
   const thread =

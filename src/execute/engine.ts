@@ -1,11 +1,13 @@
+import { AUDIT_SESSION } from '../client/identity.ts';
 import type { Outcome } from '../history/history.ts';
 import type { Step } from '../plan/plan.ts';
 import { createWatchdog } from '../support/watchdog.ts';
 import { askOverSocket } from './lines.ts';
 import { drainLine } from './ops/stall.ts';
 import { perform } from './perform.ts';
+import { askOverHttp } from './requests.ts';
 import type { Line, Stage } from './stage.ts';
-import { canProgress, readTrigger } from './triggers.ts';
+import { canProgress, readTrigger, unseenRuns } from './triggers.ts';
 
 /** Nothing at all happened for so long: what is waited for will not come. */
 export const STEP_LIMIT_MS = 6_000;
@@ -71,7 +73,7 @@ function advance(stage: Stage): void {
     pumpLoose(stage);
     if (stage.outcomes.size === stage.plan.steps.length || canProgress(stage)) return;
     // Something is left to do and nothing is under way: what holds it back has to give way, once nothing is in transit.
-    if (probe(stage)) return;
+    if (probe(stage) || askAfterRuns(stage)) return;
     if (stage.visit.releaseOldest()) continue;
     const stalled = stage.lines.find((line) => line.stalled && line.state === 'open');
     if (stalled !== undefined) {
@@ -101,6 +103,21 @@ function probe(stage: Stage): boolean {
   }
   stage.probedAt = entries.length;
   return true;
+}
+
+/** Asks the stack after the runs that no connection will show. False when there are none. */
+function askAfterRuns(stage: Stage): boolean {
+  const unseen = unseenRuns(stage);
+  for (const { user, runId } of unseen) {
+    const actor = stage.actors[user];
+    if (actor === undefined || runId === undefined) continue;
+    actor.polls.set(runId, (actor.polls.get(runId) ?? 0) + 1);
+    const token = actor.sessions.get(AUDIT_SESSION)?.token ?? null;
+    askOverHttp(stage, { user, ask: { kind: 'run', runId }, token, purpose: 'audit', replica: user }, ({ seen }) => {
+      if (seen?.run?.status !== 'running') actor.polls.set(runId, Infinity);
+    });
+  }
+  return unseen.length > 0;
 }
 
 function issueSteps(stage: Stage): void {

@@ -29,6 +29,7 @@ export function createLine(
     socket: undefined,
     state: 'opening',
     welcome: undefined,
+    welcomedAt: Infinity,
     session: undefined,
     token: null,
     stalled: false,
@@ -38,6 +39,7 @@ export function createLine(
     queue: [],
     awaiting: new Map(),
     counts: new Map(),
+    shown: new Set(),
     fence: undefined,
   };
   stage.counters.connection += 1;
@@ -184,6 +186,7 @@ function takeFrame(stage: Stage, line: Line, raw: string, seen: SeenFrame): void
   }
   if (seen.kind === 'welcome') {
     line.welcome = raw;
+    line.welcomedAt = stage.recorder.history.entries.length;
     line.lastSeq = seen.resumedFrom ?? seen.headSeq ?? 0;
     settle(line, HANDSHAKE, { kind: 'ok' });
     return;
@@ -210,6 +213,7 @@ function takeEvent(stage: Stage, line: Line, seen: SeenFrame): void {
   if (seen.runId === undefined || !isEventKind(seen.kind)) return;
   const key = eventCountKey(seen.runId, seen.kind);
   line.counts.set(key, (line.counts.get(key) ?? 0) + 1);
+  line.shown.add(seen.runId);
   actor.knownRuns.add(seen.runId);
   if (stage.target.contract.grammar.endings[seen.kind] !== undefined) actor.endedRuns.add(seen.runId);
 }

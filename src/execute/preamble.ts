@@ -70,6 +70,7 @@ export function recordLeases(
       sessions: new Map(),
       lastSeq: identity.headSeq,
       endedRuns: new Set(),
+      polls: new Map(),
       knownRuns: new Set(),
       threads: new Map(),
       clean: true,

@@ -35,7 +35,7 @@ export interface Stage {
   /** Jobs over HTTP that wait for what they refer to. */
   readonly loose: Set<Job>;
   readonly tokens: TokenBook;
-  /** Steps that prepare something (a forged token, a session) before they ask, or let real time pass. */
+  /** Steps that are busy with something of their own: a token to make, real time to pass, a socket to go. */
   readonly preparing: Set<number>;
   countOpened(): void;
   /** Number of watchdogs that fired: an execution with one is not quiet. */
@@ -63,6 +63,8 @@ export interface Actor {
   lastSeq: number;
   /** Runs whose last event one of the user's lines brought, and all that were seen to begin or were accepted. */
   readonly endedRuns: Set<string>;
+  /** How often a run that no line can show was asked after; Infinity once the stack said that it is over. */
+  readonly polls: Map<string, number>;
   readonly knownRuns: Set<string>;
   /** Threads that its messages began, each with its first message. */
   readonly threads: Map<string, { readonly first: string; deleted: boolean }>;
@@ -95,6 +97,8 @@ export interface Line {
   /** `opening` until the handshake's end; `ended`: closed, rejected, or silent. */
   state: 'opening' | 'open' | 'ended';
   welcome: string | undefined;
+  /** Length of the history at the first frame: what is accepted later shows on this line from its beginning. */
+  welcomedAt: number;
   session: number | undefined;
   token: number | null;
   stalled: boolean;
@@ -108,6 +112,8 @@ export interface Line {
   readonly awaiting: Map<string, Awaiting>;
   /** Events that this line brought: run and kind to count. */
   readonly counts: Map<string, number>;
+  /** Runs of which it brought an event. */
+  readonly shown: Set<string>;
   /** The last fence that was asked of it. */
   fence: { nonce: string; passed: boolean } | undefined;
 }
@@ -140,6 +146,8 @@ export interface InFlight {
 export interface Send {
   readonly step: number;
   readonly user: number;
+  /** Length of the history when it was issued. */
+  readonly issuedAt: number;
   key: string | undefined;
   content: string;
   threadId: string | undefined;

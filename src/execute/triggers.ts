@@ -1,6 +1,6 @@
 import type { RunRef, Trigger } from '../plan/plan.ts';
 import { eventCountKey } from './stage.ts';
-import type { Actor, Line, Readiness, Send, Stage } from './stage.ts';
+import type { Line, Readiness, Send, Stage } from './stage.ts';
 
 const NOW: Readiness = { kind: 'now' };
 const WAIT: Readiness = { kind: 'wait' };
@@ -60,25 +60,30 @@ function readUpstream(stage: Stage, when: Extract<Trigger, { kind: 'upstream' }>
   return ended ? never(`the run of step ${send.step} ended without it`) : WAIT;
 }
 
-/**
- * Each request has its answer and each run that can be seen has ended; a run that nobody can see counts by its
- * requests.
- */
+/** Each request has its answer and each run is over, as a connection of its user or the stack itself says. */
 function isPlanQuiet(stage: Stage): boolean {
   const issued = stage.plan.steps.slice(0, stage.cursor);
   if (issued.some((step) => !stage.outcomes.has(step.id))) return false;
-  return [...stage.sends.values()].every((send) => !mayGoOn(stage, send) && send.openRequests === 0);
+  return [...stage.sends.values()].every((send) => send.openRequests === 0 && !goesOn(stage, send));
 }
 
-/** Whether a run goes on and its user would see it: one that nobody can see is judged by its requests alone. */
-function mayGoOn(stage: Stage, send: Send): boolean {
+/** Runs that are not asked after any more are taken for over. */
+const POLLS = 60;
+
+/** Whether a run was accepted and is not over yet, as far as is known. */
+function goesOn(stage: Stage, send: Send): boolean {
   if (send.state !== 'accepted' || send.runId === undefined) return false;
   const actor = stage.actors[send.user];
-  return actor !== undefined && !actor.endedRuns.has(send.runId) && canSee(stage, actor);
+  if (actor === undefined || actor.endedRuns.has(send.runId)) return false;
+  return canBeSeen(stage, send) || (stage.target.abilities.http && (actor.polls.get(send.runId) ?? 0) < POLLS);
 }
 
-function canSee(stage: Stage, actor: Actor): boolean {
-  return stage.lines.some((line) => line.user === actor.user && line.state === 'open' && !line.stalled);
+/** Whether a connection that is read will show the run's end: it was there before the run, or shows it already. */
+function canBeSeen(stage: Stage, send: Send): boolean {
+  return stage.lines.some((line) => {
+    if (line.user !== send.user || line.state !== 'open' || line.stalled) return false;
+    return line.welcomedAt <= send.issuedAt || (send.runId !== undefined && line.shown.has(send.runId));
+  });
 }
 
 /**
@@ -90,7 +95,12 @@ export function canProgress(stage: Stage): boolean {
   if (stage.preparing.size > 0 || stage.requests.size > 0) return true;
   if (stage.visit.busy > stage.visit.holding.length) return true;
   if (stage.lines.some(isUnderWay)) return true;
-  return runsUnderWay(stage).size > 0;
+  return runsUnderWay(stage).some((send) => canBeSeen(stage, send));
+}
+
+/** Runs that are under way and that no connection will show: somebody has to ask after them. */
+export function unseenRuns(stage: Stage): readonly Send[] {
+  return runsUnderWay(stage).filter((send) => !canBeSeen(stage, send));
 }
 
 /**
@@ -98,23 +108,21 @@ export function canProgress(stage: Stage): boolean {
  * of the runs with equal prompts as many count as held as it holds; a repeated message counts as the run that it was
  * answered by.
  */
-function runsUnderWay(stage: Stage): ReadonlySet<string> {
-  const runs = new Map<string, string>();
+function runsUnderWay(stage: Stage): readonly Send[] {
+  const runs = new Map<string, Send>();
   for (const send of stage.sends.values()) {
-    if (send.runId !== undefined && !runs.has(send.runId) && mayGoOn(stage, send)) runs.set(send.runId, send.content);
+    if (send.runId !== undefined && !runs.has(send.runId) && goesOn(stage, send)) runs.set(send.runId, send);
   }
   const held = new Map<string, number>();
   for (const step of new Set(stage.visit.holding.map((hold) => hold.step))) {
     const content = stage.sends.get(step)?.content;
     if (content !== undefined) held.set(content, (held.get(content) ?? 0) + 1);
   }
-  for (const [runId, content] of runs) {
+  return [...runs.values()].filter(({ content }) => {
     const left = held.get(content) ?? 0;
-    if (left === 0) continue;
-    runs.delete(runId);
     held.set(content, left - 1);
-  }
-  return new Set(runs.keys());
+    return left <= 0;
+  });
 }
 
 function isUnderWay(line: Line): boolean {

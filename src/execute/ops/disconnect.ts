@@ -23,7 +23,11 @@ export function performDisconnect(stage: Stage, step: StepOf<'disconnect'>, sett
     return;
   }
   line.closing = true;
-  void socket.gone.then(() => settle({ kind: 'ok' }));
+  stage.preparing.add(step.id);
+  void socket.gone.then(() => {
+    stage.preparing.delete(step.id);
+    settle({ kind: 'ok' });
+  });
   if (step.op.how === 'close') socket.close();
   else socket.terminate();
 }

@@ -13,6 +13,7 @@ export function performSend(stage: Stage, step: StepOf<'send'>, settle: Settle):
   const send: Send = {
     step: step.id,
     user: step.user,
+    issuedAt: stage.recorder.history.entries.length,
     key: keyOf(stage, step),
     content: '',
     threadId: undefined,

@@ -3,7 +3,7 @@ import { prepareShortLived, waitUntilAgedOut } from '../prepare-token.ts';
 import { askOverHttp } from '../requests.ts';
 import type { Line, Stage } from '../stage.ts';
 import { putOnSocket } from './refresh.ts';
-import { UNREACHED_NO_CONNECTION, actorOf, lineOf, replicaOf, sessionOf } from './op.ts';
+import { UNREACHED_NO_CONNECTION, actorOf, lineOf, queueOnLine, replicaOf, sessionOf } from './op.ts';
 import type { Settle, StepOf } from './op.ts';
 
 /** A token lives longer than this: it cannot be waited for, so the connection is moved to a short-lived one. */
@@ -38,14 +38,17 @@ export function performExpire(stage: Stage, step: StepOf<'expire'>, settle: Sett
     settle(UNREACHED_NO_CONNECTION);
     return;
   }
-  stage.preparing.add(step.id);
-  void age(stage, step, line)
-    .catch((error: unknown): Outcome => ({ kind: 'failed', why: String(error) }))
-    .then((outcome) => {
-      stage.preparing.delete(step.id);
-      settle(outcome);
-    })
-    .finally(() => stage.wake());
+  const go = (): void => {
+    stage.preparing.add(step.id);
+    void age(stage, step, line)
+      .catch((error: unknown): Outcome => ({ kind: 'failed', why: String(error) }))
+      .then((outcome) => {
+        stage.preparing.delete(step.id);
+        settle(outcome);
+      })
+      .finally(() => stage.wake());
+  };
+  queueOnLine(stage, step, settle, { ready: () => ({ kind: 'now' }), go });
 }
 
 async function age(stage: Stage, step: StepOf<'expire'>, line: Line): Promise<Outcome> {
