@@ -40,6 +40,7 @@ export function createLine(
     awaiting: new Map(),
     counts: new Map(),
     shown: new Set(),
+    onEnded: () => undefined,
     fence: undefined,
   };
   stage.counters.connection += 1;
@@ -141,6 +142,7 @@ function observerOf(stage: Stage, line: Line): SocketObserver {
 /** A line is over: whatever still waits for an answer will never know. */
 export function endLine(line: Line): void {
   line.state = 'ended';
+  line.onEnded();
   const waiting = [...line.awaiting.values()];
   line.awaiting.clear();
   for (const one of waiting) one.settle({ kind: 'indeterminate', why: 'the connection ended before the answer' });

@@ -35,7 +35,7 @@ export interface Stage {
   /** Jobs over HTTP that wait for what they refer to. */
   readonly loose: Set<Job>;
   readonly tokens: TokenBook;
-  /** Steps that are busy with something of their own: a token to make, real time to pass, a socket to go. */
+  /** Steps that are busy with something of their own: a token to make, real time to pass. */
   readonly preparing: Set<number>;
   countOpened(): void;
   /** Number of watchdogs that fired: an execution with one is not quiet. */
@@ -112,6 +112,8 @@ export interface Line {
   readonly awaiting: Map<string, Awaiting>;
   /** Events that this line brought: run and kind to count. */
   readonly counts: Map<string, number>;
+  /** Called once when it is over: the step that closed it has its outcome then. */
+  onEnded: () => void;
   /** Runs of which it brought an event. */
   readonly shown: Set<string>;
   /** The last fence that was asked of it. */

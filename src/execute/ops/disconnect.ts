@@ -23,11 +23,7 @@ export function performDisconnect(stage: Stage, step: StepOf<'disconnect'>, sett
     return;
   }
   line.closing = true;
-  stage.preparing.add(step.id);
-  void socket.gone.then(() => {
-    stage.preparing.delete(step.id);
-    settle({ kind: 'ok' });
-  });
+  line.onEnded = () => settle({ kind: 'ok' });
   if (step.op.how === 'close') socket.close();
   else socket.terminate();
 }
