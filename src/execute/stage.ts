@@ -154,6 +154,8 @@ export interface Send {
   content: string;
   threadId: string | undefined;
   runId: string | undefined;
+  /** The answer named the run of an earlier message with the same key. */
+  isRepeated: boolean;
   /** `over`: refused, unreached, or lost. */
   state: 'pending' | 'accepted' | 'over';
   modelRequests: number;

@@ -18,6 +18,7 @@ export function performSend(stage: Stage, step: StepOf<'send'>, settle: Settle):
     content: '',
     threadId: undefined,
     runId: undefined,
+    isRepeated: false,
     state: 'pending',
     modelRequests: 0,
     toolRequests: 0,
@@ -32,11 +33,12 @@ export function performSend(stage: Stage, step: StepOf<'send'>, settle: Settle):
     }
     return thread.kind === 'of' ? readRef(stage, thread.run) : { kind: 'now' };
   };
-  const accepted = (answer: { threadId?: string; runId?: string }): void => {
+  const accepted = (answer: { threadId?: string; runId?: string; duplicate?: boolean }): void => {
     if (answer.threadId === undefined || answer.runId === undefined) return;
     const actor = actorOf(stage, step.user);
     send.threadId = answer.threadId;
     send.runId = answer.runId;
+    send.isRepeated = answer.duplicate === true;
     send.state = 'accepted';
     actor.knownRuns.add(answer.runId);
     if (!actor.threads.has(answer.threadId))
