@@ -62,8 +62,9 @@ function openAuditLine(stage: Stage, actor: Actor): Line {
 const POLLS = 60;
 
 /**
- * Lets the runs come to their end before a connection of the audit's can meet them: what happens while it opens would be
- * the audit's doing, and not the plan's. Runs that a connection of the plan sees end there; the others are asked after.
+ * Lets the runs come to their end before a connection of the audit's can meet them: what happens while it opens would
+ * be the audit's doing, and not the plan's. Runs that a connection of the plan sees end there; the others are asked
+ * after.
  */
 async function awaitLastRuns(stage: Stage): Promise<void> {
   const isSeen = ({ actor }: { actor: Actor }): boolean =>
@@ -82,8 +83,8 @@ async function pollRun(stage: Stage, actor: Actor, runId: string): Promise<void>
 }
 
 /**
- * Waits for each run's last event. Runs that fall silent are asked after over HTTP: of one that the stack says is over, or
- * does not know, no event will come that a fence does not bring, so it is not waited for any longer.
+ * Waits for each run's last event. Runs that fall silent are asked after over HTTP: of one that the stack says is
+ * over, or does not know, no event will come that a fence does not bring, so it is not waited for any longer.
  */
 async function awaitRuns(stage: Stage): Promise<void> {
   const over = new Set<string>();

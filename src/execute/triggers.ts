@@ -82,7 +82,9 @@ function goesOn(stage: Stage, send: Send): boolean {
 function canBeSeen(stage: Stage, send: Send): boolean {
   return stage.lines.some((line) => {
     if (line.user !== send.user || line.state !== 'open' || line.stalled) return false;
-    return (!send.isRepeated && line.welcomedAt <= send.issuedAt) || (send.runId !== undefined && line.shown.has(send.runId));
+    return (
+      (!send.isRepeated && line.welcomedAt <= send.issuedAt) || (send.runId !== undefined && line.shown.has(send.runId))
+    );
   });
 }
 
