@@ -20,7 +20,9 @@ export interface GatePart {
 
 /** Time for the campaign of one property, unless another is asked for. */
 export const GATE_TIME_MS = 15_000;
-/** Entries are kept because they violate each time; a gate need not perform them ten times to see that they still do. */
+/**
+ * Entries are kept because they violate each time; a gate need not perform them ten times to see that they still do.
+ */
 const TIMES = 3;
 
 /** All parts, in the order in which they are tried. A stack that runs already counts as one without planted bugs. */
