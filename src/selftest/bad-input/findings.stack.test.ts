@@ -87,7 +87,7 @@ test.skipIf(!canMount())('a finding is printed whole when no space is left to ke
 
 test('what was found is kept and told when the backend dies after it', async () => {
   const proxy = await stack.proxy({ kind: 'none' });
-  const flags = [...SHORT.slice(0, 4), '--shrink-time', '1s', '--time', '15s', '--keep-going'];
+  const flags = [...SHORT.slice(0, 4), '--shrink-time', '1s', '--time', '6s', '--keep-going'];
   const campaign = place.start(['fuzz', ...stack.flags(proxy), ...flags]);
   await campaign.says('Replay ');
   proxy.die();
@@ -98,7 +98,7 @@ test('what was found is kept and told when the backend dies after it', async () 
 }, LIMIT_MS);
 
 test('what was found is kept and told when Ctrl-C comes after it', async () => {
-  const flags = [...SHORT.slice(0, 4), '--shrink-time', '1s', '--time', '15s', '--keep-going'];
+  const flags = [...SHORT.slice(0, 4), '--shrink-time', '1s', '--time', '6s', '--keep-going'];
   const campaign = place.start(['fuzz', ...stack.flags(leaky), ...flags]);
   await campaign.says('Replay ');
   campaign.signal('SIGINT');

@@ -12,8 +12,6 @@ export type Misbehaviour =
   | { readonly kind: 'refuses-handshakes' }
   /** Accepts every handshake, and closes with 1011 before a first frame. */
   | { readonly kind: 'closes-at-once' }
-  /** Each frame of that number, and of its multiples, becomes one that is no JSON. */
-  | { readonly kind: 'garbles'; readonly every: number }
   /** After each frame of that number, and of its multiples, comes one that is no JSON. */
   | { readonly kind: 'babbles'; readonly every: number }
   /** Resets every connection and stops listening with the frame of that number. */
@@ -81,7 +79,6 @@ function answerHandshake(handshake: Handshake, context: Context): void {
       accept(handshake, '', (client) => client.close(1011, 'no more'));
       return;
     case 'none':
-    case 'garbles':
     case 'babbles':
     case 'dies':
       forwardHandshake(handshake, context);
@@ -143,9 +140,8 @@ function send(client: WebSocket, data: Buffer, context: Context): void {
   const { misbehaviour, die } = context;
   context.frames += 1;
   if (misbehaviour.kind === 'dies' && context.frames >= misbehaviour.afterFrames) die();
-  const isNth = 'every' in misbehaviour && context.frames % misbehaviour.every === 0;
-  if (!isNth || misbehaviour.kind !== 'garbles') client.send(data.toString());
-  if (isNth) client.send('this is {no JSON');
+  client.send(data.toString());
+  if (misbehaviour.kind === 'babbles' && context.frames % misbehaviour.every === 0) client.send('this is {no JSON');
 }
 
 /** 1005 and 1006 stand for what was not said and cannot be said either. */
