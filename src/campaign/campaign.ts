@@ -6,7 +6,7 @@ import { execute } from '../execute/execute.ts';
 import type { History } from '../history/history.ts';
 import type { Puppet } from '../puppet/puppet.ts';
 import type { CampaignEvent, CampaignOptions, CampaignVerdict, Finding, Summary } from '../report/events.ts';
-import { describeError } from '../support/errors.ts';
+import { describeError, OverhearError } from '../support/errors.ts';
 import type { RunningStack, Target } from '../target/target.ts';
 import { examine } from './examine.ts';
 import { createLaboratory } from './laboratory.ts';
@@ -98,14 +98,23 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
     emit({ kind: 'suspected', key: weighed.key, execution, steps: drawn.plan.steps.length });
   };
 
+  // A leak brings hundreds of frames to idle connections: their history is judged once for all that came meanwhile.
+  const late = new Map<number, { readonly drawn: DrawnPlan; readonly whole: History }>();
+  const judgeLate = (): void => {
+    for (const [execution, { drawn, whole }] of late) suspect(drawn, judgeOne(drawn, whole), execution);
+    late.clear();
+  };
+
   const performOne = async (drawn: DrawnPlan, execution: number): Promise<void> => {
     try {
       const history: History = await execute(drawn.plan, {
         arena,
         execution: names(),
         fresh: false,
-        onLate: (late) => suspect(drawn, judgeOne(drawn, late), execution),
+        onLate: (whole) => late.set(execution, { drawn, whole }),
       });
+      // Nothing is said of a stack that said nothing: the auth service may live where the backend is gone.
+      if (!wasAnswered(history)) throw new OverhearError('stack-unavailable', 'no backend answered anything');
       lost.inARow = 0;
       const judgement = judgeOne(drawn, history);
       count.add({ history, judgement });
@@ -147,12 +156,25 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
     emit({ kind: 'found', finding: kept });
   };
 
+  /** Why the stack cannot be asked any more: what a dying one shows is no violation. Fresh ones are asked anew. */
+  const findGone = async (): Promise<string | undefined> => {
+    if (stack.fresh !== undefined) return undefined;
+    return checkReady(arena, { execution: names() }).then(() => undefined, describeError);
+  };
+
   let started = 0;
   while (!signal.aborted && lost.inARow < FAILURES_LIMIT) {
+    judgeLate();
     if (suspects.size > 0) {
       budget.pause();
       await queue.onIdle();
       const next = suspects.take();
+      const gone = next === undefined ? undefined : await findGone();
+      if (gone !== undefined) {
+        lost.inARow = FAILURES_LIMIT;
+        lost.last = gone;
+        break;
+      }
       if (next !== undefined) await examineOne(next);
       if (findings.length > 0 && !setting.keepGoing) break;
       budget.resume();
@@ -178,6 +200,12 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
   const aboutEvents = properties.some((property) => property.checkers.some((name) => name.startsWith('event')));
   const { verdict, reason } = judgeSilence(count, { aboutEvents, unconfirmed: notConfirmed.times });
   return await end(verdict, reason);
+}
+
+function wasAnswered(history: History): boolean {
+  return history.entries.some(
+    (entry) => entry.kind === 'frame' || entry.kind === 'rejected' || (entry.kind === 'closed' && entry.code !== 1006),
+  );
 }
 
 function total(row: Summary['checkers'][number]): number {

@@ -53,7 +53,7 @@ export async function examine(drawn: DrawnPlan, options: ExamineOptions): Promis
     onProgress: ({ steps, executions }) => emit({ kind: 'shrinking', key, steps, executions }),
     signal: options.signal,
   });
-  const repeats = await repeat(shrunk.plan, laboratory, { drawn, properties, key });
+  const repeats = await repeat(shrunk.plan, laboratory, { drawn, properties, key, signal: options.signal });
   return {
     key,
     violation: (repeats.shown ?? confirmed).violation,
@@ -68,7 +68,7 @@ export async function examine(drawn: DrawnPlan, options: ExamineOptions): Promis
       elapsedMs: shrunk.elapsedMs,
       minimal: shrunk.minimal,
     },
-    repeats: { violated: repeats.violated, of: REPEATS },
+    repeats: { violated: repeats.violated, of: repeats.performed },
     seed: options.seed,
     // A path can be given only where it leads to this very plan: to one that did not shrink.
     ...(shrunk.plan === drawn.plan ? { path: String(drawn.index) } : {}),
@@ -87,6 +87,8 @@ async function confirm(drawn: DrawnPlan, options: ExamineOptions): Promise<(Weig
 
 interface Repeats {
   readonly violated: number;
+  /** Fewer than were to be when it was interrupted. */
+  readonly performed: number;
   /** The last performance that showed the key, and what it showed. */
   readonly trial: Trial | undefined;
   readonly shown: Weighed | undefined;
@@ -95,16 +97,18 @@ interface Repeats {
 async function repeat(
   plan: Plan,
   laboratory: Laboratory,
-  options: { drawn: DrawnPlan; properties: readonly Property[]; key: Weighed['key'] },
+  options: { drawn: DrawnPlan; properties: readonly Property[]; key: Weighed['key']; signal: AbortSignal },
 ): Promise<Repeats> {
-  const { drawn, properties, key } = options;
+  const { drawn, properties, key, signal } = options;
   let violated = 0;
+  let performed = 0;
   let trial: Trial | undefined;
   let shown: Weighed | undefined;
   let left = REPEATS;
   const worker = async (): Promise<void> => {
-    while (left > 0) {
+    while (left > 0 && !signal.aborted) {
       left -= 1;
+      performed += 1;
       const one = await laboratory.tryAlone(plan);
       const weighed = weigh(one.judgement, { properties, drawnBy: drawn.property });
       const found = weighed.all.find((other) => isSameKey(other.key, key));
@@ -115,5 +119,5 @@ async function repeat(
     }
   };
   await Promise.all(Array.from({ length: Math.min(laboratory.lanes, REPEATS) }, worker));
-  return { violated, trial, shown };
+  return { violated, performed, trial, shown };
 }

@@ -30,8 +30,8 @@ export interface Laboratory {
   close(): Promise<void>;
 }
 
-/** Lanes of a target that starts stacks: more of them only wait for the same processors. */
-const LANES = 4;
+/** Lanes of a target that starts stacks. Executions that miss something mostly wait, so there are more than processors. */
+const LANES = 6;
 
 export function createLaboratory(options: {
   readonly target: Target;

@@ -10,10 +10,10 @@ import { pause } from '../client/retry.ts';
 import { waitUntil } from './wait-until.ts';
 
 /** When runs are silent for so long, they are asked after. */
-const ASK_AFTER_MS = 1_000;
+const ASK_AFTER_MS = 400;
 /** A run ends, a fence comes back, a dead connection is closed within these, or the execution says that it did not. */
 export const RUN_LIMIT_MS = 8_000;
-export const FENCE_LIMIT_MS = 3_000;
+export const FENCE_LIMIT_MS = 2_000;
 export const CLOSE_LIMIT_MS = 3_000;
 
 /**

@@ -1,3 +1,4 @@
+import type { AskKind } from '../../contract/ask.ts';
 import type { Contract, Door } from '../../contract/contract.ts';
 import type { HistoryView } from '../../history/view.ts';
 import type { Direction } from '../checker.ts';
@@ -13,6 +14,23 @@ import { type Expectation, expectationOf } from './expectation.ts';
  * Asks whose answers other rules judge: signing in belongs to the preamble, refresh tokens have a rule of their own.
  */
 const ELSEWHERE = new Set(['register', 'login', 'refresh']);
+
+const NOUNS: Readonly<Record<AskKind, string>> = {
+  send: 'a message',
+  stop: 'a stop',
+  messages: 'a read of messages',
+  threads: 'a read of the thread list',
+  run: "a read of a run's status",
+  delete: 'a deletion',
+  ping: 'a ping',
+  'change-token': 'a change of token',
+  garbage: 'a malformed frame',
+  register: 'a registration',
+  login: 'a sign-in',
+  me: 'a look at the account',
+  logout: 'a log-out',
+  refresh: 'an exchange of a refresh token',
+};
 
 /** Judges each answered request, over a socket and over HTTP. */
 export function judgeAnswers(input: { view: HistoryView; contract: Contract }, findings: Findings): void {
@@ -40,10 +58,10 @@ export function judgeAnswers(input: { view: HistoryView; contract: Contract }, f
         headline: [
           user,
           comparison === 'accepted'
-            ? ` was allowed a ${ask.kind} that had to be refused (${due})`
+            ? ` was allowed ${NOUNS[ask.kind]} that had to be refused (${due})`
             : comparison === 'refused'
-              ? ` was refused a ${ask.kind} with which nothing was wrong`
-              : ` was refused a ${ask.kind} with another code than that of ${due}`,
+              ? ` was refused ${NOUNS[ask.kind]} with which nothing was wrong`
+              : ` was refused ${NOUNS[ask.kind]} with another code than that of ${due}`,
         ],
         facts: [
           { at: exchange.sent.n, says: asking(exchange) },

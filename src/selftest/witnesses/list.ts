@@ -32,7 +32,7 @@ export const WITNESSES: readonly FaultWitness[] = [
   { slug: 'exp-live', plan: expLive, checker: 'auth-boundary' },
   { slug: 'trunc-key', plan: truncKey, checker: 'principal' },
   { slug: 'http-cache', plan: httpCache, checker: 'canary-confinement' },
-  { slug: 'idem-global', plan: idemGlobal, checker: 'auth-boundary' },
+  { slug: 'idem-global', plan: idemGlobal, checker: 'canary-confinement' },
   { slug: 'shared-memory', plan: sharedMemory, checker: 'canary-confinement' },
   { slug: 'dup-sub', plan: dupSub, checker: 'exactly-once' },
   { slug: 'stale-close', plan: staleClose, checker: 'event-completeness' },
