@@ -30,7 +30,10 @@ export interface Laboratory {
   close(): Promise<void>;
 }
 
-/** Lanes of a target that starts stacks. Executions that miss something mostly wait, so there are more than processors. */
+/**
+ * Lanes of a target that starts stacks. Executions that miss something mostly wait, so there are more than
+ * processors.
+ */
 const LANES = 6;
 
 export function createLaboratory(options: {
