@@ -54,7 +54,7 @@ function* arrivals(view: HistoryView): Generator<Arrival> {
   }
   for (const { request, response } of view.requests) {
     if (response === undefined) continue;
-    yield { entry: response, reader: request.user, text: `${response.headers}\n${response.body}`, where: 'http' };
+    yield { entry: response, reader: request.user, text: `${response.headers}\n${response.body}`, where: 'answer' };
   }
 }
 

@@ -53,7 +53,7 @@ function mentionedIds(view: HistoryView): readonly Mention[] {
   for (const { request, response } of view.requests) {
     const seen = response?.seen;
     if (response === undefined || seen === undefined) continue;
-    const at = { user: request.user, n: response.n, where: 'http' };
+    const at = { user: request.user, n: response.n, where: 'answer' };
     add({ ...at, kind: 'run', id: seen.accepted?.runId });
     add({ ...at, kind: 'thread', id: seen.accepted?.threadId });
     add({ ...at, kind: 'run', id: seen.run?.id });

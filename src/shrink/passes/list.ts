@@ -1,14 +1,29 @@
 import type { Pass } from '../edit.ts';
 import { chunks } from './chunks.ts';
 import { connections } from './connections.ts';
+import { doors } from './doors.ts';
 import { ops } from './ops.ts';
 import { order } from './order.ts';
 import { pairs } from './pairs.ts';
 import { profiles } from './profiles.ts';
 import { runs } from './runs.ts';
+import { sequence } from './sequence.ts';
 import { steps } from './steps.ts';
 import { triggers } from './triggers.ts';
 import { users } from './users.ts';
 
 /** All passes, coarse to fine. */
-export const PASSES: readonly Pass[] = [users, connections, runs, chunks, steps, pairs, order, ops, triggers, profiles];
+export const PASSES: readonly Pass[] = [
+  users,
+  connections,
+  runs,
+  chunks,
+  steps,
+  doors,
+  sequence,
+  pairs,
+  order,
+  ops,
+  triggers,
+  profiles,
+];
