@@ -18,8 +18,10 @@ process.on('uncaughtException', (error) => {
   process.exit(exitCodeOfError(error));
 });
 const interrupt = watchInterrupt(process, terminal.tell);
-process.exitCode = await main(process.argv, interrupt.signal);
+const code = await main(process.argv, interrupt.signal);
 interrupt.dispose();
+// What is still open is nobody's any more. The empty write is done when all before it are.
+process.stdout.write('', () => process.exit(code));
 
 async function main(argv: readonly string[], signal: AbortSignal): Promise<ExitCode> {
   let code: ExitCode = EXIT_CODES.holds.code;

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { Socket as TcpSocket } from 'node:net';
 import { WebSocket } from 'ws';
 import type { WireHandshake } from '../target/target.ts';
 
@@ -116,18 +117,16 @@ export function openSocket(origin: string, handshake: WireHandshake, first: Sock
   };
 }
 
-/** ws ends a socket without a close frame; the reset (RST) is asked of the socket below it, where that is known. */
+/**
+ * ws ends a socket without a close frame; the reset (RST) is asked of the socket below it. One whose end is under way is
+ * not reset: libuv refuses that (uv_tcp_close_reset), and the process then spins when it exits.
+ */
 function reset(ws: WebSocket): void {
   const below: unknown = Reflect.get(ws, '_socket');
-  if (typeof below === 'object' && below !== null && 'resetAndDestroy' in below) {
-    const { resetAndDestroy } = below;
-    if (typeof resetAndDestroy === 'function') {
-      ws.resume();
-      Reflect.apply(resetAndDestroy, below, []);
-      return;
-    }
-  }
-  ws.terminate();
+  if (below instanceof TcpSocket && !below.destroyed && !below.writableEnded) {
+    ws.resume();
+    below.resetAndDestroy();
+  } else ws.terminate();
 }
 
 /** `name: value` lines, in the order of the wire. */
