@@ -118,8 +118,8 @@ export function openSocket(origin: string, handshake: WireHandshake, first: Sock
 }
 
 /**
- * ws ends a socket without a close frame; the reset (RST) is asked of the socket below it. One whose end is under way is
- * not reset: libuv refuses that (uv_tcp_close_reset), and the process then spins when it exits.
+ * ws ends a socket without a close frame; the reset (RST) is asked of the socket below it. One whose end is under way
+ * is not reset: libuv refuses that (uv_tcp_close_reset), and the process then spins when it exits.
  */
 function reset(ws: WebSocket): void {
   const below: unknown = Reflect.get(ws, '_socket');

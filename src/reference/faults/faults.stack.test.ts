@@ -22,7 +22,9 @@ const showsOther = (client: Client, user: SessionBody): boolean =>
 const connectBoth = ({ stack, alice, bob }: Scene): Promise<[Client, Client]> =>
   Promise.all([stack.connect(alice.access_token), stack.connect(bob.access_token)]);
 
-/** Ways to meet a fault by hand: whether it showed. That each fault is found is for the witnesses of selftest to say. */
+/**
+ * Ways to meet a fault by hand: whether it showed. That each fault is found is for the witnesses of selftest to say.
+ */
 const WITNESSES: Readonly<Record<string, (scene: Scene) => Promise<boolean>>> = {
   'bcast-all': async (scene) => {
     const [a, b] = await connectBoth(scene);
