@@ -1,4 +1,5 @@
 import type { HttpEnd } from './http.ts';
+import { pause } from './pause.ts';
 
 const FIRST_MS = 1000;
 const LARGEST_MS = 8000;
@@ -19,21 +20,4 @@ export async function withRetry(
     options.onRetry(end.why);
     await pause(waitMs, options.signal);
   }
-}
-
-/** Lets real time pass, or less when the signal is given. */
-export async function pause(ms: number, signal?: AbortSignal): Promise<void> {
-  await new Promise<void>((resolve) => {
-    if (signal?.aborted === true) {
-      resolve();
-      return;
-    }
-    const done = (): void => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal?.addEventListener('abort', done);
-  });
 }

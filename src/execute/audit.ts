@@ -1,4 +1,5 @@
 import { AUDIT_SESSION } from '../client/identity.ts';
+import { pauseUntil } from '../client/pause.ts';
 import type { Ask } from '../contract/ask.ts';
 import { askOverSocket, createLine, openLine } from './lines.ts';
 import { drainLine } from './ops/stall.ts';
@@ -6,7 +7,6 @@ import { walkPages } from './pages.ts';
 import { askOverHttp } from './requests.ts';
 import type { HttpResult } from './requests.ts';
 import type { Actor, Line, Stage } from './stage.ts';
-import { pause } from '../client/retry.ts';
 import { waitUntil } from './wait-until.ts';
 
 /** When runs are silent for so long, they are asked after. */
@@ -135,10 +135,9 @@ async function outliveDeadTokens(stage: Stage): Promise<void> {
     openLines(stage).map(async (line) => {
       const deadAt = deadSince(stage, line);
       if (deadAt === undefined) return;
-      const leftMs = deadAt + closeAfterMs - stage.recorder.now();
       const gone = new AbortController();
       void line.socket?.gone.then(() => gone.abort());
-      if (leftMs > 0) await pause(leftMs + 1, gone.signal);
+      await pauseUntil(deadAt + closeAfterMs, { clock: () => stage.recorder.now(), signal: gone.signal });
       if (line.state !== 'open') return;
       sendFence(stage, line);
       await waitUntil(stage, () => line.state === 'ended' || line.fence?.passed === true, {

@@ -1,6 +1,6 @@
 import { AUDIT_SESSION } from '../client/identity.ts';
 import type { HeldSession } from '../client/identity.ts';
-import { pause } from '../client/retry.ts';
+import { pauseUntil } from '../client/pause.ts';
 import type { Step, TokenKind } from '../plan/plan.ts';
 import { OverhearError } from '../support/errors.ts';
 import { actorOf, replicaOf, sessionOf } from './ops/op.ts';
@@ -35,9 +35,7 @@ export async function prepareRevoked(stage: Stage, step: Step): Promise<Prepared
 
 /** Resolves once the token has surely aged out, by the recorded times of its issue. */
 export async function waitUntilAgedOut(stage: Stage, token: number): Promise<void> {
-  const leftMs = stage.tokens.get(token).expiresLatestAt - stage.recorder.now();
-  // A timer may fire up to a millisecond early, so one is added.
-  if (leftMs > 0) await pause(leftMs + 1);
+  await pauseUntil(stage.tokens.get(token).expiresLatestAt, { clock: () => stage.recorder.now() });
 }
 
 /** Signs the step's user in once more, as a session of this execution alone. */

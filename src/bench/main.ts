@@ -1,0 +1,11 @@
+import { Command } from 'commander';
+import { readVersion } from '../cli/version.ts';
+import { addSoak } from './soak.ts';
+
+/** `npm run bench -- NAME`: what a test must not do, since it depends on the machine and takes its time. */
+const program = new Command('bench')
+  .description('Measures overhear itself on this machine.')
+  .version(readVersion())
+  .showHelpAfterError();
+addSoak(program);
+await program.parseAsync();
