@@ -24,7 +24,8 @@ export async function pauseUntil(
   options: { readonly clock: () => number; readonly signal?: AbortSignal },
 ): Promise<void> {
   const { clock, signal } = options;
-  for (let leftMs = at - clock(); leftMs > 0 && signal?.aborted !== true; leftMs = at - clock()) {
+  for (let leftMs = at - clock(); leftMs > 0; leftMs = at - clock()) {
+    if (signal?.aborted === true) return;
     await pause(Math.ceil(leftMs), signal);
   }
 }
