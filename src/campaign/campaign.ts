@@ -42,7 +42,7 @@ const FAILURES_LIMIT = 5;
 const PROGRESS_MS = 500;
 
 /**
- * Draws plans, performs many at once, judges each, and examines what is suspected with everything else at rest; until
+ * Draws plans, performs many at once, judges each, and examines what is suspected while nothing new begins; until
  * the budget ends, something is found (unless it keeps going), or the stack is gone. Time spent on examining is not
  * counted. Never rejects for what the stack does: the verdict says it.
  */
@@ -131,8 +131,9 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
     emit({ kind: 'progress', tally: count.tally(budget.elapsedMs()) });
   };
 
-  const examineOne = async ({ drawn, key, execution }: Suspect): Promise<void> => {
-    const finding = await examine(drawn, {
+  const examineOne = async (suspect: Suspect): Promise<void> => {
+    const { key, execution } = suspect;
+    const finding = await examine(suspect, {
       laboratory,
       properties,
       target: { name: target.name, replicas: options.replicas, faults: options.faults },
@@ -167,7 +168,8 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
     judgeLate();
     if (suspects.size > 0) {
       budget.pause();
-      await queue.onIdle();
+      // What is examined on stacks of its own need not wait until the others have ended.
+      if (stack.fresh === undefined) await queue.onIdle();
       const next = suspects.take();
       const gone = next === undefined ? undefined : await findGone();
       if (gone !== undefined) {

@@ -1,15 +1,16 @@
 import type { Plan } from '../plan/plan.ts';
 import type { CampaignEvent, Finding } from '../report/events.ts';
 import { shrink } from '../shrink/loop.ts';
-import type { Laboratory, Trial } from './laboratory.ts';
-import type { DrawnPlan } from './plan-source.ts';
+import type { Shrunk } from '../shrink/options.ts';
+import { steady } from '../shrink/steady.ts';
+import { createAttempts, type Shown } from './attempts.ts';
+import type { Laboratory } from './laboratory.ts';
 import type { Property } from './property.ts';
+import { repeat } from './repeat.ts';
+import type { Suspect } from './suspects.ts';
 import { isSameKey, weigh } from './weigh.ts';
-import type { Weighed } from './weigh.ts';
 
-/** Times that a suspicion is tried alone before it is given up. */
-const CONFIRM_TRIES = 3;
-/** Performances in a row that must show the key before a smaller plan is believed, if the first plan showed it so. */
+/** Performances that must all show the key before a plan is believed to show it each time. */
 const CERTAIN_TRIES = 3;
 /** Times that the shrunk plan is performed, each on a stack of its own. */
 const REPEATS = 10;
@@ -26,98 +27,80 @@ export interface ExamineOptions {
 }
 
 /**
- * Examines a suspicion: confirms it alone, shrinks its plan while the same key shows, and repeats the smallest plan.
- * Undefined when it did not show alone: it may need neighbours or luck. The finding has no file yet.
+ * Examines a suspicion: confirms it alone, makes it steady where it shows only sometimes, shrinks its plan while the
+ * same key shows, and repeats the smallest plan. Undefined when it did not show alone: it may need neighbours or luck.
+ * The finding has no file yet.
  */
-export async function examine(drawn: DrawnPlan, options: ExamineOptions): Promise<Finding | undefined> {
-  const { laboratory, properties, emit, clock } = options;
-  const confirmed = await confirm(drawn, options);
-  if (confirmed === undefined) return undefined;
-  const { key } = confirmed;
+export async function examine(suspect: Suspect, options: ExamineOptions): Promise<Finding | undefined> {
+  const { laboratory, properties, emit, clock, signal } = options;
+  const { drawn } = suspect;
+  const { lanes } = laboratory;
+  const key = await confirmKey(suspect, options);
+  const attempts = createAttempts({ laboratory, properties, drawnBy: drawn.property, key });
+  const start = clock();
+  const leftMs = (): number => Math.max(0, start + options.shrinkTimeMs - clock());
+  const over = (): boolean => signal.aborted || leftMs() === 0;
+  const certify = async (plan: Plan): Promise<boolean> => (await attempts.alone(plan)) !== undefined;
+  const steadier = (plan: Plan, certifyTimes: number): Promise<Plan | undefined> =>
+    steady({ plan, certify, certifyTimes, lanes, over });
+  const shrinkFrom = (plan: Plan, certifyTimes: number): Promise<Shrunk> =>
+    shrink({
+      plan,
+      judge: async (one, lane) => (await attempts.onLane(one, lane)) !== undefined,
+      certify,
+      certifyTimes,
+      lanes,
+      clock,
+      budgetMs: leftMs(),
+      onProgress: ({ steps }) => emit({ kind: 'shrinking', key, steps, executions: attempts.executions }),
+      signal,
+    });
+  const repeatAlone = (plan: Plan, times: number): Promise<readonly (Shown | undefined)[]> =>
+    repeat(() => attempts.alone(plan), { times, lanes, signal });
+
+  const tried = await repeatAlone(drawn.plan, CERTAIN_TRIES);
+  const certain = tried.every(isShown) ? drawn.plan : await steadier(drawn.plan, CERTAIN_TRIES);
+  if (certain === undefined && !tried.some(isShown)) return undefined;
   emit({ kind: 'confirmed', key, steps: drawn.plan.steps.length });
-  const shows = (trial: Trial): boolean =>
-    weigh(trial.judgement, { properties }).all.some((one) => isSameKey(one.key, key));
-  const showsEachTime = async (plan: Plan, times: number): Promise<boolean> => {
-    for (let tried = 0; tried < times; tried += 1) if (!shows(await laboratory.tryAlone(plan))) return false;
-    return true;
-  };
-  // Calibration of a low rate belongs here; until then a plan that fails sometimes is shrunk by single performances.
-  const tries = (await showsEachTime(drawn.plan, CERTAIN_TRIES - 1)) ? CERTAIN_TRIES : 1;
-  const shrunk = await shrink({
-    plan: drawn.plan,
-    judge: async (plan, lane) => shows(await laboratory.tryOnLane(plan, lane)),
-    certify: (plan) => showsEachTime(plan, tries),
-    lanes: laboratory.lanes,
-    clock,
-    budgetMs: options.shrinkTimeMs,
-    onProgress: ({ steps, executions }) => emit({ kind: 'shrinking', key, steps, executions }),
-    signal: options.signal,
-  });
-  const repeats = await repeat(shrunk.plan, laboratory, { drawn, properties, key, signal: options.signal });
+
+  // Calibration of a low rate belongs here; until then a plan that fails sometimes, and has no relative that fails each
+  // time, is shrunk by single performances.
+  let shrunk = await shrinkFrom(certain ?? drawn.plan, certain === undefined ? 1 : CERTAIN_TRIES);
+  let repeats = await repeatAlone(shrunk.plan, REPEATS);
+  const relative = repeats.every(isShown) || over() ? undefined : await steadier(shrunk.plan, REPEATS);
+  if (relative !== undefined) {
+    shrunk = await shrinkFrom(relative, CERTAIN_TRIES);
+    repeats = await repeatAlone(shrunk.plan, REPEATS);
+  }
+  const shown = repeats.findLast(isShown) ?? tried.findLast(isShown);
+  if (shown === undefined) return undefined;
   return {
+    ...shown.weighed,
     key,
-    violation: (repeats.shown ?? confirmed).violation,
-    alsoSeen: (repeats.shown ?? confirmed).alsoSeen,
     plan: shrunk.plan,
-    history: (repeats.trial ?? confirmed.trial).history,
+    history: shown.trial.history,
     target: options.target,
     shrink: {
       fromSteps: drawn.plan.steps.length,
       fromUsers: drawn.plan.users.length,
-      executions: shrunk.executions,
-      elapsedMs: shrunk.elapsedMs,
+      executions: attempts.executions - repeats.length,
+      elapsedMs: clock() - start,
       minimal: shrunk.minimal,
     },
-    repeats: { violated: repeats.violated, of: repeats.performed },
+    repeats: { violated: repeats.filter(isShown).length, of: repeats.length },
     seed: options.seed,
     // A path can be given only where it leads to this very plan: to one that did not shrink.
     ...(shrunk.plan === drawn.plan ? { path: String(drawn.index) } : {}),
   };
 }
 
-async function confirm(drawn: DrawnPlan, options: ExamineOptions): Promise<(Weighed & { trial: Trial }) | undefined> {
-  const { laboratory, properties, signal } = options;
-  for (let tried = 0; tried < CONFIRM_TRIES && !signal.aborted; tried += 1) {
-    const trial = await laboratory.tryAlone(drawn.plan);
-    const { own } = weigh(trial.judgement, { properties, drawnBy: drawn.property });
-    if (own !== undefined) return { ...own, trial };
-  }
-  return undefined;
+/** The key that the plan shows alone, which need not be the one that it showed among others; else that one. */
+async function confirmKey({ drawn, key }: Suspect, { laboratory, properties }: ExamineOptions): Promise<Suspect['key']> {
+  const { judgement } = await laboratory.tryAlone(drawn.plan);
+  const { own, all } = weigh(judgement, { properties, drawnBy: drawn.property });
+  return all.find((one) => isSameKey(one.key, key))?.key ?? own?.key ?? key;
 }
 
-interface Repeats {
-  readonly violated: number;
-  /** Fewer than were to be when it was interrupted. */
-  readonly performed: number;
-  /** The last performance that showed the key, and what it showed. */
-  readonly trial: Trial | undefined;
-  readonly shown: Weighed | undefined;
-}
-
-async function repeat(
-  plan: Plan,
-  laboratory: Laboratory,
-  options: { drawn: DrawnPlan; properties: readonly Property[]; key: Weighed['key']; signal: AbortSignal },
-): Promise<Repeats> {
-  const { drawn, properties, key, signal } = options;
-  let violated = 0;
-  let performed = 0;
-  let trial: Trial | undefined;
-  let shown: Weighed | undefined;
-  let left = REPEATS;
-  const worker = async (): Promise<void> => {
-    while (left > 0 && !signal.aborted) {
-      left -= 1;
-      performed += 1;
-      const one = await laboratory.tryAlone(plan);
-      const weighed = weigh(one.judgement, { properties, drawnBy: drawn.property });
-      const found = weighed.all.find((other) => isSameKey(other.key, key));
-      if (found === undefined) continue;
-      violated += 1;
-      trial = one;
-      shown = found;
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(laboratory.lanes, REPEATS) }, worker));
-  return { violated, performed, trial, shown };
+function isShown(shown: Shown | undefined): shown is Shown {
+  return shown !== undefined;
 }

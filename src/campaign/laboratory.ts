@@ -3,6 +3,7 @@ import { judge } from '../check/judge.ts';
 import { createArena } from '../execute/arena.ts';
 import type { Arena } from '../execute/arena.ts';
 import { execute } from '../execute/execute.ts';
+import { IMPATIENT, PATIENT, type Patience } from '../execute/patience.ts';
 import type { History } from '../history/history.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Puppet } from '../puppet/puppet.ts';
@@ -19,7 +20,7 @@ export interface Trial {
  * for it where the target can start some, else on the campaign's stack with users registered for it.
  */
 export interface Laboratory {
-  /** On a stack that has seen nothing before. */
+  /** On a stack that has seen nothing before, and with patience: the last word. */
   tryAlone(plan: Plan): Promise<Trial>;
   /**
    * On the lane's stack, one plan at a time on each. A stack that has shown a violation may remember it, so the lane's
@@ -45,8 +46,8 @@ export function createLaboratory(options: {
 }): Laboratory {
   const { stack, nextName } = options;
   const lanes = new Map<number, Bench>();
-  const perform = async (plan: Plan, bench: Bench): Promise<Trial> => {
-    const history = await execute(plan, { arena: bench.arena, execution: nextName(), fresh: true });
+  const perform = async (plan: Plan, bench: Bench, patience: Patience): Promise<Trial> => {
+    const history = await execute(plan, { arena: bench.arena, execution: nextName(), fresh: true, patience });
     return { history, judgement: judge({ plan, history, contract: options.target.contract }) };
   };
   const drop = async (lane: number): Promise<void> => {
@@ -60,7 +61,7 @@ export function createLaboratory(options: {
       bench = await openBench(options);
       lanes.set(lane, bench);
     }
-    const trial = await perform(plan, bench);
+    const trial = await perform(plan, bench, IMPATIENT);
     if (trial.judgement.violations.length > 0) await drop(lane);
     return trial;
   };
@@ -69,7 +70,7 @@ export function createLaboratory(options: {
     tryAlone: async (plan) => {
       const bench = await openBench(options);
       try {
-        return await perform(plan, bench);
+        return await perform(plan, bench, PATIENT);
       } finally {
         await bench.close();
       }

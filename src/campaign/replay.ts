@@ -5,6 +5,7 @@ import type { RunningStack, Target } from '../target/target.ts';
 import { createLaboratory } from './laboratory.ts';
 import type { Trial } from './laboratory.ts';
 import type { Property } from './property.ts';
+import { repeat } from './repeat.ts';
 import { isSameKey, weigh } from './weigh.ts';
 import type { Weighed } from './weigh.ts';
 
@@ -30,39 +31,45 @@ export async function replayEntry(kept: KeptEntry, setting: ReplaySetting): Prom
   const { properties, times, signal } = setting;
   const startedAt = setting.clock();
   const laboratory = createLaboratory({ ...setting, nextName: namesOf(file) });
-  const shown: { trial: Trial; weighed: Weighed }[] = [];
-  let last: ReplayResult['verdict'] = 'unknown';
-  let reason: string | undefined;
-  let performed = 0;
-  let holds = 0;
+  const performOnce = async (): Promise<Performed> => {
+    const trial = await laboratory.tryAlone(entry.plan);
+    const { all } = weigh(trial.judgement, { properties });
+    const weighed =
+      all.find((one) => isSameKey(one.key, entry.key)) ?? (entry.expect === 'holds' ? all[0] : undefined);
+    return { trial, weighed, ...verdictOf(trial, { weighed, others: all }) };
+  };
+  let performed: readonly Performed[];
   try {
-    for (; performed < times && !signal.aborted; performed += 1) {
-      const trial = await laboratory.tryAlone(entry.plan);
-      const { all } = weigh(trial.judgement, { properties });
-      const weighed =
-        all.find((one) => isSameKey(one.key, entry.key)) ?? (entry.expect === 'holds' ? all[0] : undefined);
-      if (weighed !== undefined) shown.push({ trial, weighed });
-      ({ verdict: last, reason } = verdictOf(trial, { weighed, others: all }));
-      if (last === 'holds') holds += 1;
-    }
+    performed = await repeat(performOnce, { times, lanes: laboratory.lanes, signal });
   } finally {
     await laboratory.close();
   }
+  const shown = performed.flatMap(({ trial, weighed }) => (weighed === undefined ? [] : [{ trial, weighed }]));
   const latest = shown.at(-1);
-  const asExpected = performed === times && (entry.expect === 'violated' ? shown.length === times : holds === times);
+  const expected = performed.filter(({ verdict }) => verdict === entry.expect);
+  const asExpected = performed.length === times && expected.length === times;
+  // What was not as expected tells more than what was.
+  const telling = performed.find((one) => !expected.includes(one)) ?? performed.at(-1);
   return {
     file,
     title: entry.title,
     expect: entry.expect,
     asExpected,
     violated: shown.length,
-    of: performed,
-    verdict: last,
-    ...(reason === undefined ? {} : { reason }),
+    of: performed.length,
+    verdict: telling?.verdict ?? 'unknown',
+    ...(telling?.reason === undefined ? {} : { reason: telling.reason }),
     ...(latest === undefined
       ? {}
-      : { finding: toFinding(entry, { ...latest, setting, file, violated: shown.length, of: performed, startedAt }) }),
+      : { finding: toFinding(entry, { ...latest, setting, file, violated: shown.length, of: performed.length, startedAt }) }),
   };
+}
+
+interface Performed {
+  readonly trial: Trial;
+  readonly weighed: Weighed | undefined;
+  readonly verdict: ReplayResult['verdict'];
+  readonly reason: string | undefined;
 }
 
 function namesOf(file: string): () => string {

@@ -9,13 +9,6 @@ import type { HttpResult } from './requests.ts';
 import type { Actor, Line, Stage } from './stage.ts';
 import { waitUntil } from './wait-until.ts';
 
-/** When runs are silent for so long, they are asked after. */
-const ASK_AFTER_MS = 400;
-/** A run ends, a fence comes back, a dead connection is closed within these, or the execution says that it did not. */
-export const RUN_LIMIT_MS = 8_000;
-export const FENCE_LIMIT_MS = 2_000;
-export const CLOSE_LIMIT_MS = 3_000;
-
 /**
  * Ends an execution without sleeping: every hold is opened, each user gets one more connection that resumes from
  * where the execution began, each accepted run must bring its last event there, each connection must pass a fence or,
@@ -27,11 +20,14 @@ export async function audit(stage: Stage): Promise<void> {
   stage.visit.releaseAll();
   for (const line of stage.lines) if (line.state === 'open') drainLine(stage, line);
   await awaitLastRuns(stage);
+  const { runMs } = stage.patience;
   const auditLines = stage.actors.map((actor) => openAuditLine(stage, actor));
   await waitUntil(stage, () => auditLines.every((line) => line.welcome !== undefined || line.state === 'ended'), {
-    limitMs: RUN_LIMIT_MS,
+    limitMs: runMs,
     onLimit: () => {
-      for (const line of auditLines) if (line.welcome === undefined) watchdog(stage, { what: 'handshake', line });
+      for (const line of auditLines) {
+        if (line.welcome === undefined) watchdog(stage, { what: 'handshake', line, limitMs: runMs });
+      }
     },
   });
   await awaitRuns(stage);
@@ -69,7 +65,8 @@ const POLLS = 60;
 async function awaitLastRuns(stage: Stage): Promise<void> {
   const isSeen = ({ actor }: { actor: Actor }): boolean =>
     stage.lines.some((line) => line.user === actor.user && line.state === 'open');
-  await waitUntil(stage, () => !unendedRuns(stage).some(isSeen), { limitMs: ASK_AFTER_MS, onLimit: () => undefined });
+  const limitMs = stage.patience.askAfterMs;
+  await waitUntil(stage, () => !unendedRuns(stage).some(isSeen), { limitMs, onLimit: () => undefined });
   if (!canRead(stage)) return;
   const unseen = unendedRuns(stage).filter((run) => !isSeen(run));
   await Promise.all(unseen.map(({ actor, runId }) => pollRun(stage, actor, runId)));
@@ -87,10 +84,11 @@ async function pollRun(stage: Stage, actor: Actor, runId: string): Promise<void>
  * over, or does not know, no event will come that a fence does not bring, so it is not waited for any longer.
  */
 async function awaitRuns(stage: Stage): Promise<void> {
+  const { askAfterMs, runMs } = stage.patience;
   const over = new Set<string>();
   const missing = (): { actor: Actor; runId: string }[] => unendedRuns(stage).filter(({ runId }) => !over.has(runId));
   const isDone = (): boolean => missing().length === 0;
-  await waitUntil(stage, isDone, { limitMs: ASK_AFTER_MS, onLimit: () => undefined });
+  await waitUntil(stage, isDone, { limitMs: askAfterMs, onLimit: () => undefined });
   if (isDone()) return;
   if (canRead(stage)) {
     const asked = missing().map(async ({ actor, runId }) => {
@@ -100,9 +98,9 @@ async function awaitRuns(stage: Stage): Promise<void> {
     await Promise.all(asked);
   }
   await waitUntil(stage, isDone, {
-    limitMs: RUN_LIMIT_MS,
+    limitMs: runMs,
     onLimit: () => {
-      for (const { runId } of missing()) watchdog(stage, { what: 'run', runId, limitMs: RUN_LIMIT_MS });
+      for (const { runId } of missing()) watchdog(stage, { what: 'run', runId, limitMs: runMs });
     },
   });
 }
@@ -131,6 +129,7 @@ async function askInAudit(stage: Stage, actor: Actor, asked: Ask): Promise<HttpR
  */
 async function outliveDeadTokens(stage: Stage): Promise<void> {
   const closeAfterMs = stage.target.contract.limits.closeAfterMs ?? 0;
+  const { closeMs } = stage.patience;
   await Promise.all(
     openLines(stage).map(async (line) => {
       const deadAt = deadSince(stage, line);
@@ -141,8 +140,8 @@ async function outliveDeadTokens(stage: Stage): Promise<void> {
       if (line.state !== 'open') return;
       sendFence(stage, line);
       await waitUntil(stage, () => line.state === 'ended' || line.fence?.passed === true, {
-        limitMs: CLOSE_LIMIT_MS,
-        onLimit: () => watchdog(stage, { what: 'close', line, limitMs: CLOSE_LIMIT_MS }),
+        limitMs: closeMs,
+        onLimit: () => watchdog(stage, { what: 'close', line, limitMs: closeMs }),
       });
     }),
   );
@@ -158,13 +157,14 @@ function deadSince(stage: Stage, line: Line): number | undefined {
 }
 
 async function fenceAll(stage: Stage): Promise<void> {
+  const { fenceMs } = stage.patience;
   const lines = openLines(stage).filter((line) => line.fence === undefined);
   for (const line of lines) sendFence(stage, line);
   const waiting = (): Line[] => lines.filter((line) => line.state === 'open' && line.fence?.passed !== true);
   await waitUntil(stage, () => waiting().length === 0, {
-    limitMs: FENCE_LIMIT_MS,
+    limitMs: fenceMs,
     onLimit: () => {
-      for (const line of waiting()) watchdog(stage, { what: 'fence', line, limitMs: FENCE_LIMIT_MS });
+      for (const line of waiting()) watchdog(stage, { what: 'fence', line, limitMs: fenceMs });
     },
   });
 }
@@ -200,14 +200,14 @@ function watchdog(
     readonly what: 'run' | 'fence' | 'close' | 'handshake';
     readonly line?: Line;
     readonly runId?: string;
-    readonly limitMs?: number;
+    readonly limitMs: number;
   },
 ): void {
   stage.watchdogs += 1;
   stage.recorder.add({
     kind: 'watchdog',
     what: fired.what,
-    limitMs: fired.limitMs ?? RUN_LIMIT_MS,
+    limitMs: fired.limitMs,
     ...(fired.line === undefined ? {} : { connection: fired.line.connection }),
     ...(fired.runId === undefined ? {} : { runId: fired.runId }),
   });

@@ -9,9 +9,6 @@ import { askOverHttp } from './requests.ts';
 import type { Line, Stage } from './stage.ts';
 import { canProgress, readTrigger, unseenRuns } from './triggers.ts';
 
-/** Nothing at all happened for so long: what is waited for will not come. */
-export const STEP_LIMIT_MS = 6_000;
-
 /**
  * Performs the steps of a plan in their order, each when every step before it was issued and its trigger holds.
  * Everything that arrives calls `stage.wake`, synchronously from its handler, so that a step follows its cause
@@ -26,7 +23,7 @@ export async function performPlan(stage: Stage): Promise<void> {
     let looking = false;
     let again = false;
     const watchdog = createWatchdog({
-      limitMs: STEP_LIMIT_MS,
+      limitMs: stage.patience.stepMs,
       onExpire: () => {
         giveUp(stage);
         finish();
@@ -163,15 +160,17 @@ function pumpLoose(stage: Stage): void {
   }
 }
 
+/** Nothing at all happened for too long: what is waited for will not come. */
 function giveUp(stage: Stage): void {
+  const limitMs = stage.patience.stepMs;
   stage.watchdogs += 1;
   for (const [index, step] of stage.plan.steps.entries()) {
     if (stage.outcomes.has(step.id)) continue;
-    stage.recorder.add({ kind: 'watchdog', what: 'step', limitMs: STEP_LIMIT_MS, step: step.id });
+    stage.recorder.add({ kind: 'watchdog', what: 'step', limitMs, step: step.id });
     const outcome: Outcome =
       index < stage.cursor
-        ? { kind: 'indeterminate', why: `no answer within ${STEP_LIMIT_MS} ms` }
-        : { kind: 'unreached', why: `its turn did not come within ${STEP_LIMIT_MS} ms` };
+        ? { kind: 'indeterminate', why: `no answer within ${limitMs} ms` }
+        : { kind: 'unreached', why: `its turn did not come within ${limitMs} ms` };
     stage.outcomes.set(step.id, outcome);
     stage.recorder.add({ kind: 'settled', step: step.id, outcome });
   }

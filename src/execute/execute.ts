@@ -6,9 +6,10 @@ import type { Plan } from '../plan/plan.ts';
 import { createRandom } from '../support/random.ts';
 import { within } from '../support/within.ts';
 import type { Arena } from './arena.ts';
-import { CLOSE_LIMIT_MS, audit } from './audit.ts';
+import { audit } from './audit.ts';
 import { canaryMaker } from './canary.ts';
 import { performPlan } from './engine.ts';
+import { PATIENT, type Patience } from './patience.ts';
 import { leaseIdentities, recordLeases, warmUp } from './preamble.ts';
 import { read } from './requests.ts';
 import type { Actor, Line, Stage } from './stage.ts';
@@ -21,6 +22,8 @@ export interface ExecuteOptions {
   readonly execution: string;
   /** Users are registered for this execution, and used for nothing else. */
   readonly fresh: boolean;
+  /** PATIENT when absent. */
+  readonly patience?: Patience;
   /** Something came on one of the execution's connections after its end; the history, given once more, has it. */
   readonly onLate?: (history: History) => void;
 }
@@ -41,6 +44,7 @@ export async function execute(plan: Plan, options: ExecuteOptions): Promise<Hist
   const watchers = new Set<() => void>();
   const base = {
     plan,
+    patience: options.patience ?? PATIENT,
     tag: createRandom(`${arena.secret}/${options.execution}`).text(8),
     startedAt,
     target: arena.target,
@@ -81,36 +85,40 @@ export async function execute(plan: Plan, options: ExecuteOptions): Promise<Hist
 
 /** Gives back what can serve again and closes the rest; the history is whole by now. */
 async function endStage(stage: Stage, options: ExecuteOptions): Promise<void> {
-  const { arena } = options;
   const isQuiet = stage.recorder.history.entries.some((entry) => entry.kind === 'quiet');
   stage.visit.leave();
-  const goes: Promise<void>[] = [];
-  for (const actor of stage.actors) {
-    const own = stage.lines.filter((line) => line.user === actor.user);
-    const serves = isQuiet && actor.clean && !options.fresh;
-    const kept = serves ? own.filter((line) => line.purpose === 'warm' && line.state === 'open' && !line.closing) : [];
-    for (const line of own) if (!kept.includes(line)) goes.push(dropLine(line));
-    if (!serves) {
-      arena.pool.retire(actor.identity);
-      continue;
-    }
-    rememberForNext(stage, actor);
-    const byConnection = new Map<WarmConnection, Line>();
-    for (const line of kept) {
-      const warm = toWarm(stage, line);
-      if (warm !== undefined) byConnection.set(warm, line);
-    }
-    actor.identity.warm = [...byConnection.keys()];
-    arena.pool.giveBack(actor.identity, (late, warm) => {
-      const line = byConnection.get(warm);
-      if (line !== undefined) recordLate(stage, line, late);
-      options.onLate?.(stage.recorder.history);
-    });
-  }
-  await Promise.all(goes);
+  await Promise.all(
+    stage.actors.map((actor) => endActor(stage, actor, { ...options, serves: isQuiet && actor.clean && !options.fresh })),
+  );
 }
 
-async function dropLine(line: Line): Promise<void> {
+async function endActor(stage: Stage, actor: Actor, options: ExecuteOptions & { serves: boolean }): Promise<void> {
+  const { arena, serves, onLate } = options;
+  const own = stage.lines.filter((line) => line.user === actor.user);
+  const kept = serves ? own.filter((line) => line.purpose === 'warm' && line.state === 'open' && !line.closing) : [];
+  // Closed before the identity is given back: a close that comes late would be the next execution's, and not its doing.
+  await Promise.all(
+    own.filter((line) => !kept.includes(line)).map((line) => dropLine(line, stage.patience.closeMs)),
+  );
+  if (!serves) {
+    arena.pool.retire(actor.identity);
+    return;
+  }
+  rememberForNext(stage, actor);
+  const byConnection = new Map<WarmConnection, Line>();
+  for (const line of kept) {
+    const warm = toWarm(stage, line);
+    if (warm !== undefined) byConnection.set(warm, line);
+  }
+  actor.identity.warm = [...byConnection.keys()];
+  arena.pool.giveBack(actor.identity, (late, warm) => {
+    const line = byConnection.get(warm);
+    if (line !== undefined) recordLate(stage, line, late);
+    onLate?.(stage.recorder.history);
+  });
+}
+
+async function dropLine(line: Line, limitMs: number): Promise<void> {
   const { socket } = line;
   if (socket === undefined) return;
   const wasOver = line.state === 'ended';
@@ -118,7 +126,7 @@ async function dropLine(line: Line): Promise<void> {
   // A silent client's socket is open below: nothing but a reset ends it.
   if (wasOver) socket.terminate();
   else socket.close();
-  await within(socket.gone, { limitMs: CLOSE_LIMIT_MS, what: 'the close frame of the stack' }).catch(() => {
+  await within(socket.gone, { limitMs, what: 'the close frame of the stack' }).catch(() => {
     socket.terminate();
   });
 }

@@ -1,12 +1,12 @@
 import { AUDIT_SESSION } from '../client/identity.ts';
 import type { Identity, WarmWish } from '../client/identity.ts';
 import { addSession } from '../client/pool.ts';
+import { leadingConnects } from '../plan/leading.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Arena } from './arena.ts';
 import type { CanaryMaker } from './canary.ts';
 import { adoptSocket, createLine, openLine } from './lines.ts';
 import type { Opening } from './lines.ts';
-import { leadingConnects } from './ops/connect.ts';
 import { replicaOf, sessionNumber } from './ops/op.ts';
 import type { StepOf } from './ops/op.ts';
 import { requestLine, read } from './requests.ts';
@@ -142,20 +142,18 @@ export async function warmUp(stage: Stage): Promise<void> {
   }
 }
 
-/** A handshake has its first frame within this. */
-const HANDSHAKE_LIMIT_MS = 5_000;
-
 async function openWarm(stage: Stage, line: Line, opening: Opening): Promise<void> {
+  const limitMs = stage.patience.handshakeMs;
   const handshake = { isOver: false };
   openLine(stage, line, opening, () => {
     handshake.isOver = true;
   });
   await waitUntil(stage, () => handshake.isOver, {
-    limitMs: HANDSHAKE_LIMIT_MS,
+    limitMs,
     onLimit: () => {
       stage.watchdogs += 1;
       const { connection } = line;
-      stage.recorder.add({ kind: 'watchdog', what: 'handshake', limitMs: HANDSHAKE_LIMIT_MS, connection });
+      stage.recorder.add({ kind: 'watchdog', what: 'handshake', limitMs, connection });
     },
   });
 }

@@ -10,10 +10,12 @@ import type { Plan } from '../plan/plan.ts';
 import type { Visit } from '../puppet/puppet.ts';
 import type { Endpoints, Target } from '../target/target.ts';
 import type { CanaryMaker } from './canary.ts';
+import type { Patience } from './patience.ts';
 
 /** Everything that one execution works on. Built by the preamble, moved by the engine, ended by the audit. */
 export interface Stage {
   readonly plan: Plan;
+  readonly patience: Patience;
   /** Eight characters that no other execution has: part of shared prompts and keys. */
   readonly tag: string;
   /** The campaign's clock, in ms, at the history's zero. */

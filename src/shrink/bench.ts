@@ -1,9 +1,6 @@
 import { planText } from '../plan/codec.ts';
 import type { Plan } from '../plan/plan.ts';
 
-/** Executions that a plan gets before it counts as not showing the key. Failures of a low rate will need more. */
-const TRIALS = 1;
-
 /**
  * Performs plans on its lanes and remembers, for each plan, how often it was performed and how often it showed the key.
  */
@@ -14,40 +11,46 @@ export interface Bench {
 }
 
 interface Count {
-  performed: number;
+  started: number;
+  refuted: boolean;
   shown: number;
 }
 
-/** `perform` gets a lane of its own until it answers; `over` tells that nothing new may begin. */
+/**
+ * `perform` gets a lane of its own until it answers; `over` tells that nothing new may begin. A plan shows the key when
+ * `times` performances in all do: the first of each plan come first, and lanes that would be idle take the others.
+ */
 export function createBench(options: {
   readonly perform: (plan: Plan, lane: number) => Promise<boolean>;
   readonly lanes: number;
   readonly over: () => boolean;
+  readonly times: number;
 }): Bench {
-  const { perform, lanes, over } = options;
+  const { perform, lanes, over, times } = options;
   const counts = new Map<string, Count>();
   let executions = 0;
 
-  const shows = async (plan: Plan, lane: number): Promise<boolean> => {
+  const countOf = (plan: Plan): Count => {
     const text = planText(plan);
-    const count = counts.get(text) ?? { performed: 0, shown: 0 };
+    const count = counts.get(text) ?? { started: 0, refuted: false, shown: 0 };
     counts.set(text, count);
-    while (count.shown === 0 && count.performed < TRIALS && !over()) {
-      executions += 1;
-      count.performed += 1;
-      if (await perform(plan, lane)) count.shown += 1;
-    }
-    return count.shown > 0;
+    return count;
+  };
+  const performOnce = async (plan: Plan, count: Count, lane: number): Promise<void> => {
+    if (count.refuted || count.started >= times || over()) return;
+    executions += 1;
+    count.started += 1;
+    if (await perform(plan, lane)) count.shown += 1;
+    else count.refuted = true;
   };
 
   return {
     tryAll: async (plans) => {
-      const shown = plans.map(() => false);
-      const queue = [...plans.entries()];
-      const workers = Array.from({ length: Math.min(lanes, plans.length) }, async (_, lane) => {
+      const tried = plans.map((plan) => ({ plan, count: countOf(plan) }));
+      const queue = Array.from({ length: times }, () => tried).flat();
+      const workers = Array.from({ length: Math.min(lanes, queue.length) }, async (_, lane) => {
         for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-          const [at, plan] = next;
-          shown[at] = await shows(plan, lane).catch((error: unknown) => {
+          await performOnce(next.plan, next.count, lane).catch((error: unknown) => {
             queue.length = 0;
             throw error;
           });
@@ -56,7 +59,7 @@ export function createBench(options: {
       // Nothing may be under way on a lane after the answer, be it a rejection.
       await Promise.allSettled(workers);
       await Promise.all(workers);
-      return shown;
+      return tried.map(({ count }) => !count.refuted && count.shown >= times);
     },
     get executions() {
       return executions;

@@ -72,6 +72,6 @@ function isKind<K extends Op['kind']>(op: Op, kind: K): op is Extract<Op, { kind
 }
 
 /** A valid plan of what an edit left: ids that rise, names that fit, users and connections without holes. */
-function settle(plan: Plan, abilities: Abilities | undefined): Plan {
+export function settle(plan: Plan, abilities: Abilities | undefined): Plan {
   return compact(repair(renumber(plan), abilities));
 }

@@ -14,11 +14,11 @@ import { tryWave } from './wave.ts';
  * logarithm of what has to go, and hardly an execution is spent that one lane would not have spent.
  *
  * Edits speak of steps by id and need not leave a valid plan; repair makes one of whatever is left. A candidate must be
- * strictly smaller (size.ts: users, connections, steps, context switches, details), so every descent ends.
+ * strictly smaller (size.ts: users, connections, steps, races, context switches, details), so every descent ends.
  *
  * It goes in two stages. The descent judges on shared stacks, which are fast and which remember: what an earlier
  * candidate left behind can make a later one fail for no reason of its own. So the result must show the violation alone
- * on a fresh stack; when it does not, the newest of its ancestors that does is taken. From there the fine passes go to
+ * on fresh stacks, as many times in all as the first plan did; when it does not, the newest of its ancestors that does is taken. From there the fine passes go to
  * their fixpoint once more with only fresh stacks to judge, and when they find nothing the plan is 1-minimal.
  *
  * What is remembered of a plan is how often it was performed and how often it showed the key (bench.ts), not a verdict:
@@ -38,8 +38,14 @@ export async function shrink(options: ShrinkOptions): Promise<Shrunk> {
     perform: (one, lane) => options.judge(one, lane),
     lanes,
     over: () => spent(DESCENT_SHARE),
+    times: 1,
   });
-  const fresh = createBench({ perform: (one) => options.certify(one), lanes, over: () => spent(1) });
+  const fresh = createBench({
+    perform: (one) => options.certify(one),
+    lanes,
+    over: () => spent(1),
+    times: options.certifyTimes,
+  });
   const executions = (): number => shared.executions + fresh.executions;
   const report = (best: Plan): void => options.onProgress?.({ steps: best.steps.length, executions: executions() });
   const descend = (bench: Bench, from: { readonly ancestors: readonly Plan[]; readonly passes: readonly Pass[] }) =>

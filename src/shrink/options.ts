@@ -8,6 +8,8 @@ export interface ShrinkOptions {
   judge(plan: Plan, lane: number): Promise<boolean>;
   /** Performs a plan alone on a fresh stack; has the last word on what is accepted and on minimality. */
   certify(plan: Plan): Promise<boolean>;
+  /** So many calls of `certify` must all answer true before a plan is believed to show the key. */
+  readonly certifyTimes: number;
   readonly lanes: number;
   /** ms on a monotonic clock. */
   clock(): number;

@@ -1,9 +1,18 @@
 import { REFRESH_HOWS, type Op, type Plan, type TokenKind, type Trigger } from '../plan/plan.ts';
+import { countRaces } from './races.ts';
 
 /**
- * Users, connections, steps, context switches, and how much its ops, triggers and profiles say; compared in that order.
+ * Users, connections, steps, places left to chance (races.ts), context switches, and how much its ops, triggers and
+ * profiles say; compared in that order.
  */
-export type Size = readonly [users: number, connections: number, steps: number, switches: number, weight: number];
+export type Size = readonly [
+  users: number,
+  connections: number,
+  steps: number,
+  races: number,
+  switches: number,
+  weight: number,
+];
 
 /** The size of a plan. A context switch is a step of another user than the step before it. */
 export function sizeOf(plan: Plan): Size {
@@ -11,7 +20,8 @@ export function sizeOf(plan: Plan): Size {
   const switches = plan.steps.filter(({ user }, at) => at > 0 && plan.steps[at - 1]?.user !== user);
   const said = plan.steps.reduce((sum, { op, when }) => sum + weightOfOp(op) + weightOfTrigger(when), 0);
   const profiles = plan.users.filter(({ profile }) => profile !== undefined);
-  return [plan.users.length, connections.size, plan.steps.length, switches.length, said + profiles.length];
+  const weight = said + profiles.length;
+  return [plan.users.length, connections.size, plan.steps.length, countRaces(plan), switches.length, weight];
 }
 
 /** Negative when the first plan is smaller (shortlex), 0 when both are of one size. */

@@ -1,4 +1,3 @@
-import type { Step } from '../../plan/plan.ts';
 import { createLine, openLine } from '../lines.ts';
 import type { Opening } from '../lines.ts';
 import type { Line, Stage } from '../stage.ts';
@@ -87,17 +86,4 @@ function resumeOf(stage: Stage, step: StepOf<'connect'>, before: Line | undefine
     default:
       return resume satisfies never;
   }
-}
-
-/** The connects that a plan begins with, and whose connections come warm: plain ones, by nothing but a valid token. */
-export function leadingConnects(steps: readonly Step[]): readonly StepOf<'connect'>[] {
-  const leading: StepOf<'connect'>[] = [];
-  for (const step of steps) {
-    const { op } = step;
-    if (op.kind !== 'connect' || op.token !== 'valid' || op.resume.kind !== 'none' || op.device !== undefined) break;
-    if (step.when.kind !== 'previous' && step.when.kind !== 'settled') break;
-    if (leading.some((one) => one.user === step.user && one.connection === step.connection)) break;
-    leading.push({ ...step, op });
-  }
-  return leading;
 }

@@ -4,6 +4,7 @@ import { connections } from './connections.ts';
 import { doors } from './doors.ts';
 import { ops } from './ops.ts';
 import { order } from './order.ts';
+import { pace } from './pace.ts';
 import { pairs } from './pairs.ts';
 import { profiles } from './profiles.ts';
 import { runs } from './runs.ts';
@@ -20,6 +21,7 @@ export const PASSES: readonly Pass[] = [
   chunks,
   steps,
   doors,
+  pace,
   sequence,
   pairs,
   order,

@@ -1,0 +1,42 @@
+import type { ViolationKey } from '../check/checker.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { Laboratory, Trial } from './laboratory.ts';
+import type { Property } from './property.ts';
+import { isSameKey, weigh, type Weighed } from './weigh.ts';
+
+/** A performance that showed a key, and what it showed. */
+export interface Shown {
+  readonly trial: Trial;
+  readonly weighed: Weighed;
+}
+
+/** Performs plans in a laboratory to see whether they show one key; counts, and keeps the last that did. */
+export interface Attempts {
+  /** On a stack that has seen nothing before. */
+  alone(plan: Plan): Promise<Shown | undefined>;
+  onLane(plan: Plan, lane: number): Promise<Shown | undefined>;
+  readonly executions: number;
+}
+
+export function createAttempts(options: {
+  readonly laboratory: Laboratory;
+  readonly properties: readonly Property[];
+  /** Named in the key when it claims it. */
+  readonly drawnBy: Property;
+  readonly key: ViolationKey;
+}): Attempts {
+  const { laboratory, properties, drawnBy, key } = options;
+  let executions = 0;
+  const read = (trial: Trial): Shown | undefined => {
+    executions += 1;
+    const weighed = weigh(trial.judgement, { properties, drawnBy }).all.find((one) => isSameKey(one.key, key));
+    return weighed === undefined ? undefined : { trial, weighed };
+  };
+  return {
+    alone: async (plan) => read(await laboratory.tryAlone(plan)),
+    onLane: async (plan, lane) => read(await laboratory.tryOnLane(plan, lane)),
+    get executions() {
+      return executions;
+    },
+  };
+}
