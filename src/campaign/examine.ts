@@ -95,7 +95,10 @@ export async function examine(suspect: Suspect, options: ExamineOptions): Promis
 }
 
 /** The key that the plan shows alone, which need not be the one that it showed among others; else that one. */
-async function confirmKey({ drawn, key }: Suspect, { laboratory, properties }: ExamineOptions): Promise<Suspect['key']> {
+async function confirmKey(
+  { drawn, key }: Suspect,
+  { laboratory, properties }: ExamineOptions,
+): Promise<Suspect['key']> {
   const { judgement } = await laboratory.tryAlone(drawn.plan);
   const { own, all } = weigh(judgement, { properties, drawnBy: drawn.property });
   return all.find((one) => isSameKey(one.key, key))?.key ?? own?.key ?? key;

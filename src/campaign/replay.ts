@@ -61,7 +61,16 @@ export async function replayEntry(kept: KeptEntry, setting: ReplaySetting): Prom
     ...(telling?.reason === undefined ? {} : { reason: telling.reason }),
     ...(latest === undefined
       ? {}
-      : { finding: toFinding(entry, { ...latest, setting, file, violated: shown.length, of: performed.length, startedAt }) }),
+      : {
+          finding: toFinding(entry, {
+            ...latest,
+            setting,
+            file,
+            violated: shown.length,
+            of: performed.length,
+            startedAt,
+          }),
+        }),
   };
 }
 

@@ -1,7 +1,7 @@
 import { AUDIT_SESSION } from '../client/identity.ts';
 import { pauseUntil } from '../client/pause.ts';
 import type { Ask } from '../contract/ask.ts';
-import { askOverSocket, createLine, openLine } from './lines.ts';
+import { askOverSocket, createLine, dropLine, mayServeAgain, openLine } from './lines.ts';
 import { drainLine } from './ops/stall.ts';
 import { walkPages } from './pages.ts';
 import { askOverHttp } from './requests.ts';
@@ -12,8 +12,9 @@ import { waitUntil } from './wait-until.ts';
 /**
  * Ends an execution without sleeping: every hold is opened, each user gets one more connection that resumes from
  * where the execution began, each accepted run must bring its last event there, each connection must pass a fence or,
- * when its token is dead, be closed; and what each user owns is read once more. The history says `quiet` when all of
- * that came about.
+ * when its token is dead, be closed. Then those that serve no more are closed; the others pass a
+ * fence once more, so that what a close does to them shows here and not in the user's next execution; and what each
+ * user owns is read once more. The history says `quiet` when all of that came about.
  */
 export async function audit(stage: Stage): Promise<void> {
   stage.recorder.add({ kind: 'audit' });
@@ -32,10 +33,12 @@ export async function audit(stage: Stage): Promise<void> {
   });
   await awaitRuns(stage);
   await outliveDeadTokens(stage);
-  await fenceAll(stage);
+  await fence(stage, openLines(stage).filter((line) => line.fence === undefined));
+  const passed = stage.lines.every((line) => line.state === 'ended' || line.fence?.passed === true);
+  await Promise.all(stage.lines.filter((line) => !mayServeAgain(line)).map((line) => dropLine(stage, line)));
+  await fence(stage, openLines(stage));
   // One user after the other, so that what one reader leaves behind for the next shows in every execution of the plan.
   for (const actor of stage.actors) await readAll(stage, actor);
-  const passed = stage.lines.every((line) => line.state === 'ended' || line.fence?.passed === true);
   if (passed && stage.watchdogs === 0) stage.recorder.add({ kind: 'quiet' });
 }
 
@@ -156,9 +159,8 @@ function deadSince(stage: Stage, line: Line): number | undefined {
   return times.length === 0 ? undefined : Math.min(...times.map((time) => time ?? 0));
 }
 
-async function fenceAll(stage: Stage): Promise<void> {
+async function fence(stage: Stage, lines: readonly Line[]): Promise<void> {
   const { fenceMs } = stage.patience;
-  const lines = openLines(stage).filter((line) => line.fence === undefined);
   for (const line of lines) sendFence(stage, line);
   const waiting = (): Line[] => lines.filter((line) => line.state === 'open' && line.fence?.passed !== true);
   await waitUntil(stage, () => waiting().length === 0, {

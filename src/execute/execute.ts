@@ -4,12 +4,12 @@ import type { History } from '../history/history.ts';
 import { createRecorder } from '../history/recorder.ts';
 import type { Plan } from '../plan/plan.ts';
 import { createRandom } from '../support/random.ts';
-import { within } from '../support/within.ts';
 import type { Arena } from './arena.ts';
 import { audit } from './audit.ts';
 import { canaryMaker } from './canary.ts';
 import { performPlan } from './engine.ts';
 import { PATIENT, type Patience } from './patience.ts';
+import { dropLine, mayServeAgain } from './lines.ts';
 import { leaseIdentities, recordLeases, warmUp } from './preamble.ts';
 import { read } from './requests.ts';
 import type { Actor, Line, Stage } from './stage.ts';
@@ -87,19 +87,17 @@ export async function execute(plan: Plan, options: ExecuteOptions): Promise<Hist
 async function endStage(stage: Stage, options: ExecuteOptions): Promise<void> {
   const isQuiet = stage.recorder.history.entries.some((entry) => entry.kind === 'quiet');
   stage.visit.leave();
+  const mayServe = isQuiet && !options.fresh;
   await Promise.all(
-    stage.actors.map((actor) => endActor(stage, actor, { ...options, serves: isQuiet && actor.clean && !options.fresh })),
+    stage.actors.map((actor) => endActor(stage, actor, { ...options, serves: mayServe && actor.clean })),
   );
 }
 
 async function endActor(stage: Stage, actor: Actor, options: ExecuteOptions & { serves: boolean }): Promise<void> {
   const { arena, serves, onLate } = options;
   const own = stage.lines.filter((line) => line.user === actor.user);
-  const kept = serves ? own.filter((line) => line.purpose === 'warm' && line.state === 'open' && !line.closing) : [];
-  // Closed before the identity is given back: a close that comes late would be the next execution's, and not its doing.
-  await Promise.all(
-    own.filter((line) => !kept.includes(line)).map((line) => dropLine(line, stage.patience.closeMs)),
-  );
+  const kept = serves ? own.filter(mayServeAgain) : [];
+  await Promise.all(own.filter((line) => !kept.includes(line)).map((line) => dropLine(stage, line)));
   if (!serves) {
     arena.pool.retire(actor.identity);
     return;
@@ -115,19 +113,6 @@ async function endActor(stage: Stage, actor: Actor, options: ExecuteOptions & { 
     const line = byConnection.get(warm);
     if (line !== undefined) recordLate(stage, line, late);
     onLate?.(stage.recorder.history);
-  });
-}
-
-async function dropLine(line: Line, limitMs: number): Promise<void> {
-  const { socket } = line;
-  if (socket === undefined) return;
-  const wasOver = line.state === 'ended';
-  line.state = 'ended';
-  // A silent client's socket is open below: nothing but a reset ends it.
-  if (wasOver) socket.terminate();
-  else socket.close();
-  await within(socket.gone, { limitMs, what: 'the close frame of the stack' }).catch(() => {
-    socket.terminate();
   });
 }
 

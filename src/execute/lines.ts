@@ -4,6 +4,7 @@ import type { Ask } from '../contract/ask.ts';
 import { isEventKind } from '../contract/event-kinds.ts';
 import type { SeenFrame } from '../contract/seen.ts';
 import type { Outcome, Purpose } from '../history/history.ts';
+import { within } from '../support/within.ts';
 import { backendOf, read } from './requests.ts';
 import { eventCountKey } from './stage.ts';
 import type { Line, Stage } from './stage.ts';
@@ -146,6 +147,24 @@ export function endLine(line: Line): void {
   const waiting = [...line.awaiting.values()];
   line.awaiting.clear();
   for (const one of waiting) one.settle({ kind: 'indeterminate', why: 'the connection ended before the answer' });
+}
+
+/** Whether the pool may lease the line's connection once more, if its user comes back. */
+export function mayServeAgain(line: Line): boolean {
+  return line.purpose === 'warm' && line.state === 'open' && !line.closing;
+}
+
+/** Ends a line that serves no more, and its socket; what comes on it from now on is not recorded. */
+export async function dropLine(stage: Stage, line: Line): Promise<void> {
+  const { socket } = line;
+  if (socket === undefined) return;
+  const wasOver = line.state === 'ended';
+  line.state = 'ended';
+  // A silent client's socket is open below: nothing but a reset ends it.
+  if (wasOver) socket.terminate();
+  else socket.close();
+  const wait = { limitMs: stage.patience.closeMs, what: 'the close frame of the stack' };
+  await within(socket.gone, wait).catch(() => socket.terminate());
 }
 
 /** Sends an ask over the line's socket. `settle` hears its answer, or that none can come any more. */

@@ -18,8 +18,9 @@ import { tryWave } from './wave.ts';
  *
  * It goes in two stages. The descent judges on shared stacks, which are fast and which remember: what an earlier
  * candidate left behind can make a later one fail for no reason of its own. So the result must show the violation alone
- * on fresh stacks, as many times in all as the first plan did; when it does not, the newest of its ancestors that does is taken. From there the fine passes go to
- * their fixpoint once more with only fresh stacks to judge, and when they find nothing the plan is 1-minimal.
+ * on fresh stacks, as many times in all as the first plan did; when it does not, the newest of its ancestors that does
+ * is taken. From there the fine passes go to their fixpoint once more with only fresh stacks to judge, and when they
+ * find nothing the plan is 1-minimal.
  *
  * What is remembered of a plan is how often it was performed and how often it showed the key (bench.ts), not a verdict:
  * failures that come only sometimes need more trials there, and nothing else here changes.
