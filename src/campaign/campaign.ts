@@ -94,7 +94,7 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
     const { own, stranger } = weigh(judgement, { properties, drawnBy: drawn.property });
     const weighed = own ?? stranger;
     if (weighed === undefined || findings.some((finding) => finding.key.checker === weighed.key.checker)) return;
-    suspects.add({ drawn, key: weighed.key, execution });
+    suspects.add({ drawn, key: weighed.key, execution, doubtful: false });
     emit({ kind: 'suspected', key: weighed.key, execution, steps: drawn.plan.steps.length });
   };
 
@@ -143,6 +143,10 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
       emit,
       signal,
     });
+    if (finding === undefined && !suspect.doubtful) {
+      suspects.add({ ...suspect, doubtful: true });
+      return;
+    }
     if (finding === undefined) {
       notConfirmed.times += 1;
       const why = 'it did not show again when its plan was performed alone';

@@ -28,8 +28,8 @@ export interface ExamineOptions {
 
 /**
  * Examines a suspicion: confirms it alone, makes it steady where it shows only sometimes, shrinks its plan while the
- * same key shows, and repeats the smallest plan. Undefined when it did not show alone: it may need neighbours or luck.
- * The finding has no file yet.
+ * same key shows, and repeats the smallest plan. Undefined when it did not show alone: it may need neighbours or luck;
+ * of a doubtful one its steadier relatives are tried too. The finding has no file yet.
  */
 export async function examine(suspect: Suspect, options: ExamineOptions): Promise<Finding | undefined> {
   const { laboratory, properties, emit, clock, signal } = options;
@@ -59,6 +59,7 @@ export async function examine(suspect: Suspect, options: ExamineOptions): Promis
     repeat(() => attempts.alone(plan), { times, lanes, signal });
 
   const tried = await repeatAlone(drawn.plan, CERTAIN_TRIES);
+  if (!tried.some(isShown) && !suspect.doubtful) return undefined;
   const certain = tried.every(isShown) ? drawn.plan : await steadier(drawn.plan, CERTAIN_TRIES);
   if (certain === undefined && !tried.some(isShown)) return undefined;
   emit({ kind: 'confirmed', key, steps: drawn.plan.steps.length });

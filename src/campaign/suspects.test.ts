@@ -32,6 +32,7 @@ function suspect(steps: number, direction: Direction): Suspect {
     drawn: { plan, property, index: steps },
     key: { property: 'isolation', checker: 'principal', direction, where: 'event' },
     execution: steps,
+    doubtful: false,
   };
 }
 
@@ -40,6 +41,12 @@ test('what a plan alone can show is examined before what needs a stranger, and s
   for (const one of [suspect(3, 'stranger'), suspect(9, 'other-user'), suspect(5, 'own')]) suspects.add(one);
   expect([suspects.take(), suspects.take(), suspects.take()].map((one) => one?.execution)).toEqual([5, 9, 3]);
   expect(suspects.take()).toBeUndefined();
+});
+
+test('what did not show alone waits for those that were not tried', () => {
+  const suspects = createSuspects();
+  for (const one of [{ ...suspect(2, 'own'), doubtful: true }, suspect(7, 'stranger')]) suspects.add(one);
+  expect([suspects.take(), suspects.take()].map((one) => one?.execution)).toEqual([7, 2]);
 });
 
 test('only a few suspects wait', () => {
