@@ -7,6 +7,7 @@ import type { History } from '../history/history.ts';
 import type { Puppet } from '../puppet/puppet.ts';
 import type { CampaignEvent, CampaignOptions, CampaignVerdict, Finding, Summary } from '../report/events.ts';
 import { describeError, OverhearError } from '../support/errors.ts';
+import { within } from '../support/within.ts';
 import type { RunningStack, Target } from '../target/target.ts';
 import { examine } from './examine.ts';
 import { createLaboratory } from './laboratory.ts';
@@ -40,6 +41,8 @@ export interface CampaignSetting {
 /** Executions in a row that could not begin: the stack is gone. */
 const FAILURES_LIMIT = 5;
 const PROGRESS_MS = 500;
+/** Executions end within this, but for those that wait for something that does not come. */
+const REST_MS = 1_500;
 
 /**
  * Draws plans, performs many at once, judges each, and examines what is suspected while nothing new begins; until
@@ -116,6 +119,7 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
       // Nothing is said of a stack that said nothing: the auth service may live where the backend is gone.
       if (!wasAnswered(history)) throw new OverhearError('stack-unavailable', 'no backend answered anything');
       lost.inARow = 0;
+      emit({ kind: 'performed', execution, plan: drawn.plan });
       const judgement = judgeOne(drawn, history);
       count.add({ history, judgement });
       suspect(drawn, judgement, execution);
@@ -161,6 +165,16 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
     emit({ kind: 'found', finding: kept });
   };
 
+  /**
+   * Executions under way may show a leak more plainly than the first that was suspected, and disturb on a shared stack.
+   * What is examined on stacks of its own does not wait for those that wait themselves, for what was lost.
+   */
+  const restOthers = async (): Promise<void> => {
+    const resting = queue.onIdle();
+    if (stack.fresh === undefined) await resting;
+    else await within(resting, { limitMs: REST_MS, what: 'executions under way' }).catch(() => undefined);
+  };
+
   /** Why the stack cannot be asked any more: what a dying one shows is no violation. Fresh ones are asked anew. */
   const findGone = async (): Promise<string | undefined> => {
     if (stack.fresh !== undefined) return undefined;
@@ -172,8 +186,7 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
     judgeLate();
     if (suspects.size > 0) {
       budget.pause();
-      // What is examined on stacks of its own need not wait until the others have ended.
-      if (stack.fresh === undefined) await queue.onIdle();
+      await restOthers();
       const next = suspects.take();
       const gone = next === undefined ? undefined : await findGone();
       if (gone !== undefined) {

@@ -36,10 +36,11 @@ function suspect(steps: number, direction: Direction): Suspect {
   };
 }
 
-test('what a plan alone can show is examined before what needs a stranger, and short plans first', () => {
+test('what crosses users is examined first, what needs a stranger last, and short plans before long ones', () => {
   const suspects = createSuspects();
-  for (const one of [suspect(3, 'stranger'), suspect(9, 'other-user'), suspect(5, 'own')]) suspects.add(one);
-  expect([suspects.take(), suspects.take(), suspects.take()].map((one) => one?.execution)).toEqual([5, 9, 3]);
+  for (const one of [suspect(3, 'stranger'), suspect(9, 'other-user'), suspect(5, 'own'), suspect(8, 'own')]) suspects.add(one);
+  const taken = Array.from({ length: 4 }, () => suspects.take()?.execution);
+  expect(taken).toEqual([9, 5, 8, 3]);
   expect(suspects.take()).toBeUndefined();
 });
 

@@ -1,4 +1,4 @@
-import type { ViolationKey } from '../check/checker.ts';
+import type { Direction, ViolationKey } from '../check/checker.ts';
 import type { DrawnPlan } from './plan-source.ts';
 
 /** A violation seen in a campaign's execution, not yet confirmed. */
@@ -17,6 +17,8 @@ export interface Suspects {
   readonly size: number;
 }
 
+const DIRECTIONS: Readonly<Record<Direction, number>> = { 'other-user': 0, own: 1000, stranger: 2000 };
+
 /** Executions under way when a leak is met all tend to show it: examining a few of them is enough. */
 const LIMIT = 6;
 
@@ -33,7 +35,10 @@ export function createSuspects(): Suspects {
   };
 }
 
-/** What was not tried goes first; what a plan alone can show before what needs a stranger; short plans before long. */
+/**
+ * What was not tried goes first; what crosses from one user of a plan to another before what a user suffers alone, and
+ * that before what needs a stranger; short plans before long ones.
+ */
 function rank({ key, drawn, doubtful }: Suspect): number {
-  return (doubtful ? 2000 : 0) + (key.direction === 'stranger' ? 1000 : 0) + drawn.plan.steps.length;
+  return (doubtful ? 4000 : 0) + DIRECTIONS[key.direction] + drawn.plan.steps.length;
 }

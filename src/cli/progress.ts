@@ -49,6 +49,7 @@ function describe(event: CampaignEvent): string | undefined {
     case 'shrinking':
       return `shrinking ${formatKey(event.key)}: ${event.steps} steps after ${event.executions} executions`;
     case 'started':
+    case 'performed':
     case 'not-confirmed':
     case 'found':
     case 'ended':

@@ -105,6 +105,7 @@ export interface Summary {
 export type CampaignEvent =
   | { readonly kind: 'started'; readonly options: CampaignOptions }
   | { readonly kind: 'progress'; readonly tally: Tally }
+  | { readonly kind: 'performed'; readonly execution: number; readonly plan: Plan }
   | { readonly kind: 'suspected'; readonly key: ViolationKey; readonly execution: number; readonly steps: number }
   | { readonly kind: 'not-confirmed'; readonly key: ViolationKey; readonly execution: number; readonly why: string }
   | { readonly kind: 'confirmed'; readonly key: ViolationKey; readonly steps: number }

@@ -29,6 +29,7 @@ export function createTextReporter(options: ReporterOptions): Reporter {
         case 'replay-ended':
           return print(replayEnd(event.results, { colours, elapsedMs: event.elapsedMs }));
         case 'progress':
+        case 'performed':
         case 'suspected':
         case 'confirmed':
         case 'shrinking':
