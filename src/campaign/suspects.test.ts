@@ -38,7 +38,8 @@ function suspect(steps: number, direction: Direction): Suspect {
 
 test('what crosses users is examined first, what needs a stranger last, and short plans before long ones', () => {
   const suspects = createSuspects();
-  for (const one of [suspect(3, 'stranger'), suspect(9, 'other-user'), suspect(5, 'own'), suspect(8, 'own')]) suspects.add(one);
+  const all = [suspect(3, 'stranger'), suspect(9, 'other-user'), suspect(5, 'own'), suspect(8, 'own')];
+  all.forEach((one) => suspects.add(one));
   const taken = Array.from({ length: 4 }, () => suspects.take()?.execution);
   expect(taken).toEqual([9, 5, 8, 3]);
   expect(suspects.take()).toBeUndefined();
