@@ -199,7 +199,13 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
       budget.resume();
       continue;
     }
-    if (budget.isSpent(started)) break;
+    if (budget.isSpent(started)) {
+      // The last ones, and what comes late to them, may be suspected yet.
+      await queue.onIdle();
+      judgeLate();
+      if (suspects.size === 0) break;
+      continue;
+    }
     if (queue.concurrency !== 1) queue.concurrency = throttle.level;
     started += 1;
     const drawn = source.next();
