@@ -6,7 +6,7 @@ import { execute } from '../execute/execute.ts';
 import type { History } from '../history/history.ts';
 import type { Puppet } from '../puppet/puppet.ts';
 import type { CampaignEvent, CampaignOptions, CampaignVerdict, Finding, Summary } from '../report/events.ts';
-import { describeError, OverhearError } from '../support/errors.ts';
+import { describeError, describeWithHint, OverhearError } from '../support/errors.ts';
 import { within } from '../support/within.ts';
 import type { RunningStack, Target } from '../target/target.ts';
 import { examine } from './examine.ts';
@@ -88,7 +88,7 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
   try {
     await checkReady(arena, { execution: names() });
   } catch (error) {
-    return await end('unavailable', describeError(error));
+    return await end('unavailable', describeWithHint(error));
   }
 
   const judgeOne = (drawn: DrawnPlan, history: History): Judgement =>

@@ -139,7 +139,7 @@ function toFinding(
       minimal: true,
     },
     repeats: { violated: shown.violated, of: shown.of },
-    seed: entry.seed ?? 0,
+    ...(entry.seed === undefined ? {} : { seed: entry.seed }),
     ...(entry.path === undefined ? {} : { path: entry.path }),
     file: shown.file,
   };

@@ -2,7 +2,7 @@ import { ENTRY_VERSION, type CorpusEntry } from '../corpus/entry.ts';
 import { saveEntry } from '../corpus/save.ts';
 import type { Finding } from '../report/events.ts';
 import { findingHeadline } from '../report/finding-text.ts';
-import { describeError } from '../support/errors.ts';
+import { describeWithHint } from '../support/errors.ts';
 import { REGRESSION } from './corpus-directory.ts';
 
 /** Saves findings to corpus/regression; one that cannot be saved says why, and is printed instead. */
@@ -12,7 +12,7 @@ export function keepFinding(version: string): (finding: Finding) => Promise<Pick
     try {
       return { file: await saveEntry(REGRESSION, toEntry(finding, found)) };
     } catch (error) {
-      return { unsaved: describeError(error) };
+      return { unsaved: describeWithHint(error) };
     }
   };
 }
@@ -27,7 +27,7 @@ export function toEntry(finding: Finding, found: CorpusEntry['found']): CorpusEn
     key,
     plan,
     // Both lead to this plan only together.
-    ...(path !== undefined && { seed, path }),
+    ...(path !== undefined && seed !== undefined && { seed, path }),
     target,
     expect: 'violated',
     repeats,

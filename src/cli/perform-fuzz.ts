@@ -1,6 +1,6 @@
 import { runCampaign } from '../campaign/campaign.ts';
 import type { CampaignOptions, Summary } from '../report/events.ts';
-import { describeError, OverhearError } from '../support/errors.ts';
+import { describeWithHint, OverhearError } from '../support/errors.ts';
 import { createRandom } from '../support/random.ts';
 import { keepFinding } from './keep-finding.ts';
 import { openSite, type Site } from './open-site.ts';
@@ -55,8 +55,7 @@ function drawSeed(): number {
 }
 
 function giveUp(options: CampaignOptions, error: OverhearError, emit: Parameters<Work['fuzz']>[1]['emit']): Summary {
-  const hint = error.hint === undefined ? '' : ` ${error.hint}`;
-  const summary = summariseUnavailable(options, `${describeError(error)}${hint}`);
+  const summary = summariseUnavailable(options, describeWithHint(error));
   emit({ kind: 'started', options });
   emit({ kind: 'ended', summary });
   return summary;

@@ -38,7 +38,8 @@ export interface Finding {
     readonly minimal: boolean;
   };
   readonly repeats: { readonly violated: number; readonly of: number };
-  readonly seed: number;
+  /** Of the campaign that found it; absent when an entry that does not tell is performed again. */
+  readonly seed?: number;
   /** fast-check path of the plan, printed only when walking it gives this plan. */
   readonly path?: string;
   /** Where the corpus entry was written, from the current directory; absent with `--no-save`. */

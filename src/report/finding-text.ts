@@ -55,7 +55,7 @@ export function findingText(finding: Finding, options: { readonly colours: Colou
 function replayObject(finding: Finding): string {
   const fields = {
     property: finding.key.property,
-    seed: finding.seed,
+    ...(finding.seed !== undefined && { seed: finding.seed }),
     ...(finding.path !== undefined && { path: finding.path }),
     target: finding.target.name,
     ...(finding.target.replicas > 1 && { replicas: finding.target.replicas }),

@@ -54,7 +54,7 @@ function findingObject(finding: Finding): unknown {
       elapsed_ms: Math.round(finding.shrink.elapsedMs),
     },
     repeats: finding.repeats,
-    seed: finding.seed,
+    seed: finding.seed ?? null,
     path: finding.path ?? null,
     file: finding.file ?? null,
   };

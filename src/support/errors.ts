@@ -23,3 +23,9 @@ export function describeError(error: unknown): string {
   }
   return String(error);
 }
+
+/** The same, and what to do next where the error says so. */
+export function describeWithHint(error: unknown): string {
+  const hint = error instanceof OverhearError ? error.hint : undefined;
+  return hint === undefined ? describeError(error) : `${describeError(error)} ${hint}`;
+}
