@@ -12,6 +12,8 @@ import { isSameKey, weigh } from './weigh.ts';
 
 /** Performances that must all show the key before a plan is believed to show it each time. */
 const CERTAIN_TRIES = 3;
+/** Share of the time for shrinking that a plan gets while it shows the key only sometimes. */
+const UNCERTAIN_SHARE = 0.3;
 /** Times that the shrunk plan is performed, each on a stack of its own. */
 const REPEATS = 10;
 
@@ -43,7 +45,7 @@ export async function examine(suspect: Suspect, options: ExamineOptions): Promis
   const certify = async (plan: Plan): Promise<boolean> => (await attempts.alone(plan)) !== undefined;
   const steadier = (plan: Plan, certifyTimes: number): Promise<Plan | undefined> =>
     steady({ plan, certify, certifyTimes, lanes, over });
-  const shrinkFrom = (plan: Plan, certifyTimes: number): Promise<Shrunk> =>
+  const shrinkFrom = (plan: Plan, certifyTimes: number, budgetMs = leftMs()): Promise<Shrunk> =>
     shrink({
       plan,
       judge: async (one, lane) => (await attempts.onLane(one, lane)) !== undefined,
@@ -51,7 +53,7 @@ export async function examine(suspect: Suspect, options: ExamineOptions): Promis
       certifyTimes,
       lanes,
       clock,
-      budgetMs: leftMs(),
+      budgetMs,
       onProgress: ({ steps }) => emit({ kind: 'shrinking', key, steps, executions: attempts.executions }),
       signal,
     });
@@ -65,12 +67,15 @@ export async function examine(suspect: Suspect, options: ExamineOptions): Promis
   emit({ kind: 'confirmed', key, steps: drawn.plan.steps.length });
 
   // Calibration of a low rate belongs here; until then a plan that fails sometimes, and has no relative that fails each
-  // time, is shrunk by single performances.
-  let shrunk = await shrinkFrom(certain ?? drawn.plan, certain === undefined ? 1 : CERTAIN_TRIES);
+  // time, is shrunk by single performances: for a while only, since a short plan has few races to decide.
+  let shrunk =
+    certain === undefined
+      ? await shrinkFrom(drawn.plan, 1, leftMs() * UNCERTAIN_SHARE)
+      : await shrinkFrom(certain, CERTAIN_TRIES);
   let repeats = await repeatAlone(shrunk.plan, REPEATS);
-  const relative = repeats.every(isShown) || over() ? undefined : await steadier(shrunk.plan, REPEATS);
-  if (relative !== undefined) {
-    shrunk = await shrinkFrom(relative, CERTAIN_TRIES);
+  if (!repeats.every(isShown) && !over()) {
+    const relative = await steadier(shrunk.plan, REPEATS);
+    shrunk = await shrinkFrom(relative ?? shrunk.plan, relative === undefined ? 1 : CERTAIN_TRIES);
     repeats = await repeatAlone(shrunk.plan, REPEATS);
   }
   const shown = repeats.findLast(isShown) ?? tried.findLast(isShown);
