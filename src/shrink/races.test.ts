@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decodePlan } from '../plan/codec.ts';
-import type { Op, Plan, Step, Trigger } from '../plan/plan.ts';
+import type { Op, Phase, Plan, Step, Trigger } from '../plan/plan.ts';
 import { settle } from './edit.ts';
 import { calming, reversing } from './pacing.ts';
 import { countRaces, looseSends, overtakingSteps } from './races.ts';
@@ -48,9 +48,10 @@ describe('races', () => {
     expect(looseSends(planOf([CONNECT, AT_ONCE], [SEND, AT_ONCE], [CLOSE, after(1)]))).toHaveLength(1);
     expect(looseSends(planOf([CONNECT, AT_ONCE], [SEND, AT_ONCE], [CLOSE, QUIET]))).toEqual([]);
     expect(looseSends(planOf([CONNECT, AT_ONCE], [SEND, AT_ONCE], [CLOSE, ended]))).toEqual([]);
-    expect(looseSends(planOf([CONNECT, AT_ONCE], [{ ...SEND, holds: ['final'] }, AT_ONCE], [CLOSE, after(1)]))).toEqual(
-      [],
-    );
+    const held = (phase: Phase): Plan =>
+      planOf([CONNECT, AT_ONCE], [{ ...SEND, holds: [phase] }, AT_ONCE], [CLOSE, after(1)]);
+    expect(looseSends(held('final'))).toEqual([]);
+    expect(looseSends(held('tool-result'))).toHaveLength(1);
   });
 });
 

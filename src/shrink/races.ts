@@ -1,5 +1,5 @@
 import { leadingConnects } from '../plan/leading.ts';
-import type { Plan, Step } from '../plan/plan.ts';
+import type { Phase, Plan, Step } from '../plan/plan.ts';
 import { isSend, type SendStep } from '../plan/repair.ts';
 
 /**
@@ -15,12 +15,22 @@ export function overtakingSteps(plan: Plan): readonly Step[] {
   });
 }
 
-/** Sends whose run goes on by itself while later steps are issued: the puppet holds no phase of it. */
+/** Sends whose run goes on by itself while later steps are issued: the puppet holds no phase that it comes to. */
 export function looseSends(plan: Plan): readonly SendStep[] {
   return plan.steps.filter(isSend).filter((send) => {
     const next = plan.steps.find(({ id }) => id > send.id);
-    return next !== undefined && send.op.holds.length === 0 && !waitsForEnd(next, send);
+    return next !== undefined && !isHeld(send) && !waitsForEnd(next, send);
   });
+}
+
+function isHeld({ op: { holds, script } }: SendStep): boolean {
+  const comes: Readonly<Record<Phase, boolean>> = {
+    thinking: script.thinking > 0,
+    'tool-call': script.tools > 0,
+    'tool-result': script.tools > 0,
+    final: script.fails === 'none' || script.fails === 'tool',
+  };
+  return holds.some((phase) => comes[phase]);
 }
 
 function waitsForEnd({ when }: Step, send: SendStep): boolean {
