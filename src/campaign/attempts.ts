@@ -10,7 +10,7 @@ export interface Shown {
   readonly weighed: Weighed;
 }
 
-/** Performs plans in a laboratory to see whether they show one key; counts, and keeps the last that did. */
+/** Performs plans in a laboratory to see whether they show one key, and counts. */
 export interface Attempts {
   /** On a stack that has seen nothing before. */
   alone(plan: Plan): Promise<Shown | undefined>;

@@ -61,7 +61,7 @@ export async function examine(suspect: Suspect, options: ExamineOptions): Promis
     repeat(() => attempts.alone(plan), { times, lanes, signal });
 
   const tried = await repeatAlone(drawn.plan, CERTAIN_TRIES);
-  if (!tried.some(isShown) && !suspect.doubtful) return undefined;
+  if (!tried.some(isShown) && (!suspect.doubtful || signal.aborted)) return undefined;
   const certain = tried.every(isShown) ? drawn.plan : await steadier(drawn.plan, CERTAIN_TRIES);
   if (certain === undefined && !tried.some(isShown)) return undefined;
   emit({ kind: 'confirmed', key, steps: drawn.plan.steps.length });
@@ -73,9 +73,9 @@ export async function examine(suspect: Suspect, options: ExamineOptions): Promis
       ? await shrinkFrom(drawn.plan, 1, leftMs() * UNCERTAIN_SHARE)
       : await shrinkFrom(certain, CERTAIN_TRIES);
   let repeats = await repeatAlone(shrunk.plan, REPEATS);
-  if (!repeats.every(isShown) && !over()) {
-    const relative = await steadier(shrunk.plan, REPEATS);
-    shrunk = await shrinkFrom(relative ?? shrunk.plan, relative === undefined ? 1 : CERTAIN_TRIES);
+  if (!(shrunk.minimal && repeats.every(isShown)) && !over()) {
+    const sure = repeats.every(isShown) ? shrunk.plan : await steadier(shrunk.plan, REPEATS);
+    shrunk = await shrinkFrom(sure ?? shrunk.plan, sure === undefined ? 1 : CERTAIN_TRIES);
     repeats = await repeatAlone(shrunk.plan, REPEATS);
   }
   const shown = repeats.findLast(isShown) ?? tried.findLast(isShown);

@@ -1,6 +1,6 @@
 import { compact } from '../plan/compact.ts';
 import { planText } from '../plan/codec.ts';
-import type { Abilities, Op, Plan, Step } from '../plan/plan.ts';
+import type { Abilities, Op, Plan, Step, Trigger } from '../plan/plan.ts';
 import { renumber } from '../plan/renumber.ts';
 import { repair } from '../plan/repair.ts';
 import { compareSizes } from './size.ts';
@@ -57,6 +57,10 @@ export function dropSteps(ids: Iterable<number>): Edit {
 
 export function changeStep(id: number, change: (step: Step) => Step): Edit {
   return (plan) => ({ ...plan, steps: plan.steps.map((step) => (step.id === id ? change(step) : step)) });
+}
+
+export function waitFor(id: number, when: Trigger): Edit {
+  return changeStep(id, (step) => ({ ...step, when }));
 }
 
 /** Changes the op of a step while it is still of that kind. */

@@ -1,5 +1,5 @@
-import type { Step, Trigger } from '../plan/plan.ts';
-import { changeOp, changeStep, type Edit } from './edit.ts';
+import type { Step } from '../plan/plan.ts';
+import { changeOp, waitFor, type Edit } from './edit.ts';
 import { looseSends, overtakingSteps } from './races.ts';
 
 /** How a run that goes on by itself is kept from racing: the next step waits for its end, or the puppet holds it. */
@@ -59,8 +59,4 @@ export function reversing(id: number): Edit {
       ],
     };
   };
-}
-
-function waitFor(id: number, when: Trigger): Edit {
-  return changeStep(id, (step) => ({ ...step, when }));
 }

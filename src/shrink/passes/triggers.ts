@@ -1,5 +1,5 @@
-import type { Step, Trigger } from '../../plan/plan.ts';
-import { changeStep, type Edit, type Pass } from '../edit.ts';
+import type { Step } from '../../plan/plan.ts';
+import { waitFor, type Edit, type Pass } from '../edit.ts';
 
 /** Makes steps wait for less: for nothing, for the outcome of the step they name, for its first event. */
 export const triggers: Pass = {
@@ -19,8 +19,4 @@ function simpler({ id, when }: Step): readonly Edit[] {
     waitFor(id, { ...when, nth: 1 }),
     waitFor(id, { ...when, event: 'agent_started', nth: 1 }),
   ];
-}
-
-function waitFor(id: number, when: Trigger): Edit {
-  return changeStep(id, (step) => ({ ...step, when }));
 }
