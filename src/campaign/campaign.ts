@@ -140,7 +140,12 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
     const finding = await examine(suspect, {
       laboratory,
       properties,
-      target: { name: target.name, replicas: options.replicas, faults: options.faults },
+      target: {
+        name: target.name,
+        ...(options.stack !== undefined && { stack: options.stack }),
+        replicas: options.replicas,
+        faults: options.faults,
+      },
       seed: options.seed,
       shrinkTimeMs: options.shrinkTimeMs,
       clock,
