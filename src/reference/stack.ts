@@ -1,6 +1,6 @@
 import { startAuthService } from './auth/auth-service.ts';
 import { startBackend } from './backend/backend.ts';
-import { plantFaults } from './faults/plant.ts';
+import { plantAuthFaults, plantFaults } from './faults/plant.ts';
 import type { Settings } from './settings.ts';
 import { readSettings } from './settings.ts';
 import { createDatabase } from './store/database.ts';
@@ -37,6 +37,7 @@ export interface ReferenceStack {
 export async function startReferenceStack(options: ReferenceStackOptions): Promise<ReferenceStack> {
   const settings = readSettings(process.env, options.settings);
   const modifiers = plantFaults(options.faults ?? []);
+  const authModifiers = plantAuthFaults(options.faults ?? []);
   const { host = '127.0.0.1', onInternalError = () => undefined } = options;
   const stops: (() => Promise<void>)[] = [];
   const stop = async (): Promise<void> => {
@@ -47,7 +48,12 @@ export async function startReferenceStack(options: ReferenceStackOptions): Promi
     const database = await createDatabase(options.databaseUrl);
     stops.push(() => database.drop());
     const common = { host, settings, onInternalError };
-    const auth = await startAuthService({ ...common, databaseUrl: database.authUrl, port: options.authPort ?? 0 });
+    const auth = await startAuthService({
+      ...common,
+      databaseUrl: database.authUrl,
+      port: options.authPort ?? 0,
+      modifiers: authModifiers,
+    });
     stops.push(() => auth.stop());
     const starting = Array.from({ length: options.replicas }, (_, replica) =>
       startBackend({

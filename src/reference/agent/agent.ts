@@ -3,9 +3,7 @@ import { persist } from '../persist.ts';
 import { toRefusal } from '../refusal.ts';
 import type { RunTask, Seams } from '../seams.ts';
 import type { Settings } from '../settings.ts';
-import { appendEvent } from '../store/append-event.ts';
 import type { Sql } from '../store/connect.ts';
-import { finishRun } from '../store/finish-run.ts';
 import { recallMessages } from '../store/messages.ts';
 import { executeRun } from './execute-run.ts';
 import { askModel } from './model.ts';
@@ -27,7 +25,7 @@ type Halt = 'stop' | 'interrupted' | 'ended';
 
 export function createAgent(options: {
   sql: Sql;
-  seams: Pick<Seams, 'announceStart' | 'conversation'>;
+  seams: Pick<Seams, 'announceStart' | 'appendEvent' | 'conversation' | 'finishRun'>;
   settings: Settings;
   llmUrl: string;
   toolOrigins: readonly string[];
@@ -40,7 +38,7 @@ export function createAgent(options: {
   const follow = async (task: RunTask, halt: AbortController): Promise<void> => {
     const append = async (event: AgentEvent): Promise<void> => {
       halt.signal.throwIfAborted();
-      const appended = await appendEvent(sql, task, event);
+      const appended = await seams.appendEvent(task, event);
       if (appended !== 'on') halt.abort(appended satisfies Halt);
       halt.signal.throwIfAborted();
     };
@@ -65,7 +63,7 @@ export function createAgent(options: {
       last = halt.signal.aborted ? halted(halt.signal.reason) : failed(error);
       if (!halt.signal.aborted && toRefusal(error).code === 'internal') options.onInternalError(error);
     }
-    await persist(() => finishRun(sql, task, last), closing.signal);
+    await persist(() => seams.finishRun(task, last), closing.signal);
   };
 
   return {

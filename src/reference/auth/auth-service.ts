@@ -3,8 +3,10 @@ import type { MeBody, SessionBody } from '../../protocol/bodies.ts';
 import { STATUS_OF } from '../../protocol/codes.ts';
 import { createLocalJWKSet } from 'jose';
 import { listen } from '../listen.ts';
+import { newId } from '../new-id.ts';
 import { readBody } from '../read-body.ts';
 import { errorBody, Refusal, toRefusal } from '../refusal.ts';
+import type { AuthModifier, AuthSeams } from '../seams.ts';
 import type { Settings } from '../settings.ts';
 import type { OpenSession } from '../store/accounts.ts';
 import {
@@ -34,10 +36,14 @@ export async function startAuthService(options: {
   host: string;
   port: number;
   settings: Settings;
+  modifiers: readonly AuthModifier[];
   onInternalError: (error: unknown) => void;
 }): Promise<AuthService> {
   const { settings } = options;
   const sql = connect(options.databaseUrl, { size: settings.authPool, name: 'overhear auth' });
+  const seams = options.modifiers.reduce<AuthSeams>((replaced, modify) => ({ ...replaced, ...modify(replaced) }), {
+    newUserId: () => newId('usr'),
+  });
   const issuer = await createTokenIssuer();
   const keys = createLocalJWKSet({ keys: [...issuer.keys] });
   const rules = { allowTtl: settings.allowTtl === 1, lifetimeSeconds: settings.accessTokenSeconds };
@@ -66,11 +72,13 @@ export async function startAuthService(options: {
     context.header('Cache-Control', 'no-store');
   });
   app.post('/auth/register', async (context) => {
+    const id = seams.newUserId();
     const { email, password, profile, seconds } = readRegistration(
       await readBody(context.req.raw, settings.frameBytes),
       rules,
     );
     const session = await createAccount(sql, {
+      id,
       email,
       password: await hashPassword(password, settings.scryptCost),
       profile,

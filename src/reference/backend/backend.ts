@@ -2,7 +2,7 @@ import { createRemoteJWKSet } from 'jose';
 import { WebSocketServer } from 'ws';
 import { CLOSE } from '../../protocol/close-codes.ts';
 import { createAgent } from '../agent/agent.ts';
-import type { BusMessage } from '../bus/bus.ts';
+import type { Bus, BusMessage } from '../bus/bus.ts';
 import { createPostgresBus } from '../bus/postgres-bus.ts';
 import { listen } from '../listen.ts';
 import { newId } from '../new-id.ts';
@@ -54,7 +54,13 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
   const { settings, replica, onInternalError } = options;
   const incarnation = newId('rep');
   const sql = connect(options.databaseUrl, { size: settings.backendPool, name: `overhear backend ${replica}` });
-  const bus = createPostgresBus({ url: options.databaseUrl, pool: sql, incarnation });
+  const buses = new Set<Bus>();
+  const openBus = (): Bus => {
+    const opened = createPostgresBus({ url: options.databaseUrl, pool: sql, incarnation });
+    buses.add(opened);
+    return opened;
+  };
+  const bus = openBus();
   const keys = createRemoteJWKSet(new URL('/.well-known/jwks.json', options.authUrl));
   const connections = createGroups<Connection>();
   const watches = createGroups<SessionWatch>();
@@ -67,7 +73,10 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
       ...replaced,
       ...modify(replaced, {
         replica,
+        replicas: options.replicas,
         connections,
+        sql,
+        openBus,
         publicKeys: async () => {
           if (keys.jwks() === undefined) await keys.reload();
           return (keys.jwks()?.keys ?? []).filter(isObject);
@@ -76,7 +85,7 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
         readMessages: (request) => listMessages(sql, request),
       }),
     }),
-    soundSeams({ sql, keys, connections, settings, incarnation }),
+    soundSeams({ sql, keys, connections, watches, settings, incarnation }),
   );
   const agent = createAgent({
     sql,
@@ -105,7 +114,7 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
       case 'event':
         return seams.routeEvent(message);
       case 'revoked':
-        return watches.of(message.sessionId).forEach((watch) => watch.onRevoked());
+        return seams.onRevoked(message.sessionId);
       case 'stop':
         return agent.stop(message.runId);
       case 'start':
@@ -131,7 +140,7 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
   };
   /** What every end of the replica ends, in whatever state it is. */
   const release = async (): Promise<void> => {
-    await bus.close();
+    await Promise.all(Array.from(buses, (opened) => opened.close()));
     await sql.end({ timeout: 1 });
   };
 

@@ -17,7 +17,7 @@ export interface Launcher {
 }
 
 export function createLauncher(options: {
-  seams: Pick<Seams, 'acceptMessage'>;
+  seams: Pick<Seams, 'acceptMessage' | 'hearRun'>;
   sql: Sql;
   agent: Agent;
   incarnation: string;
@@ -44,7 +44,11 @@ export function createLauncher(options: {
         answer(accepted);
       } finally {
         const { threadId, runId, messageId } = accepted;
-        if (!accepted.duplicate) launch({ userId: message.userId, threadId, runId, messageId }, accepted.incarnation);
+        const task = { userId: message.userId, threadId, runId, messageId };
+        if (!accepted.duplicate) {
+          await seams.hearRun(task);
+          launch(task, accepted.incarnation);
+        }
       }
     },
     startAnnounced: async () => {

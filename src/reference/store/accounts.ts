@@ -20,9 +20,9 @@ export interface OpenSession {
 /** Makes an account with its first session; undefined when the e-mail, compared without case, is taken. */
 export async function createAccount(
   sql: Sql,
-  options: { email: string; password: string; profile: string },
+  options: { id: string; email: string; password: string; profile: string },
 ): Promise<OpenSession | undefined> {
-  const account = { id: newId('usr'), email: options.email, profile: options.profile };
+  const account = { id: options.id, email: options.email, profile: options.profile };
   try {
     return await sql.begin(async (tx) => {
       const user = tx`
