@@ -3,7 +3,6 @@ import type { EventFrame } from '../protocol/server-frames.ts';
 import type { Connection } from './backend/connection.ts';
 import type { FeedPhase } from './backend/feed.ts';
 import type { Groups } from './backend/groups.ts';
-import type { Bus } from './bus/bus.ts';
 import type { JsonObject } from './read-json.ts';
 import type { Accepted, NewMessage } from './store/accept-message.ts';
 import type { Appended } from './store/append-event.ts';
@@ -48,10 +47,10 @@ export interface Seams {
   acceptMessage(message: NewMessage): Promise<Accepted>;
   /** The body of the answer to a GET of `/api`; `path` holds the query too. */
   answerRead(read: { userId: string; path: string }, produce: () => Promise<object>): Promise<object>;
-  /** Resolves, and never rejects, when this replica hears what the run will tell. Only then is the run begun. */
-  hearRun(run: RunTask): Promise<void>;
   register(connection: Connection): void;
   unregister(connection: Connection): void;
+  /** Resolves when what is stored from now on wakes the connection: only then is its head read. */
+  hear(connection: Connection): Promise<void>;
   /** Brings a connection what is stored after `after`, and goes on from there. */
   startFeed(connection: Connection, from: FeedStart): void;
   /** An event was stored: tells those whom it concerns on this replica. */
@@ -95,10 +94,8 @@ export interface ReplicaParts {
   /** Of the stack, this one among them. */
   readonly replicas: number;
   readonly connections: Groups<Connection>;
-  /** The replica's pool of database connections. */
-  readonly sql: Sql;
-  /** Another way into the bus, over a connection of its own; it ends with the replica, if not before. */
-  openBus(): Bus;
+  /** Another pool of connections to the replica's database; it ends with the replica. */
+  openPool(size: number): Sql;
   /** The public keys, as a JWK set. */
   publicKeys(): Promise<readonly JsonObject[]>;
   readEvents(userId: string, options: { after: number; limit: number }): Promise<readonly EventFrame[]>;

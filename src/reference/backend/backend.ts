@@ -2,7 +2,7 @@ import { createRemoteJWKSet } from 'jose';
 import { WebSocketServer } from 'ws';
 import { CLOSE } from '../../protocol/close-codes.ts';
 import { createAgent } from '../agent/agent.ts';
-import type { Bus, BusMessage } from '../bus/bus.ts';
+import type { BusMessage } from '../bus/bus.ts';
 import { createPostgresBus } from '../bus/postgres-bus.ts';
 import { listen } from '../listen.ts';
 import { newId } from '../new-id.ts';
@@ -11,6 +11,7 @@ import { isObject } from '../read-json.ts';
 import { Refusal } from '../refusal.ts';
 import type { Modifier, Seams } from '../seams.ts';
 import type { Settings } from '../settings.ts';
+import type { Sql } from '../store/connect.ts';
 import { connect } from '../store/connect.ts';
 import { listMessages } from '../store/messages.ts';
 import { isRevoked, readEvents, readStanding } from '../store/read-events.ts';
@@ -53,14 +54,14 @@ export interface Backend {
 export async function startBackend(options: BackendOptions): Promise<Backend> {
   const { settings, replica, onInternalError } = options;
   const incarnation = newId('rep');
-  const sql = connect(options.databaseUrl, { size: settings.backendPool, name: `overhear backend ${replica}` });
-  const buses = new Set<Bus>();
-  const openBus = (): Bus => {
-    const opened = createPostgresBus({ url: options.databaseUrl, pool: sql, incarnation });
-    buses.add(opened);
+  const pools: Sql[] = [];
+  const openPool = (size: number): Sql => {
+    const opened = connect(options.databaseUrl, { size, name: `overhear backend ${replica}` });
+    pools.push(opened);
     return opened;
   };
-  const bus = openBus();
+  const sql = openPool(settings.backendPool);
+  const bus = createPostgresBus({ url: options.databaseUrl, pool: sql, incarnation });
   const keys = createRemoteJWKSet(new URL('/.well-known/jwks.json', options.authUrl));
   const connections = createGroups<Connection>();
   const watches = createGroups<SessionWatch>();
@@ -75,8 +76,7 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
         replica,
         replicas: options.replicas,
         connections,
-        sql,
-        openBus,
+        openPool,
         publicKeys: async () => {
           if (keys.jwks() === undefined) await keys.reload();
           return (keys.jwks()?.keys ?? []).filter(isObject);
@@ -140,8 +140,8 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
   };
   /** What every end of the replica ends, in whatever state it is. */
   const release = async (): Promise<void> => {
-    await Promise.all(Array.from(buses, (opened) => opened.close()));
-    await sql.end({ timeout: 1 });
+    await bus.close();
+    await Promise.all(pools.map((pool) => pool.end({ timeout: 1 })));
   };
 
   const vigil = await startVigil({ sql, bus, incarnation, replica, settings, onInternalError });

@@ -12,7 +12,7 @@ import { bad } from './client-frame.ts';
 import type { Connection } from './connection.ts';
 
 export interface HandshakeParts {
-  readonly seams: Pick<Seams, 'verifyToken' | 'admit'>;
+  readonly seams: Pick<Seams, 'verifyToken' | 'admit' | 'hear'>;
   readonly sockets: WebSocketServer;
   readonly replica: number;
   /** False while the replica ends. */
@@ -45,6 +45,7 @@ export async function shakeHands(
     const principal = await parts.seams.admit(verified);
     const accepted = parts.createConnection(principal);
     connection = accepted;
+    await parts.seams.hear(accepted);
     const standing = await parts.readStanding(principal);
     if (standing.revoked || !accepted.alive()) throw deadToken(principal);
     const oldest = standing.oldest ?? standing.head + 1;

@@ -17,7 +17,7 @@ export interface Launcher {
 }
 
 export function createLauncher(options: {
-  seams: Pick<Seams, 'acceptMessage' | 'hearRun'>;
+  seams: Pick<Seams, 'acceptMessage'>;
   sql: Sql;
   agent: Agent;
   incarnation: string;
@@ -44,11 +44,7 @@ export function createLauncher(options: {
         answer(accepted);
       } finally {
         const { threadId, runId, messageId } = accepted;
-        const task = { userId: message.userId, threadId, runId, messageId };
-        if (!accepted.duplicate) {
-          await seams.hearRun(task);
-          launch(task, accepted.incarnation);
-        }
+        if (!accepted.duplicate) launch({ userId: message.userId, threadId, runId, messageId }, accepted.incarnation);
       }
     },
     startAnnounced: async () => {

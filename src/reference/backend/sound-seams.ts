@@ -37,11 +37,11 @@ export function soundSeams(parts: {
     threadList: (request) => listThreads(sql, request),
     acceptMessage: (message) => acceptMessage(sql, message, by),
     answerRead: (_, produce) => produce(),
-    // One channel brings what all runs tell, and is listened to before the replica takes anything.
-    hearRun: () => Promise.resolve(),
     register: (connection) => connections.add(connection.userId, connection),
     unregister: (connection) => connections.remove(connection.userId, connection),
     startFeed: (connection, from) => connection.feed.start(from),
+    // One channel tells of all events, and is listened to since before the replica took anything.
+    hear: () => Promise.resolve(),
     routeEvent: ({ userId, seq }) => connections.of(userId).forEach((connection) => connection.feed.wake(seq)),
     deliver: (connection, event) => connection.sendEvent(event),
     announceStart: (_, append) => append(AGENT_STARTED),
