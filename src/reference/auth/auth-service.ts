@@ -17,6 +17,7 @@ import {
   readAccount,
   revokeSession,
 } from '../store/accounts.ts';
+import type { Place } from '../store/connect.ts';
 import { connect } from '../store/connect.ts';
 import { isRevoked } from '../store/read-events.ts';
 import type { Principal } from '../verify-token.ts';
@@ -32,7 +33,7 @@ export interface AuthService {
 
 /** Starts the auth service: accounts, sessions, access tokens and their public keys. */
 export async function startAuthService(options: {
-  databaseUrl: string;
+  database: Place;
   host: string;
   port: number;
   settings: Settings;
@@ -40,7 +41,7 @@ export async function startAuthService(options: {
   onInternalError: (error: unknown) => void;
 }): Promise<AuthService> {
   const { settings } = options;
-  const sql = connect(options.databaseUrl, { size: settings.authPool, name: 'overhear auth' });
+  const sql = connect(options.database, { size: settings.authPool, name: 'overhear auth' });
   const seams = options.modifiers.reduce<AuthSeams>((replaced, modify) => ({ ...replaced, ...modify(replaced) }), {
     newUserId: () => newId('usr'),
   });

@@ -11,7 +11,7 @@ import { isObject } from '../read-json.ts';
 import { Refusal } from '../refusal.ts';
 import type { Modifier, Seams } from '../seams.ts';
 import type { Settings } from '../settings.ts';
-import type { Sql } from '../store/connect.ts';
+import type { Place, Sql } from '../store/connect.ts';
 import { connect } from '../store/connect.ts';
 import { listMessages } from '../store/messages.ts';
 import { isRevoked, readEvents, readStanding } from '../store/read-events.ts';
@@ -31,7 +31,7 @@ import { holdToken } from './token-hold.ts';
 import { workFrame } from './work-frame.ts';
 
 export interface BackendOptions {
-  readonly databaseUrl: string;
+  readonly database: Place;
   readonly authUrl: string;
   readonly llmUrl: string;
   readonly toolOrigins: readonly string[];
@@ -50,18 +50,18 @@ export interface Backend {
   stop(): Promise<void>;
 }
 
-/** Starts one replica of the backend: HTTP, sockets and agent, over the shared database and bus. */
+/** Starts one replica of the backend: HTTP, sockets and agent, over the shared schema and bus. */
 export async function startBackend(options: BackendOptions): Promise<Backend> {
   const { settings, replica, onInternalError } = options;
   const incarnation = newId('rep');
   const pools: Sql[] = [];
   const openPool = (size: number): Sql => {
-    const opened = connect(options.databaseUrl, { size, name: `overhear backend ${replica}` });
+    const opened = connect(options.database, { size, name: `overhear backend ${replica}` });
     pools.push(opened);
     return opened;
   };
   const sql = openPool(settings.backendPool);
-  const bus = createPostgresBus({ url: options.databaseUrl, pool: sql, incarnation });
+  const bus = createPostgresBus({ place: options.database, pool: sql, incarnation });
   const keys = createRemoteJWKSet(new URL('/.well-known/jwks.json', options.authUrl));
   const connections = createGroups<Connection>();
   const watches = createGroups<SessionWatch>();
