@@ -3,6 +3,7 @@ import { OverhearError } from '../support/errors.ts';
 import { chooseNames } from './choose-names.ts';
 import type { StackFlags } from './flags.ts';
 import { refuseRemote } from './loopback.ts';
+import { replicasFor } from './replicas-for.ts';
 import type { StackChoice } from './work.ts';
 
 /** Kinds of stacks that can be fuzzed. */
@@ -24,12 +25,13 @@ export async function chooseFaults(slugs: readonly string[]): Promise<readonly s
 }
 
 async function chooseEmbedded(flags: StackFlags): Promise<StackChoice> {
-  const { target, replicas = 1, auth, llmListen, fault = [] } = flags;
+  const { target, auth, llmListen, fault = [] } = flags;
   if (auth !== undefined) throw together('--auth', 'to come with --backend', 'Add --backend http://127.0.0.1:8000.');
   if (llmListen !== undefined) {
     throw together('--llm-listen', 'to come with --backend', 'A stack that is started here is told by overhear.');
   }
-  return { kind: 'embedded', target, replicas, faults: await chooseFaults(fault) };
+  const faults = await chooseFaults(fault);
+  return { kind: 'embedded', target, replicas: await replicasFor(faults, flags.replicas), faults };
 }
 
 function chooseRunning(flags: StackFlags, backends: readonly string[]): StackChoice {

@@ -35,7 +35,7 @@ export function addStackFlags(command: Command): Command {
     .option('--backend <url>', 'backend of a stack that runs; several are its replicas', readUrls)
     .option('--auth <url>', 'its auth service', readUrl)
     .option('--llm-listen <host:port>', 'where it was told that its model is (127.0.0.1:4010)', readAddress)
-    .option('--replicas <n>', 'replicas of the stack that is started, 1 to 3 (1)', REPLICAS)
+    .option('--replicas <n>', 'replicas of the stack that is started, 1 to 3 (1, or what --fault needs)', REPLICAS)
     .addOption(faultFlag('planted bugs to switch on in the stack that is started'))
     .option('--allow-remote', 'attack a stack that is not on this machine');
 }

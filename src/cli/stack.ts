@@ -6,6 +6,7 @@ import type { RunningStack } from '../target/target.ts';
 import { chooseFaults } from './choose-stack.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 import { faultFlag } from './flags.ts';
+import { replicasFor } from './replicas-for.ts';
 import type { Surroundings } from './surroundings.ts';
 import { readUrl, readWhole } from './values.ts';
 
@@ -13,7 +14,7 @@ interface StackFlags {
   readonly llmUrl: string;
   readonly authPort: number;
   readonly backendPort: number;
-  readonly replicas: number;
+  readonly replicas?: number;
   readonly fault?: readonly string[];
 }
 
@@ -34,7 +35,7 @@ export function addStack(program: Command, surroundings: Surroundings): void {
     .option('--llm-url <url>', 'where its model is', readUrl, 'http://127.0.0.1:4010')
     .option('--auth-port <port>', 'of the auth service', PORT, 8081)
     .option('--backend-port <port>', 'of the first backend; the others follow', PORT, 8000)
-    .option('--replicas <n>', 'backends, 1 to 3', readWhole({ min: 1, max: 3 }), 1)
+    .option('--replicas <n>', 'backends, 1 to 3 (1, or what --fault needs)', readWhole({ min: 1, max: 3 }))
     .addOption(faultFlag('planted bugs to switch on'))
     .addHelpText('after', EXAMPLES)
     .action(async (flags: StackFlags) => {
@@ -46,8 +47,9 @@ export function addStack(program: Command, surroundings: Surroundings): void {
 async function run(flags: StackFlags, { terminal, signal }: Surroundings): Promise<void> {
   const model = readModel(flags.llmUrl);
   const faults = await chooseFaults(flags.fault ?? []);
-  const backendPorts = Array.from({ length: flags.replicas }, (_, index) => flags.backendPort + index);
-  const { replicas, authPort } = flags;
+  const replicas = await replicasFor(faults, flags.replicas);
+  const backendPorts = Array.from({ length: replicas }, (_, index) => flags.backendPort + index);
+  const { authPort } = flags;
   // Another process fuzzes it and knows nothing of our settings: its limits are those of the protocol.
   const settings = { framesPerSecond: DEFAULT_LIMITS.framesPerSecond };
   const stack = await launchEmbedded({ replicas, faults, model, settings, authPort, backendPorts });
