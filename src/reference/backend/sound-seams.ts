@@ -4,9 +4,9 @@ import type { Settings } from '../settings.ts';
 import { AGENT_STARTED } from '../store/agent-started.ts';
 import { acceptMessage } from '../store/accept-message.ts';
 import { appendEvent } from '../store/append-event.ts';
-import type { Sql } from '../store/connect.ts';
 import { finishRun } from '../store/finish-run.ts';
 import { listMessages, readContext } from '../store/messages.ts';
+import type { Ledger } from '../store/record.ts';
 import { listThreads } from '../store/threads.ts';
 import { isExpired, verifyToken } from '../verify-token.ts';
 import type { Connection } from './connection.ts';
@@ -16,14 +16,15 @@ import { watchExpiry } from './token-hold.ts';
 
 /** The seams as they should be. */
 export function soundSeams(parts: {
-  sql: Sql;
+  ledger: Ledger;
   keys: JWTVerifyGetKey;
   connections: Groups<Connection>;
   watches: Groups<SessionWatch>;
   settings: Settings;
   incarnation: string;
 }): Seams {
-  const { sql, connections, watches } = parts;
+  const { ledger, connections, watches } = parts;
+  const { sql } = ledger;
   const { unfinishedRuns, eventRetentionMs } = parts.settings;
   const by = { incarnation: parts.incarnation, unfinishedRuns, eventRetentionMs };
   return {
@@ -45,8 +46,8 @@ export function soundSeams(parts: {
     routeEvent: ({ userId, seq }) => connections.of(userId).forEach((connection) => connection.feed.wake(seq)),
     deliver: (connection, event) => connection.sendEvent(event),
     announceStart: (_, append) => append(AGENT_STARTED),
-    appendEvent: (run, event) => appendEvent(sql, run, event),
-    finishRun: (run, last) => finishRun(sql, run, last),
+    appendEvent: (run, event) => appendEvent(ledger, run, event),
+    finishRun: (run, last) => finishRun(ledger, run, last),
     conversation: (run) => readContext(sql, run),
   };
 }

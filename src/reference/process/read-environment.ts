@@ -1,7 +1,7 @@
 import { OverhearError } from '../../support/errors.ts';
 import type { Settings } from '../settings.ts';
 import { readSettings } from '../settings.ts';
-import type { Place } from '../store/connect.ts';
+import type { Shared } from '../links.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -9,7 +9,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export interface ServiceEnvironment {
   readonly host: string;
   readonly port: number;
-  readonly database: Place;
+  readonly shared: Shared;
   readonly settings: Settings;
   /** Slugs of the faults that are planted. */
   readonly faults: readonly string[];
@@ -20,10 +20,18 @@ export function readServiceEnvironment(environment: Environment): ServiceEnviron
   return {
     host: environment['HOST'] ?? '127.0.0.1',
     port: readWhole(environment, { name: 'PORT', most: 65_535, otherwise: 0 }),
-    database: { url: readUrl(environment, 'DATABASE_URL'), schema: readSchema(environment) },
+    shared: readShared(environment),
     settings: readSettings(environment),
     faults: readList(environment, 'FAULTS'),
   };
+}
+
+function readShared(environment: Environment): Shared {
+  const schema = readSchema(environment);
+  const database = { url: readUrl(environment, 'DATABASE_URL'), schema };
+  if ((environment['REDIS_URL'] ?? '') === '') return { database };
+  const keyPrefix = environment['KEY_PREFIX'] ?? `${schema}:`;
+  return { database, redis: { url: readUrl(environment, 'REDIS_URL'), keyPrefix } };
 }
 
 /** A URL that must be there; without the slash at its end. */
