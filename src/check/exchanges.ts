@@ -17,7 +17,10 @@ export interface Exchange {
   readonly answer: Answer | undefined;
 }
 
-/** `positive`: no refusal; `undecided`: one that leaves open whether what was asked took effect. The parts are absent where the answer has none, or could not be read. */
+/**
+ * `positive`: no refusal; `undecided`: one that leaves open whether what was asked took effect. The parts are absent
+ * where the answer has none, or could not be read.
+ */
 export interface Answer {
   readonly n: number;
   readonly at: number;

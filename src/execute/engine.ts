@@ -12,12 +12,13 @@ import { canProgress, readTrigger, unseenRuns } from './triggers.ts';
 
 /**
  * Performs the steps of a plan in their order, each when every step before it was issued and its trigger holds.
- * Everything that arrives calls `stage.wake`, synchronously from its handler, so that a step follows its cause
- * without a turn of the event loop between them. Resolves when each step has its outcome.
+ * Everything that arrives calls `stage.wake`, synchronously from its handler, so that a step follows its cause without
+ * a turn of the event loop between them. Resolves when each step has its outcome.
  *
  * Holds cannot deadlock: when nothing is under way but what the puppet holds, and fences show that nothing is in
  * transit, the oldest hold is opened; when nothing is held either, stalled connections are read again, then what is
- * disturbed is mended, also when all that is under way stands still; and when that is done too, the trigger cannot fire.
+ * disturbed is mended, also when all that is under way stands still; and when that is done too, the trigger cannot
+ * fire.
  */
 export async function performPlan(stage: Stage): Promise<void> {
   await new Promise<void>((resolve) => {

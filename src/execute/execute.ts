@@ -31,8 +31,8 @@ export interface ExecuteOptions {
 
 /**
  * Performs a plan once against the arena's stack and returns the history. Rejects with an OverhearError `sign-in-
- * failed` when the stack cannot be reached, `mend-failed` when it cannot be made whole again; whatever else goes wrong is
- * in the history.
+ * failed` when the stack cannot be reached, `mend-failed` when it cannot be made whole again; whatever else goes wrong
+ * is in the history.
  */
 export async function execute(plan: Plan, options: ExecuteOptions): Promise<History> {
   const { arena } = options;

@@ -7,7 +7,9 @@ import type { InForce, Stage } from './stage.ts';
 /** A replica that was killed is started again within this, however busy the machine is. */
 const MEND_LIMIT_MS = 30_000;
 
-/** Undoes one disturbance, once it is in force; asked twice it is done once. Rejects when the stack cannot be mended. */
+/**
+ * Undoes one disturbance, once it is in force; asked twice it is done once. Rejects when the stack cannot be mended.
+ */
 export function mendOne(stage: Stage, one: InForce, by: EntryOf<'mended'>['by']): Promise<void> {
   one.mending ??= mend(stage, one, by);
   return one.mending;

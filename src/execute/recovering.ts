@@ -5,8 +5,8 @@ import type { Stage } from './stage.ts';
 const RETRY_MS = 100;
 
 /**
- * Does something until it is not turned away, or until the stack has had all the time that its contract gives it to come
- * back after a disturbance. Without a disturbance once.
+ * Does something until it is not turned away, or until the stack has had all the time that its contract gives it to
+ * come back after a disturbance. Without a disturbance once.
  */
 export async function untilRecovered<T>(
   stage: Stage,

@@ -184,7 +184,9 @@ export type EntryBody =
   | { readonly kind: 'released'; readonly step: number; readonly phase: string; readonly by: 'plan' | 'rescue' | 'end' }
   /** The stack is about to be disturbed: from here on it may show. `disturbance` counts those of the execution. */
   | ({ readonly kind: 'disturbed'; readonly disturbance: number; readonly step?: number } & Disturbance)
-  /** What was disturbed is whole again (`by` rescue: nothing else could progress; end: before the audit, or by itself). */
+  /**
+   * What was disturbed is whole again (`by` rescue: nothing else could progress; end: before the audit, or by itself).
+   */
   | { readonly kind: 'mended'; readonly disturbance: number; readonly by: 'plan' | 'rescue' | 'end' }
   /** Every step is settled, every hold open; what follows is the audit. */
   | { readonly kind: 'audit' }

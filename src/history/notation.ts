@@ -9,8 +9,9 @@ import { lineOf, type Line } from './notation-line.ts';
 /**
  * A small history as text, one entry a line, for tests: `alice lease`, `c0 alice open`, `c0 > send "hi" as=q1`, `c0 <
  * accepted q1 r1 t1`, `alice http 0 threads`, `http 0 = 200 threads`, `disturbed d0 kill 1`, `mended d0`. `r1` and `t1`
- * stand for whole ids, `k0` for a token, `s1` for a step; `@500` puts the next entry at 500 ms. Times are else the entry's number. Lines that begin
- * with `#` are left out. Throws an OverhearError `notation-malformed` that names the line.
+ * stand for whole ids, `k0` for a token, `s1` for a step; `@500` puts the next entry at 500 ms. Times are else the
+ * entry's number. Lines that begin with `#` are left out. Throws an OverhearError `notation-malformed` that names the
+ * line.
  */
 export function parseHistory(text: string): History {
   const users: string[] = [];

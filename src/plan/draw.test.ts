@@ -16,7 +16,15 @@ const arbitrary = new PlanArbitrary({
     agingPlans: 0,
     holds: 0.3,
   },
-  abilities: { ops: OP_KINDS, tokens: TOKEN_KINDS, resume: true, http: true, pins: true, replicas: 2, disturbances: DISTURBANCE_KINDS },
+  abilities: {
+    ops: OP_KINDS,
+    tokens: TOKEN_KINDS,
+    resume: true,
+    http: true,
+    pins: true,
+    replicas: 2,
+    disturbances: DISTURBANCE_KINDS,
+  },
   passes: [],
 });
 

@@ -6,8 +6,8 @@ type StackOp = Extract<Op, { kind: 'disturb' | 'mend' }>;
 
 /**
  * A disturbance or its end, made to fit the steps before it and what the target can do. Its replica folds back into the
- * target's. One thing at a time is wrong with a replica: what would come on top is dropped, and so is the end of what was
- * not begun, has ended, or is over by itself.
+ * target's. One thing at a time is wrong with a replica: what would come on top is dropped, and so is the end of what
+ * was not begun, has ended, or is over by itself.
  */
 export function repairStackOp(op: StackOp, before: readonly Step[], abilities: Abilities | undefined): Op | undefined {
   if (abilities !== undefined && !abilities.disturbances.includes(op.what)) return undefined;

@@ -9,7 +9,15 @@ import { renumber } from './renumber.ts';
 import { repair } from './repair.ts';
 import type { Climate } from './weather.ts';
 
-const EVERYTHING: Abilities = { ops: OP_KINDS, tokens: TOKEN_KINDS, resume: true, http: true, pins: true, replicas: 3, disturbances: DISTURBANCE_KINDS };
+const EVERYTHING: Abilities = {
+  ops: OP_KINDS,
+  tokens: TOKEN_KINDS,
+  resume: true,
+  http: true,
+  pins: true,
+  replicas: 3,
+  disturbances: DISTURBANCE_KINDS,
+};
 const LITTLE: Abilities = {
   ops: ['connect', 'send', 'read'],
   tokens: ['valid'],

@@ -7,8 +7,8 @@ import type { Abilities, Plan, RunRef, Step, Trigger } from './plan.ts';
  * stays as it is. What names a step that is gone, or that does not come before, names the nearest earlier one that
  * would do: a send of the same user for a run, an HTTP step of the same user for an abort. Without one a trigger
  * becomes `previous`, a thread `new`, a key `none`, and an op whose object is gone is dropped. Ops beyond `abilities`
- * are dropped, tokens become `valid`, pins fold back into the replicas; steps of the stack are of user and connection 0.
- * Absent `abilities`: a target that can do everything.
+ * are dropped, tokens become `valid`, pins fold back into the replicas; steps of the stack are of user and connection
+ * 0. Absent `abilities`: a target that can do everything.
  */
 export function repair(plan: Plan, abilities?: Abilities): Plan {
   const steps: Step[] = [];

@@ -9,9 +9,9 @@ import { columnOf, columnTitles } from './plan-columns.ts';
 import { layTable, type Row } from './table.ts';
 
 /**
- * A history as one column a user and one for the stack where that is disturbed, in its order: steps, events of runs, closes, refusals, and all of the witness. Events
- * of one run that come to one connection in a row share a line. The entry `violatedAt` is marked ✗. `width` in
- * characters.
+ * A history as one column a user and one for the stack where that is disturbed, in its order: steps, events of runs,
+ * closes, refusals, and all of the witness. Events of one run that come to one connection in a row share a line. The
+ * entry `violatedAt` is marked ✗. `width` in characters.
  */
 export function historyColumns(options: {
   readonly plan: Plan;

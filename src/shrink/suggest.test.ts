@@ -8,7 +8,15 @@ import { OP_KINDS, TOKEN_KINDS, type Abilities, type Plan } from '../plan/plan.t
 import { compareSizes } from './size.ts';
 import { simplifications } from './suggest.ts';
 
-const ABILITIES: Abilities = { ops: OP_KINDS, tokens: TOKEN_KINDS, resume: true, http: true, pins: true, replicas: 2, disturbances: DISTURBANCE_KINDS };
+const ABILITIES: Abilities = {
+  ops: OP_KINDS,
+  tokens: TOKEN_KINDS,
+  resume: true,
+  http: true,
+  pins: true,
+  replicas: 2,
+  disturbances: DISTURBANCE_KINDS,
+};
 const arbitrary = new PlanArbitrary({
   abilities: ABILITIES,
   climate: {

@@ -6,8 +6,8 @@ import { drawResume, openConnection } from './connect.ts';
 import { sendMessage } from './send.ts';
 
 /**
- * Something of the stack breaks, often while a run stands at a phase on that very replica; the user comes back elsewhere
- * or goes on, and mostly it is made whole again before the plan ends.
+ * Something of the stack breaks, often while a run stands at a phase on that very replica; the user comes back
+ * elsewhere or goes on, and mostly it is made whole again before the plan ends.
  */
 export function disturb(session: Session): void {
   const { random, weather } = session;

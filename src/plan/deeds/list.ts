@@ -16,7 +16,8 @@ import { stop } from './stop.ts';
 
 /**
  * What a session does when it turns to an op: a few steps that mean something together. Release and drain come with the
- * holds and stalls that they end; of themselves they are nothing, so turning to them sends and stalls. Mending is alike.
+ * holds and stalls that they end; of themselves they are nothing, so turning to them sends and stalls. Mending is
+ * alike.
  */
 export const DEEDS: Readonly<Record<OpKind, (session: Session) => void>> = {
   connect,

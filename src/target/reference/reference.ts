@@ -9,8 +9,8 @@ import { readReply, readSession } from './read-reply.ts';
 import { writeFrame, writeHandshake, writeRequest } from './write.ts';
 
 /**
- * The target for a stack that speaks the reference protocol, ours or one written elsewhere. `disturbances`: what whoever
- * started it can do to it; nothing by default.
+ * The target for a stack that speaks the reference protocol, ours or one written elsewhere. `disturbances`: what
+ * whoever started it can do to it; nothing by default.
  */
 export function referenceTarget(options: {
   readonly replicas: number;
