@@ -14,6 +14,7 @@ import { mendAll } from './mend.ts';
 import { leaseIdentities, recordLeases, warmUp } from './preamble.ts';
 import { read } from './requests.ts';
 import type { Actor, Line, Stage } from './stage.ts';
+import { begunThreads } from './threads.ts';
 import { createTokenBook } from './tokens.ts';
 import { visitPuppet } from './visit.ts';
 
@@ -126,10 +127,7 @@ function rememberForNext(stage: Stage, actor: Actor): void {
   const { identity } = actor;
   identity.headSeq = actor.lastSeq;
   identity.runs.push(...actor.knownRuns);
-  const longest = stage.target.contract.limits.titleCodePoints ?? Infinity;
-  for (const [id, { first, deleted }] of actor.threads) {
-    if (!deleted) identity.threads.push({ id, title: Array.from(first).slice(0, longest).join('') });
-  }
+  identity.threads.push(...begunThreads(actor.threads, stage.target.contract.limits.titleCodePoints));
   for (const entry of stage.recorder.history.entries) {
     if (entry.kind === 'canary' && entry.user === actor.user) identity.canaries.push(entry.value);
   }

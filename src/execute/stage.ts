@@ -12,6 +12,7 @@ import type { Visit } from '../puppet/puppet.ts';
 import type { Endpoints, RunningStack, Target } from '../target/target.ts';
 import type { CanaryMaker } from './canary.ts';
 import type { Patience } from './patience.ts';
+import type { KnownThread } from './threads.ts';
 
 /** Everything that one execution works on. Built by the preamble, moved by the engine, ended by the audit. */
 export interface Stage {
@@ -74,8 +75,8 @@ export interface Actor {
   /** How often a run that no line can show was asked after; Infinity once the stack said that it is over. */
   readonly polls: Map<string, number>;
   readonly knownRuns: Set<string>;
-  /** Threads that its messages began, each with its first message. */
-  readonly threads: Map<string, { readonly first: string; deleted: boolean }>;
+  /** Threads that its messages went to. */
+  readonly threads: Map<string, KnownThread>;
   /** Nothing that this user asked for is unknown, and no session was spoilt: the identity may serve again. */
   clean: boolean;
 }
@@ -169,6 +170,8 @@ export interface Send {
   readonly issuedAt: number;
   key: string | undefined;
   content: string;
+  /** It asked for a new thread. */
+  beginsThread: boolean;
   threadId: string | undefined;
   runId: string | undefined;
   /** The answer named the run of an earlier message with the same key. */
