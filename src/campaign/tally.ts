@@ -24,7 +24,8 @@ export interface Count {
 }
 
 export function createCount(): Count {
-  const sum = { executions: 0, runs: 0, events: 0, frames: 0, unparsed: 0, overlapping: 0, reconnects: 0, disturbed: 0 };
+  const seen = { runs: 0, events: 0, frames: 0, unparsed: 0 };
+  const sum = { executions: 0, overlapping: 0, reconnects: 0, disturbed: 0, ...seen };
   const steps = { steps: 0, unreached: 0 };
   const causes = new Map<string, number>();
   const verdicts = new Map<string, Record<Verdict['kind'], number>>();

@@ -49,7 +49,7 @@ export function addSearchFlags(command: Command): Command {
     .option('--runs <n>', 'stop after so many executions', readWhole({ min: 1 }))
     .option('--time <time>', 'stop after this time, shrinking not included (60s, without --runs)', readDuration)
     .addOption(durationFlag('--shrink-time <time>', 'stop shrinking a violation after this time', '60s'))
-    .option('--disturb <what>', 'in each plan: all, or kinds with commas; none (what can be, in a few plans)', readNames)
+    .option('--disturb <what>', 'done to the stack in each plan: kinds, all; or none (what can be, in few)', readNames)
     .addOption(
       new Option('--concurrency <n>', 'executions at once').argParser(readConcurrency).default('auto'),
     )

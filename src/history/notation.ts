@@ -69,8 +69,10 @@ function bodyOf(line: Line, known: Known): EntryBody {
       if (what === undefined) throw malformed(line, `disturbed d0 ${DISTURBANCE_KINDS.join('|')}`);
       return { kind: 'disturbed', disturbance: numberOf(second), what, replica: Number(line.words[3] ?? 0) };
     }
-    case 'mended':
-      return { kind: 'mended', disturbance: numberOf(second), by: 'plan' };
+    case 'mended': {
+      const by = third === 'end' || third === 'rescue' ? third : 'plan';
+      return { kind: 'mended', disturbance: numberOf(second), by };
+    }
     case 'issued':
       return { kind: 'issued', step: numberOf(second) };
     case 'watchdog': {

@@ -1,4 +1,3 @@
-import { isInstantaneous } from '../contract/disturbance.ts';
 import { isEventKind } from '../contract/event-kinds.ts';
 import type { Entry, EntryOf, History } from '../history/history.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -68,7 +67,7 @@ function matters(entry: Entry, { facts }: EntryContext): boolean {
     case 'watchdog':
       return true;
     case 'mended':
-      return !isInstantaneous(facts.disturbances.get(entry.disturbance)?.what ?? 'kill');
+      return entry.by !== 'plan';
     case 'settled':
       return entry.outcome.kind !== 'ok' && entry.outcome.kind !== 'refused';
     case 'closed':

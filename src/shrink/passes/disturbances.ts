@@ -52,6 +52,7 @@ function disturbOtherwise(id: number, what: DisturbanceKind): Edit {
 /** The end right behind the beginning. */
 function mendedAtOnce([begun, end]: readonly [StackStep, ...StackStep[]]): readonly Edit[] {
   if (end === undefined) return [];
+  const when = { kind: 'settled', step: begun.id } as const;
   return [
     (plan) => {
       const moved = plan.steps.find(({ id }) => id === end.id);
@@ -59,7 +60,7 @@ function mendedAtOnce([begun, end]: readonly [StackStep, ...StackStep[]]): reado
       const at = rest.findIndex(({ id }) => id === begun.id);
       return moved === undefined || at === -1
         ? plan
-        : { ...plan, steps: [...rest.slice(0, at + 1), moved, ...rest.slice(at + 1)] };
+        : { ...plan, steps: [...rest.slice(0, at + 1), { ...moved, when }, ...rest.slice(at + 1)] };
     },
   ];
 }
