@@ -23,6 +23,8 @@ export interface SearchFlags {
   readonly runs?: number;
   readonly time?: number;
   readonly shrinkTime: number;
+  /** Kinds of disturbances, `all` or `none`; absent: what can be done, in a few plans. */
+  readonly disturb?: readonly string[];
   readonly concurrency: number | 'auto';
   readonly keepGoing?: true;
   /** commander makes it of `--no-save`. */
@@ -51,6 +53,7 @@ export function addSearchFlags(command: Command): Command {
     .option('--runs <n>', 'stop after so many executions', readWhole({ min: 1 }))
     .option('--time <time>', 'stop after this time, shrinking not included (60s, without --runs)', readDuration)
     .addOption(durationFlag('--shrink-time <time>', 'stop shrinking a violation after this time', '60s'))
+    .option('--disturb <what>', 'done to the stack in each plan: kinds, all; or none (what can be, in few)', readNames)
     .addOption(
       new Option('--concurrency <n>', 'executions at once').argParser(readConcurrency).default('auto'),
     )

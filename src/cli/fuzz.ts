@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { PROPERTIES } from '../../properties/list.ts';
+import { chooseDisturbances } from './choose-disturbances.ts';
 import { chooseNames } from './choose-names.ts';
 import { chooseStack } from './choose-stack.ts';
 import { EXIT_CODES, exitCodeOfVerdict, type ExitCode } from './exit-codes.ts';
@@ -42,9 +43,10 @@ async function fuzz(flags: StackFlags & SearchFlags & ReportOptions, surrounding
   return signal.aborted ? EXIT_CODES.interrupted.code : exitCodeOfVerdict(summary.verdict, flags);
 }
 
-/** The campaign that the flags ask for, on this stack. Throws an OverhearError `unknown-property`. */
+/** The campaign that the flags ask for, on this stack. Throws an OverhearError `unknown-property` or `-disturbance`. */
 export function readRequest(flags: SearchFlags, stack: StackChoice): FuzzRequest {
   const { property: names, seed, runs, time, shrinkTime: shrinkTimeMs, concurrency, keepGoing = false, save } = flags;
+  const disturb = chooseDisturbances(flags.disturb);
   const timeMs = time ?? (runs === undefined ? STANDARD_TIME_MS : undefined);
   return {
     stack,
@@ -53,6 +55,7 @@ export function readRequest(flags: SearchFlags, stack: StackChoice): FuzzRequest
     ...(runs !== undefined && { runs }),
     ...(timeMs !== undefined && { timeMs }),
     shrinkTimeMs,
+    ...(disturb !== undefined && { disturb }),
     concurrency,
     keepGoing,
     save,

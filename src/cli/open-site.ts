@@ -45,7 +45,8 @@ async function reachStack(choice: StackChoice, model: RunningStack['model']): Pr
     case 'services': {
       const { replicas, faults } = choice;
       const stack = await launchServices({ replicas, faults, model, servers: givenServers(process.env) });
-      return { target: referenceTarget({ replicas, limits: TEST_LIMITS }), stack };
+      const { disturbances } = stack;
+      return { target: referenceTarget({ replicas, limits: TEST_LIMITS, disturbances }), stack };
     }
     case 'running': {
       const { endpoints } = choice;

@@ -1,4 +1,5 @@
 import type { Property } from '../campaign/property.ts';
+import type { DisturbanceKind } from '../contract/disturbance.ts';
 import type { CorpusEntry, KeptEntry } from '../corpus/entry.ts';
 import type { CampaignEvent, ReplayResult, Summary } from '../report/events.ts';
 import type { Endpoints } from '../target/target.ts';
@@ -36,6 +37,8 @@ export interface FuzzRequest {
   readonly runs?: number;
   readonly timeMs?: number;
   readonly shrinkTimeMs: number;
+  /** What each plan does to the stack; `all`: whatever can be done. Absent: that, in a few plans. */
+  readonly disturb?: readonly DisturbanceKind[] | 'all';
   readonly concurrency: number | 'auto';
   /** Goes on after the first violation. */
   readonly keepGoing: boolean;

@@ -1,3 +1,4 @@
+import type { DisturbanceKind } from '../contract/disturbance.ts';
 import type { Verdict, Violation, ViolationKey } from '../check/checker.ts';
 import type { History } from '../history/history.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -20,6 +21,11 @@ export interface CampaignOptions {
   readonly shrinkTimeMs: number;
   /** Executions at once; 0 finds its own level. */
   readonly concurrency: number;
+  /**
+   * What the plans do to the stack: each at least one of these. Empty: none does anything. Absent: a few plans do what
+   * can be done to it.
+   */
+  readonly disturbances?: readonly DisturbanceKind[];
 }
 
 /** A violation that was confirmed, shrunk and repeated. `plan` and `history` are of the smallest plan. */
@@ -85,6 +91,8 @@ export interface Tally {
   /** Executions in which runs of two users were under way at once. */
   readonly overlapping: number;
   readonly reconnects: number;
+  /** Executions in which the stack was disturbed. */
+  readonly disturbed: number;
   readonly steps: number;
   readonly unreached: number;
   readonly elapsedMs: number;
@@ -105,7 +113,10 @@ export interface Summary {
     readonly name: string;
     readonly verdicts: Readonly<Record<Verdict['kind'], number>>;
   }[];
-  readonly latency: { readonly connect: Latency; readonly event: Latency };
+  /** How often each disturbance was brought about. */
+  readonly disturbances: readonly { readonly what: DisturbanceKind; readonly times: number }[];
+  /** `resume`: from the handshake to the last event of the replay, after a disturbance; absent without any. */
+  readonly latency: { readonly connect: Latency; readonly event: Latency; readonly resume?: Latency };
   readonly pool: PoolStatistics;
 }
 

@@ -9,10 +9,16 @@ export function optionsText(options: CampaignOptions): string {
     `seed ${options.seed}`,
     `target ${options.target}${stack} (${count(options.replicas, 'replica')}, ${faults})`,
     options.properties.join(', '),
+    ...disturbances(options),
     `until ${limit(options)}`,
     `shrinking at most ${seconds(options.shrinkTimeMs)}`,
     options.concurrency === 0 ? 'as many at once as go well' : `${options.concurrency} at once`,
   ].join(' · ');
+}
+
+function disturbances({ disturbances: named }: CampaignOptions): readonly string[] {
+  if (named === undefined) return [];
+  return [named.length === 0 ? 'the stack undisturbed' : `each plan disturbs the stack (${named.join(', ')})`];
 }
 
 function limit(options: CampaignOptions): string {
