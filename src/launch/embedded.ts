@@ -24,7 +24,7 @@ type Ports = Pick<EmbeddedOptions, 'authPort' | 'backendPorts'>;
 
 /**
  * Starts the reference stack in this process, on a PostgreSQL server of its own. `fresh` starts another stack on
- * another database of that server; `stop` of the first ends them all and the server. Rejects with
+ * another schema of that server; `stop` of the first ends them all and the server. Rejects with
  * `embedded-unavailable` when the stack's optional dependencies are not installed, and as `startPostgres` and the
  * reference stack do.
  */
@@ -57,7 +57,7 @@ export async function launchEmbedded(options: EmbeddedOptions): Promise<RunningS
     running.add(launched);
     return launched;
   };
-  /** The server goes last and whatever happens: the stacks' databases go with it. */
+  /** The server goes last and whatever happens: the stacks' schemas go with it. */
   const stopAll = async (): Promise<void> => {
     try {
       await Promise.all([...running].map((stack) => stack.stop()));

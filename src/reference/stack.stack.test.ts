@@ -12,7 +12,7 @@ afterAll(() => fixture.stop());
 
 test('a port in use is named, and nothing of the stack stays behind', async () => {
   const owner = postgres(fixture.postgresUrl, { max: 1 });
-  const count = async (): Promise<unknown> => (await owner`select count(*)::int as n from pg_database`)[0]?.['n'];
+  const count = async (): Promise<unknown> => (await owner`select count(*)::int as n from pg_namespace`)[0]?.['n'];
   const before = await count();
   const [taken = ''] = fixture.stack.backendUrls;
   const options = { databaseUrl: fixture.postgresUrl, replicas: 1, llmUrl: taken, toolOrigins: [] };
@@ -59,7 +59,7 @@ test('a run whose replica has gone ends as interrupted, by a replica that notice
   fixture.expect('left alone', { holds: ['tool-result'] });
   const { run_id } = await client.ask('user_message', { content: 'left alone', replica: 1 });
   await client.next((frame) => frame.run_id === run_id && frame.payload['tool_name'] === 'http_get');
-  const inside = await enterDatabase();
+  const inside = await enterSchema();
   // The replica that executes it is written off: as when its process has died without a word.
   await inside`update assignments set incarnation = 'rep_gone' where run_id = ${String(run_id)}`;
   const error = await client.event('agent_error', run_id);
@@ -73,7 +73,7 @@ test('a run that was never started ends as interrupted, after its first event', 
   const alice = await fixture.register();
   const client = await fixture.connect(alice.access_token);
   const { thread_id } = await sendAndFinish(client, 'before');
-  const inside = await enterDatabase();
+  const inside = await enterSchema();
   await inside.begin(async (tx) => {
     await tx`insert into runs (id, user_id, thread_id, started_at)
       values ('run_lost', ${alice.user.id}, ${String(thread_id)}, now())`;
@@ -96,12 +96,10 @@ test('a stack that stops closes its sockets with 1012', async () => {
   expect(await client.closed).toBe(1012);
 });
 
-/** Enters the database of the first stack as the owner of the server, whom no policy binds. */
-async function enterDatabase(): Promise<postgres.Sql> {
+/** Enters the schema of the first stack as the owner of the server, whom no policy binds. */
+async function enterSchema(): Promise<postgres.Sql> {
   const owner = postgres(fixture.postgresUrl, { max: 1 });
-  const names = await owner<{ name: string }[]>`select datname as name from pg_database where datname like 'ovh_%'`;
+  const names = await owner<{ name: string }[]>`select nspname as name from pg_namespace where nspname like 'ovh_%'`;
   await owner.end();
-  const url = new URL(fixture.postgresUrl);
-  url.pathname = `/${names[0]?.name}`;
-  return postgres(url.href, { max: 1 });
+  return postgres(fixture.postgresUrl, { max: 1, connection: { search_path: String(names[0]?.name) } });
 }

@@ -3,14 +3,14 @@ import { startBackend } from './backend/backend.ts';
 import { plantFaults } from './faults/plant.ts';
 import type { Settings } from './settings.ts';
 import { readSettings } from './settings.ts';
-import { createDatabase } from './store/database.ts';
+import { createStackSchema } from './store/stack-schema.ts';
 
 export interface ReferenceStackOptions {
   /**
-   * A PostgreSQL server, entered as a role that may make databases and roles. The stack makes a database of its own.
+   * A PostgreSQL database, entered as a role that may make schemas and roles. The stack makes a schema of its own.
    */
   readonly databaseUrl: string;
-  /** Backends over that one database, 1 to 3. */
+  /** Backends over that one schema, 1 to 3. */
   readonly replicas: number;
   /** Ports; 0 or absent: free ones. */
   readonly authPort?: number;
@@ -29,11 +29,11 @@ export interface ReferenceStackOptions {
 export interface ReferenceStack {
   readonly authUrl: string;
   readonly backendUrls: readonly string[];
-  /** Ends everything that it started, and drops its database. */
+  /** Ends everything that it started, and drops its schema. */
   stop(): Promise<void>;
 }
 
-/** Starts auth service and backends over a fresh database. Errors: `unknown-fault`, `bad-setting`, `port-in-use`. */
+/** Starts auth service and backends in a fresh schema. Errors: `unknown-fault`, `bad-setting`, `port-in-use`. */
 export async function startReferenceStack(options: ReferenceStackOptions): Promise<ReferenceStack> {
   const settings = readSettings(process.env, options.settings);
   const modifiers = plantFaults(options.faults ?? []);
@@ -44,15 +44,20 @@ export async function startReferenceStack(options: ReferenceStackOptions): Promi
     for (const end of stops.splice(0).reverse()) await end();
   };
   try {
-    const database = await createDatabase(options.databaseUrl);
-    stops.push(() => database.drop());
+    const made = await createStackSchema(options.databaseUrl);
+    const { schema } = made;
+    stops.push(() => made.drop());
     const common = { host, settings, onInternalError };
-    const auth = await startAuthService({ ...common, databaseUrl: database.authUrl, port: options.authPort ?? 0 });
+    const auth = await startAuthService({
+      ...common,
+      database: { url: made.authUrl, schema },
+      port: options.authPort ?? 0,
+    });
     stops.push(() => auth.stop());
     const starting = Array.from({ length: options.replicas }, (_, replica) =>
       startBackend({
         ...common,
-        databaseUrl: database.backendUrl,
+        database: { url: made.backendUrl, schema },
         authUrl: auth.url,
         llmUrl: options.llmUrl,
         toolOrigins: options.toolOrigins,

@@ -47,5 +47,6 @@ export const PROCESS: Readonly<Record<string, string>> = {
   'cli/': 'arguments, exit codes, signals',
   'launch/': 'ends what it started, whatever the end of the process',
   'reference/stack.ts': 'limits of the stack come from environment variables',
+  'reference/main.ts': 'a program of its own',
   'bench/': 'programs of their own',
 };

@@ -15,6 +15,7 @@ import {
   readAccount,
   revokeSession,
 } from '../store/accounts.ts';
+import type { Place } from '../store/connect.ts';
 import { connect } from '../store/connect.ts';
 import { isRevoked } from '../store/read-events.ts';
 import type { Principal } from '../verify-token.ts';
@@ -30,14 +31,14 @@ export interface AuthService {
 
 /** Starts the auth service: accounts, sessions, access tokens and their public keys. */
 export async function startAuthService(options: {
-  databaseUrl: string;
+  database: Place;
   host: string;
   port: number;
   settings: Settings;
   onInternalError: (error: unknown) => void;
 }): Promise<AuthService> {
   const { settings } = options;
-  const sql = connect(options.databaseUrl, { size: settings.authPool, name: 'overhear auth' });
+  const sql = connect(options.database, { size: settings.authPool, name: 'overhear auth' });
   const issuer = await createTokenIssuer();
   const keys = createLocalJWKSet({ keys: [...issuer.keys] });
   const rules = { allowTtl: settings.allowTtl === 1, lifetimeSeconds: settings.accessTokenSeconds };

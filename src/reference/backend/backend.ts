@@ -11,6 +11,7 @@ import { isObject } from '../read-json.ts';
 import { Refusal } from '../refusal.ts';
 import type { Modifier, Seams } from '../seams.ts';
 import type { Settings } from '../settings.ts';
+import type { Place } from '../store/connect.ts';
 import { connect } from '../store/connect.ts';
 import { listMessages } from '../store/messages.ts';
 import { isRevoked, readEvents, readStanding } from '../store/read-events.ts';
@@ -30,7 +31,7 @@ import { holdToken } from './token-hold.ts';
 import { workFrame } from './work-frame.ts';
 
 export interface BackendOptions {
-  readonly databaseUrl: string;
+  readonly database: Place;
   readonly authUrl: string;
   readonly llmUrl: string;
   readonly toolOrigins: readonly string[];
@@ -49,12 +50,12 @@ export interface Backend {
   stop(): Promise<void>;
 }
 
-/** Starts one replica of the backend: HTTP, sockets and agent, over the shared database and bus. */
+/** Starts one replica of the backend: HTTP, sockets and agent, over the shared schema and bus. */
 export async function startBackend(options: BackendOptions): Promise<Backend> {
   const { settings, replica, onInternalError } = options;
   const incarnation = newId('rep');
-  const sql = connect(options.databaseUrl, { size: settings.backendPool, name: `overhear backend ${replica}` });
-  const bus = createPostgresBus({ url: options.databaseUrl, pool: sql, incarnation });
+  const sql = connect(options.database, { size: settings.backendPool, name: `overhear backend ${replica}` });
+  const bus = createPostgresBus({ place: options.database, pool: sql, incarnation });
   const keys = createRemoteJWKSet(new URL('/.well-known/jwks.json', options.authUrl));
   const connections = createGroups<Connection>();
   const watches = createGroups<SessionWatch>();

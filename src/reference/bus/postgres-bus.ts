@@ -1,25 +1,25 @@
-import type { Sql, Transaction } from '../store/connect.ts';
+import type { Place, Sql, Transaction } from '../store/connect.ts';
 import { connect } from '../store/connect.ts';
 import type { Bus, BusListener, BusMessage } from './bus.ts';
 
-/** The one channel of a stack's database. */
-export const CHANNEL = 'overhear';
-
-/** Sends a message with the transaction that it belongs to: nobody hears of it before what it tells is stored. */
+/**
+ * Sends a message with the transaction that it belongs to: nobody hears of it before what it tells is stored. The
+ * channel is called like the stack's schema.
+ */
 export async function publishIn(tx: Sql | Transaction, message: BusMessage): Promise<void> {
-  await tx`select pg_notify(${CHANNEL}, ${JSON.stringify(message)})`;
+  await tx`select pg_notify(current_schema(), ${JSON.stringify(message)})`;
 }
 
 /** A bus over one connection of its own for listening; it publishes through the replica's pool. */
-export function createPostgresBus(options: { url: string; pool: Sql; incarnation: string }): Bus {
-  let client = connect(options.url, { size: 1, name: 'overhear bus' });
+export function createPostgresBus(options: { place: Place; pool: Sql; incarnation: string }): Bus {
+  let client = connect(options.place, { size: 1, name: 'overhear bus' });
   let listener: BusListener | undefined;
   let beatsUnheard = 0;
   let closed = false;
 
   const listen = async (): Promise<void> => {
     await client.listen(
-      CHANNEL,
+      options.place.schema,
       (text) => {
         const message = readMessage(text);
         if (message.topic !== 'beat') listener?.onMessage(message);
@@ -39,7 +39,7 @@ export function createPostgresBus(options: { url: string; pool: Sql; incarnation
       if (beatsUnheard > 1 && !closed) {
         beatsUnheard = 0;
         const deaf = client;
-        client = connect(options.url, { size: 1, name: 'overhear bus' });
+        client = connect(options.place, { size: 1, name: 'overhear bus' });
         await deaf.end({ timeout: 0 });
         await listen();
       }
@@ -54,7 +54,7 @@ export function createPostgresBus(options: { url: string; pool: Sql; incarnation
   };
 }
 
-// Only the roles of the stack may enter its database, so what comes over the channel is what `publishIn` wrote.
+// The channels of a database are open to all who enter it, and only stacks use the names of their own schemas.
 function readMessage(text: string): BusMessage {
   return JSON.parse(text) as BusMessage;
 }

@@ -3,9 +3,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { StackFixture } from '../../selftest/reference-stack.fixture.ts';
 import { sendAndFinish, startStackFixture } from '../../selftest/reference-stack.fixture.ts';
 import { asUser } from './as-user.ts';
-import type { Sql } from './connect.ts';
+import type { Place, Sql } from './connect.ts';
 import { connect } from './connect.ts';
-import { createDatabase } from './database.ts';
+import { prepareSchema } from './prepare-schema.ts';
+import { asOwner, createStackSchema } from './stack-schema.ts';
 
 const USER_TABLES = ['streams', 'events', 'threads', 'runs', 'messages', 'message_keys'];
 
@@ -15,12 +16,10 @@ let backend: Sql;
 beforeAll(async () => {
   fixture = await startStackFixture();
   owner = postgres(fixture.postgresUrl, { max: 1 });
-  const [database] = await owner<{ datname: string }[]>`select datname from pg_database where datname like 'ovh_%'`;
-  const name = String(database?.datname);
-  const url = new URL(fixture.postgresUrl);
-  url.pathname = `/${name}`;
-  url.username = `${name}_backend`;
-  backend = connect(url.href, { size: 1, name: 'test' });
+  const [found] = await owner<{ schema: string }[]>`
+    select nspname as schema from pg_namespace where nspname like 'ovh_%'`;
+  const schema = String(found?.schema);
+  backend = connect(entered(`${schema}_backend`, schema), { size: 1, name: 'test' });
 });
 afterAll(async () => {
   await backend.end();
@@ -69,13 +68,51 @@ test('the role of the backend is no superuser and is bound by row-level security
   for (const role of rows) expect(role).toEqual({ rolsuper: false, rolbypassrls: false });
 });
 
-test('a database that is dropped leaves neither itself nor its roles behind', async () => {
+test('a stack in the same database can enter neither schema nor tables of another', async () => {
+  const other = await createStackSchema(fixture.postgresUrl);
+  for (const table of [...USER_TABLES, 'replicas', 'revoked_sessions']) {
+    const read = backend`select from ${backend(other.schema)}.${backend(table)}`;
+    await expect(read).rejects.toThrow('permission denied for schema');
+  }
+  await other.drop();
+});
+
+test('a schema that is dropped ends its sessions and leaves neither itself nor its roles behind', async () => {
   const names = async (): Promise<unknown[]> => [
-    ...(await owner`select datname as name from pg_database union select rolname from pg_roles order by name`),
+    ...(await owner`select nspname as name from pg_namespace union select rolname from pg_roles order by name`),
   ];
   const before = await names();
-  const database = await createDatabase(fixture.postgresUrl);
+  const made = await createStackSchema(fixture.postgresUrl);
   expect(await names()).toHaveLength(before.length + 3);
-  await database.drop();
+  const inside = connect({ url: made.backendUrl, schema: made.schema }, { size: 1, name: 'test' });
+  await inside`select 1`;
+  await made.drop();
   expect(await names()).toEqual(before);
+  await inside.end();
 });
+
+test('a schema is prepared once by however many at once, and its roles get the last passwords', async () => {
+  const [schema, role] = ['ovh_prepared', 'ovh_prepared_role'];
+  const prepare = (password: string): Promise<void> =>
+    asOwner(fixture.postgresUrl, (client) =>
+      prepareSchema(client, {
+        schema,
+        auth: { role: `${role}_auth`, password },
+        backend: { role: `${role}_backend`, password: "it's" },
+      }),
+    );
+  await Promise.all(['a', 'b', 'c'].map(prepare));
+  const inside = connect(entered(`${role}_auth`, schema), { size: 1, name: 'test' });
+  await inside`insert into revoked_sessions values ('ses_kept')`;
+  await prepare('d');
+  expect(await inside`select * from revoked_sessions`).toEqual([{ session_id: 'ses_kept' }]);
+  await inside.end();
+  await owner.unsafe(`drop schema ${schema} cascade; drop role ${role}_auth, ${role}_backend`);
+});
+
+/** The fixture's database, entered as a role of a stack. */
+function entered(role: string, schema: string): Place {
+  const url = new URL(fixture.postgresUrl);
+  url.username = role;
+  return { url: url.href, schema };
+}

@@ -1,7 +1,8 @@
 /**
  * What is done so often that it takes one message to the database and back. Each names its user to the transaction, as
  * `asUser` does, and runs with the rights of its caller: row-level security bites in here as everywhere. A statement of
- * a routine sees what was committed before that statement, not before the routine.
+ * a routine sees what was committed before that statement, not before the routine. The schema's name is also the
+ * stack's channel of notifications.
  */
 export const ROUTINES = `
 create function act_for(owner text) returns void language sql as $$
@@ -15,7 +16,7 @@ begin
   update streams set head_seq = head_seq + 1 where user_id = owner returning head_seq into number;
   insert into events (user_id, seq, run_id, thread_id, type, at, payload)
     values (owner, number, of_run, of_thread, kind, stored_at, body);
-  perform pg_notify('CHANNEL', json_build_object('topic', 'event', 'userId', owner, 'seq', number)::text);
+  perform pg_notify(current_schema(), json_build_object('topic', 'event', 'userId', owner, 'seq', number)::text);
 end $$;
 
 -- An event of a run that is under way. The lock comes first: who ends a run, or its user's other runs, holds it too.

@@ -1,0 +1,56 @@
+import { randomBytes } from 'node:crypto';
+import postgres from 'postgres';
+import { identifier, prepareSchema } from './prepare-schema.ts';
+
+/** The schema of one stack, and the addresses at which its two services enter it, each as its own role. */
+export interface StackSchema {
+  readonly schema: string;
+  readonly backendUrl: string;
+  readonly authUrl: string;
+  /** Ends the sessions of its two roles and drops it with them. */
+  drop(): Promise<void>;
+}
+
+/**
+ * Makes a fresh schema `ovh_…`, with two roles of its own, in the database at `ownerUrl`, whose role may make schemas
+ * and roles. Nothing else in that database is touched.
+ */
+export async function createStackSchema(ownerUrl: string): Promise<StackSchema> {
+  const schema = `ovh_${randomBytes(6).toString('hex')}`;
+  const backend = { role: `${schema}_backend`, password: randomBytes(12).toString('hex') };
+  const auth = { role: `${schema}_auth`, password: randomBytes(12).toString('hex') };
+  await asOwner(ownerUrl, (owner) => prepareSchema(owner, { schema, auth, backend }));
+  return {
+    schema,
+    backendUrl: enteredAs(ownerUrl, backend),
+    authUrl: enteredAs(ownerUrl, auth),
+    drop: () => asOwner(ownerUrl, (owner) => drop(owner, { schema, roles: [auth.role, backend.role] })),
+  };
+}
+
+/** Does `work` with one connection of the owner. */
+export async function asOwner(ownerUrl: string, work: (owner: postgres.Sql) => Promise<void>): Promise<void> {
+  const owner = postgres(ownerUrl, { max: 1, fetch_types: false, onnotice: () => undefined });
+  try {
+    await work(owner);
+  } finally {
+    await owner.end();
+  }
+}
+
+/** A session that ends may not come back before its role has gone: first nobody may log in any more. */
+async function drop(owner: postgres.Sql, { schema, roles }: { schema: string; roles: string[] }): Promise<void> {
+  const names = roles.map(identifier).join(', ');
+  await owner.unsafe(roles.map((role) => `alter role ${identifier(role)} nologin;`).join(''));
+  // Who is no superuser may end the sessions of roles only that it is a member of.
+  await owner.unsafe(`grant ${names} to current_user`);
+  await owner`select pg_terminate_backend(pid) from pg_stat_activity where usename in ${owner(roles)}`;
+  await owner.unsafe(`drop schema ${identifier(schema)} cascade; drop role ${names}`);
+}
+
+function enteredAs(url: string, { role, password }: { role: string; password: string }): string {
+  const result = new URL(url);
+  result.username = role;
+  result.password = password;
+  return result.href;
+}
