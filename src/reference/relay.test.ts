@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { createServer, get } from 'node:http';
 import type { Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -65,14 +65,14 @@ test('an answer comes whole, however long, and one that breaks off breaks off', 
 });
 
 test('an asker that goes away is told to the one who answers', async () => {
-  let tell: (value: unknown) => void = () => undefined;
-  const told = new Promise((resolve) => (tell = resolve));
+  const answered = new EventEmitter();
   const url = await relayTo(
     await serve((response) => {
-      response.once('close', tell).write('half');
+      response.once('close', () => answered.emit('closed', response.writableEnded)).write('half');
     }),
   );
+  const closed = once(answered, 'closed');
   const request = get(url, (response) => response.once('data', () => request.destroy()).on('error', () => undefined));
   request.on('error', () => undefined);
-  await told;
+  expect(await closed).toEqual([false]);
 });

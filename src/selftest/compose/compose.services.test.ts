@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as v from 'valibot';
@@ -45,7 +47,8 @@ afterAll(async () => {
 });
 
 test('the programs of the proof are installed', () => {
-  const missing = Object.entries(PROGRAMS).filter(([name]) => findOnPath(name, process.env['PATH'] ?? '') === undefined);
+  const { PATH = '' } = process.env;
+  const missing = Object.entries(PROGRAMS).filter(([name]) => findOnPath(name, PATH) === undefined);
   const packages = missing.map(([, name]) => name).join(' ');
   expect(missing, `apt-get install -y ${packages}`).toEqual([]);
 });
@@ -78,6 +81,9 @@ test('every service starts in the order of the file, and comes to health', { tim
   for (const name of checked) await natives.becomeHealthy(name);
 });
 
+/** Of a report in JSON: it holds, and the backends found their model, so that what reaches it could be judged. */
+const report = v.object({ verdict: v.literal('holds'), not_checked: v.array(v.string()) });
+
 test('the fuzzer on the host finds nothing, as the README says to run it', { timeout: FUZZ_LIMIT_MS }, async () => {
   const command = readCommands().find((line) => line.includes(' --backend http://127.0.0.1:8002 ')) ?? '';
   expect(PLACES.flat().filter((place) => command.includes(place))).toEqual([
@@ -87,13 +93,17 @@ test('the fuzzer on the host finds nothing, as the README says to run it', { tim
     '127.0.0.1:8002',
     '0.0.0.0:4010',
   ]);
-  const { code, stdout, stderr } = await clone.start(`${ground.translate(command)} --runs 20`).ended;
+  const { code, stdout, stderr } = await clone.start(`${ground.translate(command)} --runs 20 --json`).ended;
   expect(code, `${stdout}\n${stderr}`).toBe(0);
+  expect(v.parse(report, JSON.parse(stdout)).not_checked).not.toContain('upstream-witness');
 });
 
 test('the fuzzer in its container finds nothing', { timeout: FUZZ_LIMIT_MS }, async () => {
-  const fuzzing = await natives.run('fuzz', { command: ['--runs', '20'] });
-  expect(await fuzzing.ended, fuzzing.said()).toBe(0);
+  const fuzzing = await natives.run('fuzz', { command: ['--runs', '20', '--json'] });
+  const code = await fuzzing.ended;
+  expect(code, fuzzing.said()).toBe(0);
+  const [line = ''] = /^\{.*\}$/m.exec(fuzzing.said()) ?? [];
+  expect(v.parse(report, JSON.parse(line)).not_checked).not.toContain('upstream-witness');
 });
 
 test('a backend that trusts the keys of another auth service answers HTTP, and is not healthy', async () => {
@@ -112,6 +122,14 @@ test('a backend that does not know the password of the database is not healthy',
   const PORT = `${await freePort()}`;
   const DATABASE_URL = SERVICES['backend-2']?.environment['DATABASE_URL']?.replace('backend-test', 'wrong') ?? '';
   const backend = await natives.run('backend-2', { environment: { PORT, DATABASE_URL } });
-  const { code, said } = await natives.checkHealth('backend-2', { environment: { PORT } });
-  console.log(code, said, await backend.ended, backend.said());
+  expect(await backend.ended).toBe(1);
+  expect(backend.said()).toContain('password authentication failed');
+  expect((await natives.checkHealth('backend-2', { environment: { PORT } })).code).toBe(1);
+});
+
+test('nothing of it is left', async () => {
+  await natives.stop();
+  const answers = PLACES.map(([name]) => once(connect(ground.port(name), '127.0.0.1'), 'connect'));
+  const ends = await Promise.allSettled(answers);
+  expect(ends.map(({ status }) => status)).toEqual(PLACES.map(() => 'rejected'));
 });

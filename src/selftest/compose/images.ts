@@ -25,13 +25,14 @@ export const IMAGES: Readonly<Record<string, Substitute>> = {
       hint: 'Install it: apt-get install -y postgresql',
       ready: /database system is ready to accept connections/,
       taken: /could not (bind|create any TCP)/,
-      prepare: async ({ directory, identity, finish }) => {
+      prepare: async (place) => {
+        const { directory, identity } = place;
         const { initdb, postgres } = await findPostgresBinaries({ directory, as: identity }, 'machine');
         const secret = join(directory, 'password');
         await writeFile(secret, environment['POSTGRES_PASSWORD'] ?? '');
         const data = join(directory, 'data');
         const roles = ['-U', 'postgres', '-A', 'scram-sha-256', '--pwfile', secret];
-        await finish({ file: initdb, args: ['-D', data, ...roles, '--no-sync'], endSignal: 'SIGKILL' });
+        await place.finish({ file: initdb, args: ['-D', data, ...roles, '--no-sync'], endSignal: 'SIGKILL' });
         const besides = [`data_directory=${data}`, 'listen_addresses=127.0.0.1', 'unix_socket_directories='];
         return (port) => ({
           file: postgres,
