@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { readVersion } from '../cli/version.ts';
+import { addLatency } from './latency.ts';
 import { addSoak } from './soak.ts';
 
 /** `npm run bench -- NAME`: what a test must not do, since it depends on the machine and takes its time. */
@@ -8,4 +9,5 @@ const program = new Command('bench')
   .version(readVersion())
   .showHelpAfterError();
 addSoak(program);
+addLatency(program);
 await program.parseAsync();

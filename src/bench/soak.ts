@@ -15,15 +15,20 @@ interface SoakFlags {
   readonly fault?: readonly string[];
 }
 
-/** Memory of the process after a forced collection, in bytes, when so many executions had ended. */
+/**
+ * Memory of the process after a forced collection, in bytes, by the time that so many executions had ended. Executions
+ * under way hold some of it, now more and now less: it is the least of several readings.
+ */
 interface Sample {
   readonly executions: number;
+  readonly readings: number;
   readonly heap: number;
   readonly rss: number;
 }
 
-/** Shares of the executions at which memory is read. */
-const SHARES = [0.1, 0.25, 0.5, 0.75, 0.999];
+/** Shares of the executions by which memory is read, in the last twentieth before each. */
+const SHARES = [0.1, 0.25, 0.5, 0.75, 1];
+const WINDOW = 0.05;
 
 /** `bench soak`: a long campaign of all properties on the embedded stack; does anything pile up, or fail by chance? */
 export function addSoak(program: Command): void {
@@ -40,7 +45,7 @@ export function addSoak(program: Command): void {
 
 async function soak(flags: SoakFlags): Promise<void> {
   const { runs, replicas, seed, concurrency, fault: faults = [] } = flags;
-  const samples: Sample[] = [];
+  const samples = new Map<number, Sample>();
   const summary = await createFuzz(readVersion())(
     {
       stack: { kind: 'embedded', target: 'reference', replicas, faults },
@@ -56,15 +61,27 @@ async function soak(flags: SoakFlags): Promise<void> {
       emit: (event) => {
         if (event.kind !== 'progress') return;
         const { executions, elapsedMs } = event.tally;
-        if (executions < runs * (SHARES[samples.length] ?? Infinity)) return;
-        samples.push({ executions, ...readMemory() });
-        process.stderr.write(`${executions} executions in ${Math.round(elapsedMs / 1000)} s\n`);
+        const share = SHARES.find((one) => executions > runs * (one - WINDOW) && executions <= runs * one);
+        if (share === undefined) return;
+        const before = samples.get(share);
+        if (before === undefined) process.stderr.write(`${executions} in ${Math.round(elapsedMs / 1000)} s\n`);
+        samples.set(share, least(before, { executions, readings: 1, ...readMemory() }));
       },
       signal: new AbortController().signal,
     },
   );
-  process.stdout.write(`${summaryText(summary, PLAIN)}\n\n${memoryText(samples)}\n`);
+  process.stdout.write(`${summaryText(summary, PLAIN)}\n\n${memoryText([...samples.values()])}\n`);
   process.exitCode = summary.verdict === 'holds' ? 0 : 1;
+}
+
+function least(before: Sample | undefined, now: Sample): Sample {
+  if (before === undefined) return now;
+  return {
+    executions: now.executions,
+    readings: before.readings + 1,
+    heap: Math.min(before.heap, now.heap),
+    rss: Math.min(before.rss, now.rss),
+  };
 }
 
 function readMemory(): Pick<Sample, 'heap' | 'rss'> {
@@ -72,14 +89,17 @@ function readMemory(): Pick<Sample, 'heap' | 'rss'> {
     const hint = 'Use npm run bench -- soak, which sets --expose-gc.';
     throw new OverhearError('no-forced-collection', 'this Node cannot be made to collect its garbage', { hint });
   }
-  globalThis.gc();
+  // What was freed goes back to the system, too: the resident set is read as well.
+  globalThis.gc({ type: 'major', execution: 'sync', flavor: 'last-resort' });
   const { heapUsed, rss } = process.memoryUsage();
   return { heap: heapUsed, rss };
 }
 
 function memoryText(samples: readonly Sample[]): string {
-  const rows = samples.map(({ executions, heap, rss }) => [String(executions), megabytes(heap), megabytes(rss)]);
-  return [['executions', 'heap MB', 'RSS MB'], ...rows]
+  const rows = samples.map(({ executions, readings, heap, rss }) =>
+    [executions, readings, megabytes(heap), megabytes(rss)].map(String),
+  );
+  return [['executions', 'readings', 'heap MB', 'RSS MB'], ...rows]
     .map((row) => row.map((cell) => cell.padStart(12)).join(''))
     .join('\n');
 }

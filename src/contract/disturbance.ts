@@ -2,9 +2,9 @@ import type { EventKind } from './event-kinds.ts';
 
 /**
  * What a plan may do to a stack, the mildest first. `cut-clients`: all client connections of a replica are reset.
- * `delay-bus`, `delay-database`, `cut-bus`, `cut-database`: that replica's link is slowed down or cut. `restart-bus`: the
- * bus goes away as a whole and comes back. `freeze`: a replica stands still and keeps its connections. `kill`: a replica
- * is gone without a word, and is started again when it is mended.
+ * `delay-bus`, `delay-database`, `cut-bus`, `cut-database`: that replica's link is slowed down or cut. `restart-bus`:
+ * the bus goes away as a whole and comes back. `freeze`: a replica stands still and keeps its connections. `kill`: a
+ * replica is gone without a word, and is started again when it is mended.
  */
 export const DISTURBANCE_KINDS = [
   'cut-clients',
@@ -46,9 +46,10 @@ export interface Effects {
 }
 
 /**
- * What a stack promises while it is disturbed: requests may be refused as unavailable (such a refusal leaves open whether
- * they took effect) and delivery may wait, from the beginning of a disturbance until `recoversAfterMs` after its end. What
- * is stored is neither lost nor doubled nor reordered, and nobody is let in who would not be let in otherwise.
+ * What a stack promises while it is disturbed: requests may be refused as unavailable (such a refusal leaves open
+ * whether they took effect) and delivery may wait, from the beginning of a disturbance until `recoversAfterMs` after
+ * its end. What is stored is neither lost nor doubled nor reordered, and nobody is let in who would not be let in
+ * otherwise.
  */
 export interface Disturbed {
   /** From the end of a disturbance, in ms: from then on nothing of it shows any more. */

@@ -2,15 +2,17 @@ import type { HttpClient, PendingRequest } from '../client/http.ts';
 import type { HeldSession, Identity } from '../client/identity.ts';
 import type { SignInContext } from '../client/sign-in.ts';
 import type { Socket } from '../client/socket.ts';
+import type { Disturbance } from '../contract/disturbance.ts';
 import type { EventKind } from '../contract/event-kinds.ts';
 import type { SeenFrame } from '../contract/seen.ts';
 import type { Outcome, Purpose } from '../history/history.ts';
 import type { Recorder } from '../history/recorder.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Visit } from '../puppet/puppet.ts';
-import type { Endpoints, Target } from '../target/target.ts';
+import type { Endpoints, RunningStack, Target } from '../target/target.ts';
 import type { CanaryMaker } from './canary.ts';
 import type { Patience } from './patience.ts';
+import type { KnownThread } from './threads.ts';
 
 /** Everything that one execution works on. Built by the preamble, moved by the engine, ended by the audit. */
 export interface Stage {
@@ -22,6 +24,7 @@ export interface Stage {
   readonly startedAt: number;
   readonly target: Target;
   readonly endpoints: Endpoints;
+  readonly stack: Pick<RunningStack, 'disturb' | 'mend'>;
   readonly http: HttpClient;
   readonly signIn: SignInContext;
   /** The service's public keys, for forged tokens. */
@@ -39,10 +42,14 @@ export interface Stage {
   readonly tokens: TokenBook;
   /** Steps that are busy with something of their own: a token to make, real time to pass. */
   readonly preparing: Set<number>;
+  /** Disturbances that are not undone, by their number, the oldest first. */
+  readonly inForce: Map<number, InForce>;
+  /** When a disturbance was last undone, in ms of the history. */
+  mendedAt: number | undefined;
   countOpened(): void;
   /** Number of watchdogs that fired: an execution with one is not quiet. */
   watchdogs: number;
-  counters: { connection: number; request: number; ask: number };
+  counters: { connection: number; request: number; ask: number; disturbance: number };
   /** Length of the history when fences were last asked for on the way; beyond it there is news. */
   probedAt: number;
   /** The next step to issue, an index. */
@@ -68,8 +75,8 @@ export interface Actor {
   /** How often a run that no line can show was asked after; Infinity once the stack said that it is over. */
   readonly polls: Map<string, number>;
   readonly knownRuns: Set<string>;
-  /** Threads that its messages began, each with its first message. */
-  readonly threads: Map<string, { readonly first: string; deleted: boolean }>;
+  /** Threads that its messages went to. */
+  readonly threads: Map<string, KnownThread>;
   /** Nothing that this user asked for is unknown, and no session was spoilt: the identity may serve again. */
   clean: boolean;
 }
@@ -146,6 +153,15 @@ export interface InFlight {
   pending: PendingRequest | undefined;
 }
 
+/** A disturbance that lasts. */
+export interface InForce {
+  readonly number: number;
+  readonly disturbance: Disturbance;
+  /** Resolves once it is in force, or could not be brought about. */
+  readonly begun: Promise<void>;
+  mending: Promise<void> | undefined;
+}
+
 /** What a send step started. */
 export interface Send {
   readonly step: number;
@@ -154,6 +170,8 @@ export interface Send {
   readonly issuedAt: number;
   key: string | undefined;
   content: string;
+  /** It asked for a new thread. */
+  beginsThread: boolean;
   threadId: string | undefined;
   runId: string | undefined;
   /** The answer named the run of an earlier message with the same key. */

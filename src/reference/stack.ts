@@ -10,6 +10,8 @@ export interface ReferenceStackOptions {
    * A PostgreSQL database, entered as a role that may make schemas and roles. The stack makes a schema of its own.
    */
   readonly databaseUrl: string;
+  /** A Redis server to be bus and session store; absent: PostgreSQL is both. */
+  readonly redisUrl?: string;
   /** Backends over that one schema, 1 to 3. */
   readonly replicas: number;
   /** Ports; 0 or absent: free ones. */
@@ -47,17 +49,19 @@ export async function startReferenceStack(options: ReferenceStackOptions): Promi
     const made = await createStackSchema(options.databaseUrl);
     const { schema } = made;
     stops.push(() => made.drop());
+    const { redisUrl } = options;
+    const redis = redisUrl === undefined ? {} : { redis: { url: redisUrl, keyPrefix: `${schema}:` } };
     const common = { host, settings, onInternalError };
     const auth = await startAuthService({
       ...common,
-      database: { url: made.authUrl, schema },
+      shared: { ...redis, database: { url: made.authUrl, schema } },
       port: options.authPort ?? 0,
     });
     stops.push(() => auth.stop());
     const starting = Array.from({ length: options.replicas }, (_, replica) =>
       startBackend({
         ...common,
-        database: { url: made.backendUrl, schema },
+        shared: { ...redis, database: { url: made.backendUrl, schema } },
         authUrl: auth.url,
         llmUrl: options.llmUrl,
         toolOrigins: options.toolOrigins,

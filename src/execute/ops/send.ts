@@ -4,6 +4,7 @@ import type { Script } from '../../plan/plan.ts';
 import { askOverSocket } from '../lines.ts';
 import { askOverHttp } from '../requests.ts';
 import type { Readiness, Send, Stage } from '../stage.ts';
+import { noteThread } from '../threads.ts';
 import { readRef, sendOf } from '../triggers.ts';
 import { actorOf, lineOf, queueLoose, queueOnLine, replicaOf, sessionOf } from './op.ts';
 import type { Settle, StepOf } from './op.ts';
@@ -16,6 +17,7 @@ export function performSend(stage: Stage, step: StepOf<'send'>, settle: Settle):
     issuedAt: stage.recorder.history.entries.length,
     key: keyOf(stage, step),
     content: '',
+    beginsThread: false,
     threadId: undefined,
     runId: undefined,
     isRepeated: false,
@@ -41,8 +43,7 @@ export function performSend(stage: Stage, step: StepOf<'send'>, settle: Settle):
     send.isRepeated = answer.duplicate === true;
     send.state = 'accepted';
     actor.knownRuns.add(answer.runId);
-    if (!actor.threads.has(answer.threadId))
-      actor.threads.set(answer.threadId, { first: send.content, deleted: false });
+    noteThread(actor.threads, answer.threadId, send);
   };
   const finish = (outcome: Outcome): void => {
     if (outcome.kind === 'indeterminate') actorOf(stage, step.user).clean = false;
@@ -55,6 +56,7 @@ export function performSend(stage: Stage, step: StepOf<'send'>, settle: Settle):
       const ask = prepare(stage, step, send);
       askOverSocket(stage, line, { ask, step: step.id }, (outcome, seen) => {
         if (seen?.kind === 'accepted') accepted(seen);
+        if (seen?.undecided === true) actorOf(stage, step.user).clean = false;
         finish(outcome);
       });
     };
@@ -69,6 +71,7 @@ export function performSend(stage: Stage, step: StepOf<'send'>, settle: Settle):
       const replica = step.op.replica ?? replicaOf(step);
       askOverHttp(stage, { user: step.user, ask, token, purpose: 'plan', replica, step: step.id }, (result) => {
         if (result.seen?.accepted !== undefined) accepted(result.seen.accepted);
+        if (result.seen?.undecided === true) actorOf(stage, step.user).clean = false;
         finish(result.outcome);
       });
     },
@@ -98,6 +101,7 @@ function prepare(stage: Stage, step: StepOf<'send'>, send: Send): Ask {
     sharedPrompt: isShared,
   });
   const threadId = op.thread.kind === 'of' ? sendOf(stage, op.thread.run)?.threadId : undefined;
+  send.beginsThread = threadId === undefined;
   const claimed = op.claims === undefined ? undefined : actorOf(stage, op.claims).identity.userId;
   return {
     kind: 'send',

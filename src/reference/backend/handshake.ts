@@ -6,6 +6,7 @@ import { SUBPROTOCOL, SUBPROTOCOL_TOKEN_PREFIX } from '../../protocol/client-fra
 import { errorBody, Refusal, toRefusal } from '../refusal.ts';
 import type { Seams } from '../seams.ts';
 import type { Standing } from '../store/read-events.ts';
+import type { SessionStore } from '../store/sessions.ts';
 import type { Principal } from '../verify-token.ts';
 import { bearerToken, expired, isExpired } from '../verify-token.ts';
 import { bad } from './client-frame.ts';
@@ -18,7 +19,8 @@ export interface HandshakeParts {
   /** False while the replica ends. */
   accepting(): boolean;
   createConnection(principal: Principal): Connection;
-  readStanding(principal: Principal): Promise<Standing>;
+  readonly sessions: Pick<SessionStore, 'isRevoked'>;
+  readStanding(userId: string): Promise<Standing>;
   readonly onInternalError: (error: unknown) => void;
 }
 
@@ -44,8 +46,11 @@ export async function shakeHands(
     const resumeFrom = readResumeFrom(url.searchParams);
     const accepted = parts.createConnection(principal);
     connection = accepted;
-    const standing = await parts.readStanding(principal);
-    if (standing.revoked || !accepted.alive()) throw deadToken(principal);
+    const [standing, revoked] = await Promise.all([
+      parts.readStanding(principal.userId),
+      parts.sessions.isRevoked(principal.sessionId),
+    ]);
+    if (revoked || !accepted.alive()) throw deadToken(principal);
     const oldest = standing.oldest ?? standing.head + 1;
     if (resumeFrom !== null && (resumeFrom > standing.head || resumeFrom < oldest - 1)) {
       throw new Refusal('cursor_out_of_range', 'events after this number are not there');

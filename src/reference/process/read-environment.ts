@@ -3,7 +3,7 @@ import type { Modifier } from '../seams.ts';
 import { plantFaults } from '../faults/plant.ts';
 import type { Settings } from '../settings.ts';
 import { readSettings } from '../settings.ts';
-import type { Place } from '../store/connect.ts';
+import type { Shared } from '../links.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -11,7 +11,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export interface ServiceEnvironment {
   readonly host: string;
   readonly port: number;
-  readonly database: Place;
+  readonly shared: Shared;
   readonly settings: Settings;
   readonly modifiers: readonly Modifier[];
 }
@@ -21,10 +21,18 @@ export function readServiceEnvironment(environment: Environment): ServiceEnviron
   return {
     host: environment['HOST'] ?? '127.0.0.1',
     port: readWhole(environment, { name: 'PORT', most: 65_535, otherwise: 0 }),
-    database: { url: readUrl(environment, 'DATABASE_URL'), schema: readSchema(environment) },
+    shared: readShared(environment),
     settings: readSettings(environment),
     modifiers: plantFaults(readList(environment, 'FAULTS')),
   };
+}
+
+function readShared(environment: Environment): Shared {
+  const schema = readSchema(environment);
+  const database = { url: readUrl(environment, 'DATABASE_URL'), schema };
+  if ((environment['REDIS_URL'] ?? '') === '') return { database };
+  const keyPrefix = environment['KEY_PREFIX'] ?? `${schema}:`;
+  return { database, redis: { url: readUrl(environment, 'REDIS_URL'), keyPrefix } };
 }
 
 /** A URL that must be there; without the slash at its end. */

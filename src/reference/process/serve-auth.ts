@@ -19,7 +19,7 @@ export async function serveAuth(
     const ownerUrl = readUrl(environment, 'OWNER_DATABASE_URL');
     const auth = readRole(environment, 'DATABASE_URL');
     const backend = readRole(environment, 'BACKEND_DATABASE_URL');
-    await asOwner(ownerUrl, (owner) => prepareSchema(owner, { schema: common.database.schema, auth, backend }));
+    await asOwner(ownerUrl, (owner) => prepareSchema(owner, { schema: common.shared.database.schema, auth, backend }));
   }
   return await startAuthService({ ...common, onInternalError });
 }

@@ -1,0 +1,28 @@
+/** A thread that messages of an execution went to; `first` is the message that began it, where one of them did. */
+export interface KnownThread {
+  readonly first?: string;
+  deleted: boolean;
+}
+
+/**
+ * Notes the thread of an accepted message. A repetition by its key may be answered before the attempt that it repeats:
+ * only the one that began the thread tells what stands first in it.
+ */
+export function noteThread(
+  threads: Map<string, KnownThread>,
+  id: string,
+  send: { readonly content: string; readonly beginsThread: boolean; readonly isRepeated: boolean },
+): void {
+  const known = threads.get(id) ?? { deleted: false };
+  threads.set(id, send.beginsThread && !send.isRepeated ? { ...known, first: send.content } : known);
+}
+
+/** What the execution adds to its user's threads, with titles of at most so many code points. */
+export function begunThreads(
+  threads: ReadonlyMap<string, KnownThread>,
+  titleCodePoints = Infinity,
+): { readonly id: string; readonly title: string }[] {
+  return [...threads].flatMap(([id, { first, deleted }]) =>
+    deleted || first === undefined ? [] : [{ id, title: Array.from(first).slice(0, titleCodePoints).join('') }],
+  );
+}
