@@ -36,10 +36,11 @@ export interface ServicesStack extends RunningStack {
 type Ports = Pick<ServicesOptions, 'authPort' | 'backendPorts'>;
 
 /**
- * Starts the reference stack as processes: PostgreSQL and Redis of this machine, the auth service and the replicas of the
- * backend. `fresh` starts another one beside it, with processes and a Redis of its own, in a schema of its own on the
- * same PostgreSQL; `stop` of the first ends them all. However our process ends, everything ends and nothing is left.
- * Rejects with `servers-unavailable`, `service-unavailable`, `port-in-use`, and as `startPostgres` and `startRedis` do.
+ * Starts the reference stack as processes: PostgreSQL and Redis of this machine, the auth service and the replicas of
+ * the backend. `fresh` starts another one beside it, with processes and a Redis of its own, in a schema of its own on
+ * the same PostgreSQL; `stop` of the first ends them all. However our process ends, everything ends and nothing is
+ * left. Rejects with `servers-unavailable`, `service-unavailable`, `port-in-use`, and as `startPostgres` and
+ * `startRedis` do.
  */
 export async function launchServices(options: ServicesOptions): Promise<ServicesStack> {
   const { servers = {} } = options;
