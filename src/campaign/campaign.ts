@@ -168,7 +168,12 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
       laboratory,
       properties,
       abilities: target.abilities,
-      target: { name: target.name, replicas: options.replicas, faults: options.faults },
+      target: {
+        name: target.name,
+        ...(options.stack !== undefined && { stack: options.stack }),
+        replicas: options.replicas,
+        faults: options.faults,
+      },
       seed: options.seed,
       shrinkTimeMs: options.shrinkTimeMs,
       clock,

@@ -3,7 +3,8 @@ import { OverhearError } from '../support/errors.ts';
 import { chooseNames } from './choose-names.ts';
 import type { StackFlags } from './flags.ts';
 import { refuseRemote } from './loopback.ts';
-import type { StackChoice } from './work.ts';
+import { replicasFor } from './replicas-for.ts';
+import { MOST_REPLICAS, type LaunchKind, type StackChoice } from './work.ts';
 
 /** Kinds of stacks that can be fuzzed. */
 const TARGETS = [{ name: 'reference' }];
@@ -13,7 +14,7 @@ const STANDARD_MODEL = { host: '127.0.0.1', port: 4010 };
 /** The stack that the flags speak of. Throws an OverhearError for unknown names and flags that do not go together. */
 export async function chooseStack(flags: StackFlags): Promise<StackChoice> {
   chooseNames([flags.target], { what: 'target', known: TARGETS });
-  return flags.backend === undefined ? chooseEmbedded(flags) : chooseRunning(flags, flags.backend);
+  return flags.backend === undefined ? chooseLaunched(flags) : chooseRunning(flags, flags.backend);
 }
 
 /** The slugs, after each was found to be one. */
@@ -23,13 +24,24 @@ export async function chooseFaults(slugs: readonly string[]): Promise<readonly s
   return chooseNames(slugs, { what: 'fault', known }).map(({ name }) => name);
 }
 
-async function chooseEmbedded(flags: StackFlags): Promise<StackChoice> {
-  const { target, replicas = 1, auth, llmListen, fault = [] } = flags;
+async function chooseLaunched(flags: StackFlags): Promise<StackChoice> {
+  const { target, stack: kind = 'embedded', auth, llmListen, fault = [] } = flags;
   if (auth !== undefined) throw together('--auth', 'to come with --backend', 'Add --backend http://127.0.0.1:8000.');
   if (llmListen !== undefined) {
     throw together('--llm-listen', 'to come with --backend', 'A stack that is started here is told by overhear.');
   }
-  return { kind: 'embedded', target, replicas, faults: await chooseFaults(fault) };
+  const faults = await chooseFaults(fault);
+  const replicas = await replicasFor(faults, flags.replicas);
+  refuseReplicas(kind, replicas);
+  return { kind, target, replicas, faults };
+}
+
+/** Throws an OverhearError `bad-option` for more than this kind of stack can have. */
+export function refuseReplicas(kind: LaunchKind, replicas: number): void {
+  const most = MOST_REPLICAS[kind];
+  if (replicas <= most) return;
+  const hint = kind === 'embedded' ? 'Give fewer, or --stack services.' : 'Give fewer.';
+  throw together(`--stack ${kind}`, `to have 1 to ${most} replicas, got ${replicas}`, hint);
 }
 
 function chooseRunning(flags: StackFlags, backends: readonly string[]): StackChoice {
@@ -37,6 +49,9 @@ function chooseRunning(flags: StackFlags, backends: readonly string[]): StackCho
   if (auth === undefined) throw together('--backend', 'to come with --auth', 'Add --auth http://127.0.0.1:8081.');
   if (flags.fault !== undefined) {
     throw together('--fault', 'without --backend', 'Start the stack itself with it: overhear stack --fault SLUG.');
+  }
+  if (flags.stack !== undefined) {
+    throw together('--stack', 'without --backend', 'A stack that runs already was started somehow.');
   }
   if (flags.replicas !== undefined) {
     throw together('--replicas', 'without --backend', 'Give --backend once for each replica.');

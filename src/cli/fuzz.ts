@@ -16,6 +16,7 @@ Examples:
   overhear fuzz                                    a sound stack, every property, 60 s
   overhear fuzz --fault last-connect               with a planted bug: ends with three lines that show it
   overhear fuzz --property isolation --runs 2000 --seed 42
+  overhear fuzz --stack services --replicas 3      the real one: processes on PostgreSQL and Redis
   overhear fuzz --backend http://127.0.0.1:8000 --auth http://127.0.0.1:8081 --llm-listen 127.0.0.1:4010
   overhear fuzz --reporter junit --out reports     what a CI reads
 

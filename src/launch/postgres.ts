@@ -21,7 +21,7 @@ const MAX_CONNECTIONS = 200;
 export async function startPostgres(options: ServerOptions & { readonly prefer?: Source } = {}): Promise<Postgres> {
   const server = await startServer(kindOf(options.prefer ?? 'package'), options);
   const port = server.port();
-  return { url: `postgres://postgres@127.0.0.1:${port}/postgres`, port, stop: server.stop };
+  return { url: `postgres://postgres@127.0.0.1:${port}/postgres`, port, stop: () => server.stop() };
 }
 
 function kindOf(prefer: Source): ServerKind {

@@ -39,7 +39,7 @@ const REDIS: ServerKind = {
     }
     return Promise.resolve((port) => ({
       file,
-      args: [...settings({ directory, port }).flatMap(([name, value]) => [`--${name}`, value])],
+      args: settings({ directory, port }).flatMap(([name, value]) => [`--${name}`, value]),
       endSignal: 'SIGKILL',
     }));
   },

@@ -8,8 +8,9 @@ export function addressOf(url: string): Place {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
   const standard = STANDARD_PORTS[parsed?.protocol ?? ''];
   if (parsed === undefined || standard === undefined || parsed.hostname === '') {
-    // It may hold a password, which is nobody's to read.
-    throw new OverhearError('bad-option', 'expected DATABASE_URL and REDIS_URL to be like postgres://USER:PASSWORD@HOST/NAME and redis://HOST:PORT', {
+    // The URL itself may hold a password, which is nobody's to read.
+    const expected = 'expected DATABASE_URL as postgres://USER:PASSWORD@HOST:PORT/NAME, REDIS_URL as redis://HOST:PORT';
+    throw new OverhearError('bad-option', `${expected}; one of them is not`, {
       hint: 'Encrypted connections (rediss:) cannot be led through the links of a stack of services.',
     });
   }

@@ -31,7 +31,7 @@ export interface Place {
   /** Whom it runs as; absent: as ourselves. */
   readonly identity?: { readonly uid: number; readonly gid: number };
   /** Runs a program to its end; rejects with what it printed when that is not a good one. */
-  finish(command: Command): Promise<void>;
+  readonly finish: (command: Command) => Promise<void>;
 }
 
 /** A server of ours. */

@@ -37,7 +37,10 @@ export interface ServiceOptions {
   readonly bus: Place;
   readonly database: Place;
   /** What it is told besides its port, given the ports of its links to the servers. */
-  readonly environment: (ports: { readonly bus: number; readonly database: number }) => Readonly<Record<string, string>>;
+  readonly environment: (ports: {
+    readonly bus: number;
+    readonly database: number;
+  }) => Readonly<Record<string, string>>;
 }
 
 const LISTEN_LIMIT_MS = 60_000;
@@ -68,7 +71,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
       endSignal: 'SIGKILL',
       onSaid: (text, stream) => {
         if (stream === 'stderr') complaint = `${complaint}${text}`.slice(-COMPLAINT_CHARACTERS);
-        else said = readOrigin(`${said}${text}`, listens.resolve);
+        else said = readOrigin(`${said}${text}`, (url) => listens.resolve(url));
       },
     });
     kept = started;
@@ -120,12 +123,12 @@ function programOf(): readonly string[] {
 }
 
 /** Finds the line that says where it listens in what it printed, and gives back what may be the beginning of one. */
-function readOrigin(said: string, onOrigin: (origin: string) => void): string {
+function readOrigin(said: string, onUrl: (url: string) => void): string {
   const lines = said.split('\n');
   const rest = lines.pop() ?? '';
   for (const line of lines) {
     // The line that the program prints when it listens; it prints no other that begins so.
-    if (line.startsWith('{"service":')) onOrigin((JSON.parse(line) as { url: string }).url);
+    if (line.startsWith('{"service":')) onUrl((JSON.parse(line) as { url: string }).url);
   }
   return rest;
 }

@@ -11,6 +11,8 @@ export interface CampaignOptions {
   readonly seed: number;
   readonly properties: readonly string[];
   readonly target: string;
+  /** Present when it runs as processes, on PostgreSQL and Redis. */
+  readonly stack?: 'services';
   readonly replicas: number;
   readonly faults: readonly string[];
   /** Limits of the campaign: in executions (absent: none) and ms (absent: none). */
@@ -34,7 +36,12 @@ export interface Finding {
   readonly alsoSeen: readonly string[];
   readonly plan: Plan;
   readonly history: History;
-  readonly target: { readonly name: string; readonly replicas: number; readonly faults: readonly string[] };
+  readonly target: {
+    readonly name: string;
+    readonly stack?: 'services';
+    readonly replicas: number;
+    readonly faults: readonly string[];
+  };
   readonly shrink: {
     readonly fromSteps: number;
     readonly fromUsers: number;

@@ -4,9 +4,10 @@ import { count, seconds } from './numbers.ts';
 /** One line with every option of a campaign, printed before anything happens. */
 export function optionsText(options: CampaignOptions): string {
   const faults = options.faults.length === 0 ? 'no fault' : `fault ${options.faults.join(', ')}`;
+  const stack = options.stack === undefined ? '' : ` as ${options.stack}`;
   return [
     `seed ${options.seed}`,
-    `target ${options.target} (${count(options.replicas, 'replica')}, ${faults})`,
+    `target ${options.target}${stack} (${count(options.replicas, 'replica')}, ${faults})`,
     options.properties.join(', '),
     ...disturbances(options),
     `until ${limit(options)}`,
