@@ -1,4 +1,5 @@
 import type { CampaignVerdict, ReplayResult } from '../report/events.ts';
+import type { DiagnosisVerdict } from '../report/diagnosis.ts';
 import { OverhearError } from '../support/errors.ts';
 
 /** Every exit code of overhear, with its meaning as the help prints it. */
@@ -6,7 +7,7 @@ export const EXIT_CODES = {
   holds: { code: 0, meaning: 'it holds (replay of the whole corpus, gate: each entry does as it expects)' },
   violated: { code: 1, meaning: 'a property is violated' },
   usage: { code: 2, meaning: 'wrong usage or configuration, or a corpus entry that cannot be read' },
-  unavailable: { code: 3, meaning: 'the stack cannot be reached or started' },
+  unavailable: { code: 3, meaning: 'the stack cannot be reached, started or fuzzed (overhear doctor says why)' },
   inconclusive: { code: 4, meaning: 'nothing was observed, or no verdict was possible' },
   interrupted: { code: 130, meaning: 'interrupted, after writing what was found' },
 } as const;
@@ -45,6 +46,24 @@ export function exitCodeOfReplay(
     return EXIT_CODES.inconclusive.code;
   }
   return options.of === 'files' || counted.length === 0 ? EXIT_CODES.holds.code : EXIT_CODES.violated.code;
+}
+
+/** A stack that answers and cannot be fuzzed is as good as one that is not there; one that breaks a promise is not. */
+export function exitCodeOfDiagnosis(verdict: DiagnosisVerdict): ExitCode {
+  switch (verdict) {
+    case 'sound':
+      return EXIT_CODES.holds.code;
+    case 'violated':
+      return EXIT_CODES.violated.code;
+    case 'usage':
+      return EXIT_CODES.usage.code;
+    case 'unavailable':
+      return EXIT_CODES.unavailable.code;
+    case 'interrupted':
+      return EXIT_CODES.interrupted.code;
+    default:
+      return verdict satisfies never;
+  }
 }
 
 /** An error that ends the program. One that is not ours is a defect of overhear and says nothing about the stack. */

@@ -6,7 +6,7 @@ import { findingHeadline } from './finding-text.ts';
 import type { ReporterOptions } from './list.ts';
 
 /** Raised when a field changes its meaning or goes away; a new field leaves it as it is. */
-const SCHEMA = 1;
+export const JSON_SCHEMA = 1;
 
 /** One JSON object on one line when all has ended, as `campaign.schema.json` says: of a campaign or of a replay. */
 export function createJsonReporter(options: ReporterOptions): Reporter {
@@ -23,7 +23,7 @@ export function createJsonReporter(options: ReporterOptions): Reporter {
 function campaignObject(summary: Summary): unknown {
   const { tally } = summary;
   return {
-    schema: SCHEMA,
+    schema: JSON_SCHEMA,
     verdict: summary.verdict,
     seed: summary.options.seed,
     executions: tally.executions,
@@ -62,7 +62,7 @@ function findingObject(finding: Finding): unknown {
 
 function replayObject(results: readonly ReplayResult[], elapsedMs: number): unknown {
   return {
-    schema: SCHEMA,
+    schema: JSON_SCHEMA,
     as_expected: results.every((result) => result.asExpected),
     elapsed_ms: Math.round(elapsedMs),
     entries: results.map((result) => ({
