@@ -1,4 +1,5 @@
-import type { CampaignVerdict, ReplayResult } from '../report/events.ts';
+import type { ReplayResult, Summary } from '../report/events.ts';
+import { isPassedOver } from '../report/passed-over.ts';
 import type { DiagnosisVerdict } from '../report/diagnosis.ts';
 import { OverhearError } from '../support/errors.ts';
 
@@ -14,11 +15,11 @@ export const EXIT_CODES = {
 
 export type ExitCode = (typeof EXIT_CODES)[keyof typeof EXIT_CODES]['code'];
 
-export function exitCodeOfVerdict(
-  verdict: CampaignVerdict,
+export function exitCodeOfCampaign(
+  summary: Pick<Summary, 'verdict' | 'neverReached'>,
   options: { readonly ifUnavailable: 'fail' | 'skip' },
 ): ExitCode {
-  switch (verdict) {
+  switch (summary.verdict) {
     case 'holds':
       return EXIT_CODES.holds.code;
     case 'violated':
@@ -27,21 +28,24 @@ export function exitCodeOfVerdict(
     case 'unknown':
       return EXIT_CODES.inconclusive.code;
     case 'unavailable':
-      return options.ifUnavailable === 'skip' ? EXIT_CODES.holds.code : EXIT_CODES.unavailable.code;
+      return isPassedOver(summary, options.ifUnavailable) ? EXIT_CODES.holds.code : EXIT_CODES.unavailable.code;
     case 'interrupted':
       return EXIT_CODES.interrupted.code;
     default:
-      return verdict satisfies never;
+      return summary.verdict satisfies never;
   }
 }
 
 /** Of entries that were named: whether they violate. Of the whole corpus: whether each does as it expects. */
 export function exitCodeOfReplay(
   results: readonly ReplayResult[],
-  options: { readonly of: 'files' | 'corpus' },
+  options: { readonly of: 'files' | 'corpus'; readonly ifUnavailable: 'fail' | 'skip' },
 ): ExitCode {
-  const counted = options.of === 'files' ? results : results.filter((result) => !result.asExpected);
+  const counted = results.filter(
+    (result) => !isPassedOver(result, options.ifUnavailable) && (options.of === 'files' || !result.asExpected),
+  );
   if (options.of === 'files' && counted.some((result) => result.violated > 0)) return EXIT_CODES.violated.code;
+  if (counted.some((result) => result.verdict === 'unavailable')) return EXIT_CODES.unavailable.code;
   if (counted.some((result) => result.verdict === 'vacuous' || result.verdict === 'unknown')) {
     return EXIT_CODES.inconclusive.code;
   }

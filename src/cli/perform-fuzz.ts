@@ -4,6 +4,7 @@ import { describeWithHint, OverhearError } from '../support/errors.ts';
 import { createRandom } from '../support/random.ts';
 import { keepFinding } from './keep-finding.ts';
 import { openSite, type Site } from './open-site.ts';
+import { stackFlagsOf } from './stack-flags-of.ts';
 import { summariseUnavailable } from './unavailable.ts';
 import type { FuzzRequest, Work } from './work.ts';
 
@@ -25,6 +26,7 @@ export function createFuzz(version: string): Work['fuzz'] {
         keepGoing: request.keepGoing,
         ...(request.save && { save: keepFinding(version) }),
         clock: () => performance.now(),
+        clockOriginMs: performance.timeOrigin,
         emit,
         signal,
       });
@@ -46,6 +48,7 @@ function readOptions(request: FuzzRequest): CampaignOptions {
     ...(timeMs !== undefined && { timeMs }),
     shrinkTimeMs,
     concurrency: concurrency === 'auto' ? 0 : concurrency,
+    stackFlags: stackFlagsOf(stack),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Property } from '../campaign/property.ts';
 import type { CorpusEntry, KeptEntry } from '../corpus/entry.ts';
+import type { Waiting } from '../doctor/await-ready.ts';
 import type { Diagnosis } from '../report/diagnosis.ts';
 import type { CampaignEvent, ReplayResult, Summary } from '../report/events.ts';
 import type { Endpoints } from '../target/target.ts';
@@ -52,7 +53,11 @@ export interface Work {
   ): Promise<Summary>;
   replay(
     request: ReplayRequest,
-    live: { readonly onResult: (result: ReplayResult) => void; readonly signal: AbortSignal },
+    live: {
+      readonly onWait: (waiting: Waiting) => void;
+      readonly onResult: (result: ReplayResult) => void;
+      readonly signal: AbortSignal;
+    },
   ): Promise<readonly ReplayResult[]>;
   doctor(stack: StackChoice, live: { readonly signal: AbortSignal }): Promise<Diagnosis>;
 }

@@ -58,6 +58,8 @@ function titleOf(stage: Stage, colours: Colours): string {
 const NAME_WIDTH = 22;
 const TIME_WIDTH = 9;
 const MARGIN = 4 + NAME_WIDTH + TIME_WIDTH + 2;
+/** Of the lines that a text goes on in. */
+const INDENT = 2;
 
 function lines(result: CheckResult, { colours, width }: DiagnosisLook): readonly string[] {
   const { check, tried, came } = result;
@@ -65,7 +67,7 @@ function lines(result: CheckResult, { colours, width }: DiagnosisLook): readonly
   const head = (mark: string, time: string): string =>
     `  ${mark} ${check.padEnd(NAME_WIDTH)}${time.padStart(TIME_WIDTH)}  `;
   const lay = (start: string, text: string): readonly string[] =>
-    wrap(hideSecrets(text), room).map((line, index) => (index === 0 ? start : ' '.repeat(MARGIN + 2)) + line);
+    wrap(hideSecrets(text), room).map((line, index) => (index === 0 ? start : ' '.repeat(MARGIN + INDENT)) + line);
   const time = `${Math.round(result.elapsedMs)} ms`;
   switch (came.kind) {
     case 'fine':
@@ -75,7 +77,7 @@ function lines(result: CheckResult, { colours, width }: DiagnosisLook): readonly
     case 'failed':
       return [
         ...lay(head(colours.red('✗'), time), `${tried} → ${came.what}`),
-        ...lay(`${' '.repeat(MARGIN)}${colours.yellow('to do')} `, remedyText(came.remedy)),
+        ...lay(' '.repeat(MARGIN), `to do: ${remedyText(came.remedy)}`),
       ];
     default:
       return came satisfies never;

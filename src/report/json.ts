@@ -1,7 +1,7 @@
 import { formatKey } from '../check/checker.ts';
 import { encodePlan } from '../plan/codec.ts';
 import { hideSecrets } from './cut.ts';
-import type { Finding, ReplayResult, Reporter, Summary } from './events.ts';
+import type { Finding, Loss, ReplayResult, Reporter, Summary } from './events.ts';
 import { findingHeadline } from './finding-text.ts';
 import type { ReporterOptions } from './list.ts';
 
@@ -25,6 +25,8 @@ function campaignObject(summary: Summary): unknown {
   return {
     schema: JSON_SCHEMA,
     verdict: summary.verdict,
+    reason: summary.reason === undefined ? null : hideSecrets(summary.reason),
+    reached: summary.neverReached !== true,
     seed: summary.options.seed,
     executions: tally.executions,
     runs: tally.runs,
@@ -57,6 +59,15 @@ function findingObject(finding: Finding): unknown {
     seed: finding.seed ?? null,
     path: finding.path ?? null,
     file: finding.file ?? null,
+    ...(finding.lost !== undefined && { lost: lossObject(finding.lost) }),
+  };
+}
+
+function lossObject({ lastAliveMs, afterMs, underWay }: Loss): unknown {
+  return {
+    last_alive: new Date(lastAliveMs).toISOString(),
+    after_ms: Math.round(afterMs),
+    under_way: underWay.map(({ execution, plan }) => ({ execution, plan: encodePlan(plan) })),
   };
 }
 

@@ -1,6 +1,6 @@
 /**
- * Breaks a text into lines of at most `room` characters, at spaces; a longer word is broken where the room ends. All but
- * the first have two characters less, to be set in.
+ * Breaks a text into lines of at most `room` characters, at spaces; a longer word is broken where the room ends. All
+ * but the first have two characters less, to be set in.
  */
 export function wrap(text: string, room: number): readonly string[] {
   const lines: string[] = [];

@@ -28,6 +28,8 @@ export interface Proxy {
   readonly url: string;
   /** Resets every connection and stops listening; may be called again. */
   die(): void;
+  /** Listens again where it did before it died. */
+  revive(): Promise<void>;
 }
 
 interface Context {
@@ -58,7 +60,14 @@ export async function startProxy(to: string, misbehaviour: Misbehaviour): Promis
   await once(server.listen(0, '127.0.0.1'), 'listening');
   // A server that listens on TCP has an address of this form.
   const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, die };
+  return {
+    url: `http://127.0.0.1:${port}`,
+    die,
+    revive: async () => {
+      context.frames = -Infinity;
+      await once(server.listen(port, '127.0.0.1'), 'listening');
+    },
+  };
 }
 
 function forwardRequest(incoming: IncomingMessage, outgoing: ServerResponse, context: Context): void {
