@@ -35,7 +35,7 @@ export const diagnoseStack: Work['doctor'] = async (choice, { signal }) => {
 function describeStart(choice: StackChoice): string {
   switch (choice.kind) {
     case 'embedded':
-      return 'start the reference stack, and listen as its model';
+      return 'start the reference stack, with the puppet as its model';
     case 'running':
       return `listen as the model at ${choice.model.host}:${choice.model.port}`;
     default:

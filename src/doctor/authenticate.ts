@@ -15,7 +15,7 @@ export const AUTHENTICATE: readonly Check[] = [
     stage: 'authenticate',
     needs: ['auth-keys'],
     form: 'short',
-    tried: ({ stack }) => `two users register at ${stack.endpoints.auth}`,
+    tried: () => 'two users register',
     perform: registerBoth,
   },
   {
@@ -39,7 +39,7 @@ export const AUTHENTICATE: readonly Check[] = [
     stage: 'authenticate',
     needs: ['register', 'backend-ready'],
     form: 'short',
-    tried: () => 'a WebSocket handshake with each backend, by each user with a good token',
+    tried: () => 'a handshake of each user with each backend, with a good token',
     perform: (patient) => eachOf(patient.users, (user) => connect(patient, user)),
   },
   {
@@ -47,7 +47,7 @@ export const AUTHENTICATE: readonly Check[] = [
     stage: 'authenticate',
     needs: ['sign-in', 'token-handshake'],
     form: 'whole',
-    tried: () => "the token of alice's other session, on a live socket",
+    tried: () => "the other session's token, on a live socket of alice",
     perform: changeToken,
   },
   {
@@ -79,7 +79,7 @@ export const AUTHENTICATE: readonly Check[] = [
     stage: 'authenticate',
     needs: ['sign-in', 'token-handshake'],
     form: 'whole',
-    tried: () => "the token of alice's other session after its logout: live, over HTTP, in a handshake",
+    tried: () => "that token after its logout: live, over HTTP, in a handshake",
     perform: revokeSecond,
   },
 ];

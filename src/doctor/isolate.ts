@@ -4,7 +4,7 @@ import type { Came } from '../report/diagnosis.ts';
 import { eachOf, failed, fine, NOT_PROMISED, type Check } from './check.ts';
 import { askForeignRun, askForeignThread } from './foreign.ts';
 import { askLine, describeAnswer, type Line } from './line.ts';
-import { ANSWER_LIMIT_MS, userOf, type Message, type Patient, type User } from './patient.ts';
+import { userOf, type Message, type Patient, type User } from './patient.ts';
 import { awaitPuppet, messageOf, sendBoth } from './runs.ts';
 
 /** Do two users' runs reach the puppet and come back, each to its own user alone? */
@@ -22,7 +22,7 @@ export const ISOLATE: readonly Check[] = [
     stage: 'isolate',
     needs: ['runs'],
     form: 'short',
-    tried: ({ puppet }) => `the model request of each run arrives at the puppet, ${puppet.url}`,
+    tried: () => 'the model request of each run arrives at the puppet',
     perform: awaitPuppet,
   },
   {
@@ -30,7 +30,7 @@ export const ISOLATE: readonly Check[] = [
     stage: 'isolate',
     needs: ['puppet'],
     form: 'whole',
-    tried: () => 'the five agent events of each run, on each connection of its user',
+    tried: () => 'the five agent events of each run',
     perform: (patient) =>
       eachOf(patient.users, (user) => eachOf(user.lines, (line) => awaitEvents(patient, { user, line }))),
   },
@@ -39,7 +39,7 @@ export const ISOLATE: readonly Check[] = [
     stage: 'isolate',
     needs: ['events'],
     form: 'whole',
-    tried: () => "each user's canaries come back to them: of prompt, model text and tool result",
+    tried: () => 'canaries of prompt, model text and tool result come back',
     perform: (patient) => eachOf(patient.users, async (user) => findEcho(patient, user)),
   },
   {
@@ -58,7 +58,7 @@ export const ISOLATE: readonly Check[] = [
     stage: 'isolate',
     needs: ['events'],
     form: 'whole',
-    tried: () => 'no canary, id, e-mail or token of one user in what the other was sent',
+    tried: () => 'canaries, ids, e-mail or token of the other user',
     perform: (patient) => eachOf(patient.users, async (user) => findForeign(patient, user)),
   },
   {
@@ -127,7 +127,7 @@ async function fence(patient: Patient, line: Line): Promise<Came> {
   const nonce = `doctor-${patient.random.text(8)}`;
   const answer = await askLine(patient, line, { ask: { kind: 'ping', nonce } });
   if (answer?.kind === 'pong' && answer.nonce === nonce) return fine(answer.type);
-  const what = `${line.origin}: ${describeAnswer(answer, line)} in ${ANSWER_LIMIT_MS} ms`;
+  const what = `${line.origin}: ${describeAnswer(answer, line)}`;
   return failed(what, 'violated', { kind: 'deliver-everywhere' });
 }
 

@@ -59,8 +59,8 @@ export interface Message {
   toolRequests: number;
 }
 
-/** The longest wait for one answer, in ms. */
-export const ANSWER_LIMIT_MS = 5_000;
+/** The longest wait for one answer, in ms: as long as any client waits. */
+export const ANSWER_LIMIT_MS = 10_000;
 
 export function createPatient(subject: Subject, form: Patient['form']): Patient {
   const watchers = new Set<() => void>();

@@ -23,7 +23,7 @@ export const REACH: readonly Check[] = [
     stage: 'reach',
     needs: ['auth-keys'],
     form: 'short',
-    tried: ({ stack }) => `who am I, asked of ${stack.endpoints.auth} without a token`,
+    tried: () => 'who am I, asked of the auth service without a token',
     perform: (patient) => refuseStranger(patient, { service: 'auth', ask: { kind: 'me' } }),
   },
   {

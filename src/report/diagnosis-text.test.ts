@@ -11,17 +11,17 @@ test('a diagnosis says what was tried, what came, how long it took, what to do, 
   expect(`\n${diagnosisText(EXAMPLE_DIAGNOSIS, look)}\n`).toMatchInlineSnapshot(`
     "
     reach  is it there, and is it what the flags say
-      ✓ backend-ready              3 ms  GET http://127.0.0.1:8000/ready → 200
+      ✓ backend-ready            3 ms  GET http://127.0.0.1:8000/ready → 200
 
     isolate  do runs reach the puppet, and come back to their own user alone
-      ✗ puppet                    42 ms  the model request of each run arrives at the puppet,
-                                           http://127.0.0.1:4010/v1 → no request of alice's run came to
-                                           http://127.0.0.1:4010/v1: the run ended in agent_error
-                                           (model_error)
-                                         to do: start the stack with http://127.0.0.1:4010/v1 as base
-                                           URL of its model (LLM_BASE_URL or OPENAI_BASE_URL), or give
-                                           --llm-listen the address that it was told
-      – events                           not tried, since puppet failed
+      ✗ puppet                  42 ms  the model request of each run arrives at the puppet,
+                                         http://127.0.0.1:4010/v1 → no request of alice's run came to
+                                         http://127.0.0.1:4010/v1: the run ended in agent_error
+                                         (model_error)
+                                       to do: start the stack with http://127.0.0.1:4010/v1 as base URL
+                                         of its model (LLM_BASE_URL or OPENAI_BASE_URL), or give
+                                         --llm-listen the address that it was told
+      – events                         not tried, since puppet failed
 
     unavailable: 3 checks in 0.1 s, and 1 failed; nothing can be fuzzed before that is mended
     next  npm run doctor -- --backend http://127.0.0.1:8000 --auth http://127.0.0.1:8081

@@ -55,7 +55,7 @@ function titleOf(stage: Stage, colours: Colours): string {
   return `${colours.bold(stage)}  ${colours.dim(TITLES[stage])}`;
 }
 
-const NAME_WIDTH = 22;
+const NAME_WIDTH = 20;
 const TIME_WIDTH = 9;
 const MARGIN = 4 + NAME_WIDTH + TIME_WIDTH + 2;
 /** Of the lines that a text goes on in. */
