@@ -8,13 +8,22 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['src/**/*.test.ts', 'properties/**/*.test.ts'],
-          exclude: ['src/**/*.stack.test.ts', 'src/**/*.gate.test.ts'],
+          exclude: ['src/**/*.stack.test.ts', 'src/**/*.services.test.ts', 'src/**/*.gate.test.ts'],
         },
       },
       {
         test: {
           name: 'stack',
           include: ['src/**/*.stack.test.ts'],
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'services',
+          include: ['src/**/*.services.test.ts'],
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,

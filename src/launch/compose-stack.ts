@@ -16,9 +16,12 @@ export async function composeStack(
   const { keeper, model, databaseUrl } = options;
   const stops: (() => Promise<void>)[] = [];
   const stop = async (): Promise<void> => {
-    // The last one started is the first one ended.
-    for (const end of stops.splice(0).reverse()) await end();
+    // The last one started is the first one ended, and one that cannot be leaves the others no longer.
+    const ended = [];
+    for (const end of stops.splice(0).reverse()) ended.push(...(await Promise.allSettled([end()])));
+    for (const end of ended) if (end.status === 'rejected') throw end.reason;
   };
+  const services: Service[] = [];
   try {
     const { createStackSchema, SETTINGS } = await loadReference();
     const schema = await createStackSchema(databaseUrl);
@@ -26,6 +29,7 @@ export async function composeStack(
     const prefix = `${schema.schema}:`;
     const bus = await openBus({ keeper, given: options.servers?.redisUrl, prefix });
     stops.push(() => bus.close());
+    stops.push(async () => void (await Promise.all(services.map((service) => service.stop()))));
 
     const settings = Object.entries({ ...TEST_SETTINGS, ...options.settings });
     const common = {
@@ -49,7 +53,7 @@ export async function composeStack(
           REDIS_URL: throughLink(bus.url(), ports.bus),
         }),
       });
-      stops.push(() => made.stop());
+      services.push(made);
       return made;
     };
 
@@ -74,7 +78,6 @@ export async function composeStack(
       const what = `backend, replica ${replica}`;
       backends.push(await make('backend', { what, port, databaseUrl: schema.backendUrl, environment }));
     }
-    const services = [auth, ...backends];
     await Promise.all(services.map((service) => service.start()));
     await Promise.all(services.map((service) => service.untilReady()));
     const restartBus = async (): Promise<void> => {

@@ -33,8 +33,7 @@ type Ports = Pick<ServicesOptions, 'authPort' | 'backendPorts'>;
  * Starts the reference stack as processes: PostgreSQL and Redis of this machine, the auth service and the replicas of
  * the backend. `fresh` starts another one beside it, with processes and a Redis of its own, in a schema of its own on
  * the same PostgreSQL; `stop` of the first ends them all. However our process ends, everything ends and nothing is
- * left. Rejects with `servers-unavailable`, `service-unavailable`, `port-in-use`, and as `startPostgres` and
- * `startRedis` do.
+ * left. Rejects with `servers-unavailable`, `service-unavailable`, `port-in-use`, and as its servers do.
  */
 export async function launchServices(options: ServicesOptions): Promise<ServicesStack> {
   const { servers = {} } = options;
