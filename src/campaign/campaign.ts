@@ -4,17 +4,19 @@ import type { Judgement } from '../check/judge.ts';
 import { createArena } from '../execute/arena.ts';
 import { execute } from '../execute/execute.ts';
 import type { History } from '../history/history.ts';
+import { disturbsStack } from '../plan/of-stack.ts';
 import type { Puppet } from '../puppet/puppet.ts';
 import type { CampaignEvent, CampaignOptions, CampaignVerdict, Finding, Summary } from '../report/events.ts';
 import { describeError, describeWithHint, OverhearError } from '../support/errors.ts';
 import { within } from '../support/within.ts';
 import type { RunningStack, Target } from '../target/target.ts';
 import { examine } from './examine.ts';
-import { createLaboratory } from './laboratory.ts';
+import { createLaboratory, type Trial } from './laboratory.ts';
 import { createPlanSource } from './plan-source.ts';
 import type { DrawnPlan } from './plan-source.ts';
 import type { Property } from './property.ts';
 import { checkReady } from './ready.ts';
+import { createSolitude } from './solitude.ts';
 import { createSuspects } from './suspects.ts';
 import type { Suspect } from './suspects.ts';
 import { createCount } from './tally.ts';
@@ -58,9 +60,18 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
   const notConfirmed = { times: 0 };
   const arena = createArena({ target, stack, puppet });
   const laboratory = createLaboratory({ target, stack, puppet, nextName: names });
-  const source = createPlanSource({ properties, abilities: target.abilities, seed: options.seed });
+  const solitude = createSolitude({ ...setting, concurrency: options.concurrency, nextName: names });
+  const { disturbances: named } = options;
+  const source = createPlanSource({
+    properties,
+    abilities: named === undefined ? target.abilities : { ...target.abilities, disturbances: named },
+    seed: options.seed,
+    ...(named !== undefined && named.length > 0 && { disturbed: 'always' }),
+  });
   const throttle = options.concurrency > 0 ? fixedThrottle(options.concurrency) : climbingThrottle();
   const queue = new PQueue({ concurrency: throttle.level });
+  const aloneQueue = new PQueue({ concurrency: solitude.lanes });
+  const allIdle = (): Promise<unknown> => Promise.all([queue.onIdle(), aloneQueue.onIdle()]);
   const budget = createBudget(options, clock);
   const lost = { inARow: 0, last: '' };
   let progressAt = 0;
@@ -68,6 +79,7 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
 
   const end = async (verdict: CampaignVerdict, reason?: string): Promise<Summary> => {
     await laboratory.close();
+    await solitude.close();
     const summary: Summary = {
       options,
       verdict,
@@ -77,6 +89,7 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
       unknown: count.unknown,
       notChecked: count.checkers.filter((row) => row.verdicts['not-exercised'] === total(row)).map((row) => row.name),
       checkers: count.checkers,
+      disturbances: count.disturbances,
       latency: count.latency,
       pool: arena.pool.statistics(),
     };
@@ -108,19 +121,26 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
     late.clear();
   };
 
+  const performAmongOthers = async (drawn: DrawnPlan, execution: number): Promise<Trial> => {
+    const history: History = await execute(drawn.plan, {
+      arena,
+      execution: names(),
+      fresh: false,
+      onLate: (whole) => late.set(execution, { drawn, whole }),
+    });
+    throttle.onEnded(clock());
+    return { history, judgement: judgeOne(drawn, history) };
+  };
+
   const performOne = async (drawn: DrawnPlan, execution: number): Promise<void> => {
     try {
-      const history: History = await execute(drawn.plan, {
-        arena,
-        execution: names(),
-        fresh: false,
-        onLate: (whole) => late.set(execution, { drawn, whole }),
-      });
+      const { history, judgement } = disturbsStack(drawn.plan)
+        ? await solitude.perform(drawn.plan)
+        : await performAmongOthers(drawn, execution);
       // Nothing is said of a stack that said nothing: the auth service may live where the backend is gone.
       if (!wasAnswered(history)) throw new OverhearError('stack-unavailable', 'no backend answered anything');
       lost.inARow = 0;
       emit({ kind: 'performed', execution, plan: drawn.plan });
-      const judgement = judgeOne(drawn, history);
       count.add({ history, judgement });
       suspect(drawn, judgement, execution);
     } catch (error) {
@@ -129,7 +149,6 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
       count.addUnknown(`not performed: ${lost.last}`);
     }
     const now = clock();
-    throttle.onEnded(now);
     if (now - progressAt < PROGRESS_MS) return;
     progressAt = now;
     emit({ kind: 'progress', tally: count.tally(budget.elapsedMs()) });
@@ -140,7 +159,13 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
     const finding = await examine(suspect, {
       laboratory,
       properties,
-      target: { name: target.name, replicas: options.replicas, faults: options.faults },
+      abilities: target.abilities,
+      target: {
+        name: target.name,
+        ...(options.stack !== undefined && { stack: options.stack }),
+        replicas: options.replicas,
+        faults: options.faults,
+      },
       seed: options.seed,
       shrinkTimeMs: options.shrinkTimeMs,
       clock,
@@ -170,7 +195,7 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
    * What is examined on stacks of its own does not wait for those that wait themselves, for what was lost.
    */
   const restOthers = async (): Promise<void> => {
-    const resting = queue.onIdle();
+    const resting = allIdle();
     if (stack.fresh === undefined) await resting;
     else await within(resting, { limitMs: REST_MS, what: 'executions under way' }).catch(() => undefined);
   };
@@ -201,7 +226,7 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
     }
     if (budget.isSpent(started)) {
       // The last ones, and what comes late to them, may be suspected yet.
-      await queue.onIdle();
+      await allIdle();
       judgeLate();
       if (suspects.size === 0) break;
       continue;
@@ -210,10 +235,14 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
     started += 1;
     const drawn = source.next();
     const execution = started - 1;
-    void queue.add(() => performOne(drawn, execution));
-    await queue.onSizeLessThan(1);
+    const isAlone = disturbsStack(drawn.plan);
+    // Nobody else may be on the one stack that there is.
+    if (isAlone && stack.fresh === undefined) await queue.onIdle();
+    const fitting = isAlone ? aloneQueue : queue;
+    void fitting.add(() => performOne(drawn, execution));
+    await (isAlone && stack.fresh === undefined ? fitting.onIdle() : fitting.onSizeLessThan(1));
   }
-  await queue.onIdle();
+  await allIdle();
   budget.pause();
 
   if (findings.length > 0) return await end('violated');
@@ -223,7 +252,8 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
     return await end('unavailable', `the stack was lost after ${done} executions: ${lost.last}`);
   }
   const aboutEvents = properties.some((property) => property.checkers.some((name) => name.startsWith('event')));
-  const { verdict, reason } = judgeSilence(count, { aboutEvents, unconfirmed: notConfirmed.times });
+  const disturbed = named !== undefined && named.length > 0;
+  const { verdict, reason } = judgeSilence(count, { aboutEvents, disturbed, unconfirmed: notConfirmed.times });
   return await end(verdict, reason);
 }
 

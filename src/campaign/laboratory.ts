@@ -86,12 +86,13 @@ export function createLaboratory(options: {
   };
 }
 
-interface Bench {
+/** An arena on a stack, and the end of both; a stack that was not started for it stays. */
+export interface Bench {
   readonly arena: Arena;
   close(): Promise<void>;
 }
 
-async function openBench(options: {
+export async function openBench(options: {
   readonly target: Target;
   readonly stack: RunningStack;
   readonly puppet: Puppet;

@@ -28,7 +28,12 @@ const TIMES = 3;
 /** All parts, in the order in which they are tried. A stack that runs already counts as one without planted bugs. */
 export function gateParts({ entries, campaign, ifUnavailable }: GateRequest, work: Work): readonly GatePart[] {
   const { stack } = campaign;
-  const request = { entries, times: TIMES, ...(stack.kind === 'running' && { stack, faults: [] }) };
+  const request = {
+    entries,
+    times: TIMES,
+    ...(stack.kind === 'running' && { stack, faults: [] }),
+    ...(stack.kind === 'services' && { launch: stack.kind }),
+  };
   const corpus: GatePart = {
     name: 'each entry of the corpus does as it expects',
     perform: async ({ emit, signal }) =>

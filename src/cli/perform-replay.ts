@@ -21,8 +21,9 @@ export const replayEntries: Work['replay'] = async (request, { onResult, signal 
         {
           ...site,
           properties: chooseNames([entry.property], { what: 'property', known: PROPERTIES }),
-          faults: stack.kind === 'embedded' ? stack.faults : [],
-          replicas: stack.kind === 'embedded' ? stack.replicas : stack.endpoints.backends.length,
+          faults: stack.kind === 'running' ? [] : stack.faults,
+          ...(stack.kind === 'services' && { launched: stack.kind }),
+          replicas: stack.kind === 'running' ? stack.endpoints.backends.length : stack.replicas,
           times: request.times ?? Math.max(1, entry.repeats.of),
           clock: () => performance.now(),
           signal,
@@ -43,9 +44,10 @@ function expectation(kept: KeptEntry, { faults }: ReplayRequest): KeptEntry {
   return isSound ? { ...kept, entry: { ...kept.entry, expect: 'holds' } } : kept;
 }
 
-function stackFor({ entry }: KeptEntry, { stack, faults }: ReplayRequest): StackChoice {
+function stackFor({ entry }: KeptEntry, { stack, launch, faults }: ReplayRequest): StackChoice {
   const { name, replicas } = entry.target;
-  return stack ?? { kind: 'embedded', target: name, replicas, faults: faults ?? entry.target.faults };
+  const kind = launch ?? entry.target.stack ?? 'embedded';
+  return stack ?? { kind, target: name, replicas, faults: faults ?? entry.target.faults };
 }
 
 /** At most one site is open at a time. */

@@ -25,7 +25,7 @@ export function addReplay(program: Command, surroundings: Surroundings): void {
   const command = program
     .command('replay')
     .summary('perform entries of the corpus again')
-    .description('Performs plans that were kept, each with the replicas and faults that its entry names.')
+    .description('Performs plans that were kept, each on a stack with the replicas and faults that its entry names.')
     .argument('[places...]', 'files and directories of entries (all of corpus/)')
     .option('--times <n>', 'performances of each entry (as many as it says itself)', readWhole({ min: 1 }));
   addReportFlags(addStackFlags(command))
@@ -68,6 +68,6 @@ async function readReplay(places: readonly string[], flags: ReplayFlags): Promis
     entries: places.length === 0 ? await loadCorpus(CORPUS) : await loadEntries(places),
     ...(times !== undefined && { times }),
     ...(fault !== undefined && { faults: isNone ? [] : await chooseFaults(fault) }),
-    ...(stack.kind === 'running' && { stack }),
+    ...(stack.kind === 'running' ? { stack } : flags.stack !== undefined && { launch: flags.stack }),
   };
 }

@@ -16,6 +16,7 @@ export function summariseUnavailable(options: CampaignOptions, reason: string): 
       unparsed: 0,
       overlapping: 0,
       reconnects: 0,
+      disturbed: 0,
       steps: 0,
       unreached: 0,
       elapsedMs: 0,
@@ -24,6 +25,7 @@ export function summariseUnavailable(options: CampaignOptions, reason: string): 
     unknown: [],
     notChecked: [],
     checkers: [],
+    disturbances: [],
     latency: { connect: NOTHING_MEASURED, event: NOTHING_MEASURED },
     pool: {
       identities: { created: 0, leased: 0, retired: 0 },

@@ -8,8 +8,9 @@ import type { Arena } from './arena.ts';
 import { audit } from './audit.ts';
 import { canaryMaker } from './canary.ts';
 import { performPlan } from './engine.ts';
-import { PATIENT, type Patience } from './patience.ts';
+import { PATIENT, patienceFor, type Patience } from './patience.ts';
 import { dropLine, mayServeAgain } from './lines.ts';
+import { mendAll } from './mend.ts';
 import { leaseIdentities, recordLeases, warmUp } from './preamble.ts';
 import { read } from './requests.ts';
 import type { Actor, Line, Stage } from './stage.ts';
@@ -31,7 +32,8 @@ export interface ExecuteOptions {
 
 /**
  * Performs a plan once against the arena's stack and returns the history. Rejects with an OverhearError `sign-in-
- * failed` when the stack cannot be reached; whatever else goes wrong is in the history.
+ * failed` when the stack cannot be reached, `mend-failed` when it cannot be made whole again; whatever else goes wrong
+ * is in the history.
  */
 export async function execute(plan: Plan, options: ExecuteOptions): Promise<History> {
   const { arena } = options;
@@ -40,16 +42,17 @@ export async function execute(plan: Plan, options: ExecuteOptions): Promise<Hist
   const startedAt = arena.signIn.clock();
   const recorder = createRecorder(arena.signIn.clock);
   const tokens = createTokenBook(recorder);
-  const counters = { connection: 0, request: 0, ask: 0 };
+  const counters = { connection: 0, request: 0, ask: 0, disturbance: 0 };
   const actors = recordLeases(identities, { recorder, tokens, startedAt, counters, target: arena.target });
   const watchers = new Set<() => void>();
   const base = {
     plan,
-    patience: options.patience ?? PATIENT,
+    patience: patienceFor(plan, { patience: options.patience ?? PATIENT, contract: arena.target.contract }),
     tag: createRandom(`${arena.secret}/${options.execution}`).text(8),
     startedAt,
     target: arena.target,
     endpoints: arena.stack.endpoints,
+    stack: arena.stack,
     http: arena.http,
     signIn: arena.signIn,
     jwks: arena.jwks,
@@ -63,6 +66,8 @@ export async function execute(plan: Plan, options: ExecuteOptions): Promise<Hist
     loose: new Set(),
     tokens,
     preparing: new Set<number>(),
+    inForce: new Map(),
+    mendedAt: undefined,
     countOpened: () => arena.pool.countOpened(),
     watchdogs: 0,
     counters,
@@ -77,6 +82,7 @@ export async function execute(plan: Plan, options: ExecuteOptions): Promise<Hist
   try {
     await warmUp(stage);
     await performPlan(stage);
+    await mendAll(stage);
     await audit(stage);
   } finally {
     await endStage(stage, options);

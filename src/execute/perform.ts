@@ -2,6 +2,7 @@ import type { Step } from '../plan/plan.ts';
 import { askOverSocket } from './lines.ts';
 import { performConnect } from './ops/connect.ts';
 import { performDisconnect } from './ops/disconnect.ts';
+import { performDisturb, performMend } from './ops/disturb.ts';
 import { actorOf, askAbout, lineOf, queueOnLine } from './ops/op.ts';
 import type { Settle } from './ops/op.ts';
 import { performRefresh } from './ops/refresh.ts';
@@ -67,6 +68,10 @@ export function perform(stage: Stage, step: Step, settle: Settle): void {
       };
       return queueOnLine(stage, step, settle, { ready: () => ({ kind: 'now' }), go });
     }
+    case 'disturb':
+      return performDisturb(stage, { ...step, op }, settle);
+    case 'mend':
+      return performMend(stage, { ...step, op }, settle);
     default:
       return op satisfies never;
   }

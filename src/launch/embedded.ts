@@ -1,7 +1,7 @@
 import type { Settings } from '../reference/settings.ts';
-import { OverhearError } from '../support/errors.ts';
 import type { RunningStack } from '../target/target.ts';
 import { startPostgres } from './postgres.ts';
+import { loadReferenceStack } from './reference-parts.ts';
 import { TEST_SETTINGS } from './test-settings.ts';
 
 export interface EmbeddedOptions {
@@ -76,19 +76,5 @@ export async function launchEmbedded(options: EmbeddedOptions): Promise<RunningS
   } catch (error) {
     await stopAll();
     throw error;
-  }
-}
-
-/** Only here, and only now: whoever tests their own stack has no need of the reference stack's dependencies. */
-async function loadReferenceStack(): Promise<typeof import('../reference/stack.ts')> {
-  try {
-    return await import('../reference/stack.ts');
-  } catch (cause) {
-    const missing = cause instanceof Error && 'code' in cause && cause.code === 'ERR_MODULE_NOT_FOUND';
-    if (!missing) throw cause;
-    throw new OverhearError('embedded-unavailable', `expected the reference stack's packages: ${cause.message}`, {
-      hint: 'Install the optional dependencies (`npm install --include=optional`), or give --backend and --auth.',
-      cause,
-    });
   }
 }

@@ -1,3 +1,4 @@
+import type { DisturbanceKind } from '../contract/disturbance.ts';
 import type { Verdict, Violation, ViolationKey } from '../check/checker.ts';
 import type { History } from '../history/history.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -10,6 +11,8 @@ export interface CampaignOptions {
   readonly seed: number;
   readonly properties: readonly string[];
   readonly target: string;
+  /** Present when it runs as processes, on PostgreSQL and Redis. */
+  readonly stack?: 'services';
   readonly replicas: number;
   readonly faults: readonly string[];
   /** Limits of the campaign: in executions (absent: none) and ms (absent: none). */
@@ -18,6 +21,11 @@ export interface CampaignOptions {
   readonly shrinkTimeMs: number;
   /** Executions at once; 0 finds its own level. */
   readonly concurrency: number;
+  /**
+   * What the plans do to the stack: each at least one of these. Empty: none does anything. Absent: a few plans do what
+   * can be done to it.
+   */
+  readonly disturbances?: readonly DisturbanceKind[];
 }
 
 /** A violation that was confirmed, shrunk and repeated. `plan` and `history` are of the smallest plan. */
@@ -28,7 +36,12 @@ export interface Finding {
   readonly alsoSeen: readonly string[];
   readonly plan: Plan;
   readonly history: History;
-  readonly target: { readonly name: string; readonly replicas: number; readonly faults: readonly string[] };
+  readonly target: {
+    readonly name: string;
+    readonly stack?: 'services';
+    readonly replicas: number;
+    readonly faults: readonly string[];
+  };
   readonly shrink: {
     readonly fromSteps: number;
     readonly fromUsers: number;
@@ -78,6 +91,8 @@ export interface Tally {
   /** Executions in which runs of two users were under way at once. */
   readonly overlapping: number;
   readonly reconnects: number;
+  /** Executions in which the stack was disturbed. */
+  readonly disturbed: number;
   readonly steps: number;
   readonly unreached: number;
   readonly elapsedMs: number;
@@ -98,7 +113,10 @@ export interface Summary {
     readonly name: string;
     readonly verdicts: Readonly<Record<Verdict['kind'], number>>;
   }[];
-  readonly latency: { readonly connect: Latency; readonly event: Latency };
+  /** How often each disturbance was brought about. */
+  readonly disturbances: readonly { readonly what: DisturbanceKind; readonly times: number }[];
+  /** `resume`: from the handshake to the last event of the replay, after a disturbance; absent without any. */
+  readonly latency: { readonly connect: Latency; readonly event: Latency; readonly resume?: Latency };
   readonly pool: PoolStatistics;
 }
 

@@ -149,6 +149,7 @@ export const EXAMPLE_SUMMARY: Summary = {
     unparsed: 0,
     overlapping: 1111,
     reconnects: 820,
+    disturbed: 0,
     steps: 18_000,
     unreached: 90,
     elapsedMs: 60_100,
@@ -159,6 +160,7 @@ export const EXAMPLE_SUMMARY: Summary = {
   checkers: [
     { name: 'canary-confinement', verdicts: { holds: 1233, violated: 1, unknown: 0, 'not-exercised': 0 } },
   ],
+  disturbances: [],
   latency: { connect: { p50: 2.31, p95: 6.4, p99: 12 }, event: { p50: null, p95: null, p99: null } },
   pool: {
     identities: { created: 60, leased: 3000, retired: 12 },

@@ -58,6 +58,7 @@ function replayObject(finding: Finding): string {
     ...(finding.seed !== undefined && { seed: finding.seed }),
     ...(finding.path !== undefined && { path: finding.path }),
     target: finding.target.name,
+    ...(finding.target.stack !== undefined && { stack: finding.target.stack }),
     ...(finding.target.replicas > 1 && { replicas: finding.target.replicas }),
     faults: finding.target.faults,
   };

@@ -33,6 +33,7 @@ function campaignObject(summary: Summary): unknown {
     violations: summary.findings.map(findingObject),
     unknown: summary.unknown,
     not_checked: summary.notChecked,
+    disturbed: tally.disturbed,
     latency_ms: summary.latency,
     pool: summary.pool,
   };

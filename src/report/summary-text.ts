@@ -65,10 +65,19 @@ function observed(summary: Summary): readonly Fact[] {
     ['runs', `${count(tally.runs, 'run')}, ${count(tally.events, 'event')}, ${frames}`],
     ['steps', `${grouped(tally.steps)}, ${share(tally.unreached, tally.steps)} unreached`],
     ['reconnects', grouped(tally.reconnects)],
+    ...(tally.disturbed === 0 ? [] : [disturbedLine(summary)]),
     ['pool', poolLine(pool.connections)],
     ['identities', `${grouped(created)} created, ${grouped(leased)} times leased, ${grouped(retired)} retired`],
     ['latency', `connect ${latencyText(summary.latency.connect)}; event ${latencyText(summary.latency.event)}`],
+    ...(summary.latency.resume === undefined
+      ? []
+      : [['', `resume after a disturbance ${latencyText(summary.latency.resume)}`] as const]),
   ];
+}
+
+function disturbedLine({ tally, disturbances }: Summary): Fact {
+  const kinds = disturbances.map(({ what, times }) => `${what} ${grouped(times)}`).join(', ');
+  return ['disturbed', `${count(tally.disturbed, 'execution')}: ${kinds}`];
 }
 
 function poolLine(connections: Summary['pool']['connections']): string {

@@ -37,6 +37,8 @@ export const TIMERS: Readonly<Record<string, string>> = {
   'support/watchdog.ts': 'a watchdog ends a wait',
   'reference/': 'the protocol speaks of time: expiry, heartbeats, retries',
   'client/': 'retry waits 1, 2, 4 s; connections have a lifetime',
+  'launch/lane.ts': 'a delay is what a link is asked for',
+  'launch/until-ready.ts': 'a service is asked again until it is ready',
   'puppet/': 'a hold opens after its safety net',
   'campaign/': 'a budget is a time',
   'cli/': 'progress is printed every so often',
