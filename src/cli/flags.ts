@@ -41,7 +41,7 @@ export function addStackFlags(command: Command): Command {
     .option('--auth <url>', 'its auth service', readUrl)
     .option('--llm-listen <host:port>', 'where it was told that its model is (127.0.0.1:4010)', readAddress)
     .addOption(launchFlag())
-    .option('--replicas <n>', 'replicas of the stack that is started, 1 to 3, services to 4 (1)', REPLICAS)
+    .option('--replicas <n>', 'replicas that are started, to 3, services to 4 (1, or what --fault needs)', REPLICAS)
     .addOption(faultFlag('planted bugs to switch on in the stack that is started'))
     .option('--allow-remote', 'attack a stack that is not on this machine');
 }
@@ -75,9 +75,8 @@ export function addReportFlags(command: Command): Command {
 }
 
 export function launchFlag(): Option {
-  return new Option('--stack <how>', 'how it is started: in this process, or with PostgreSQL and Redis').choices(
-    LAUNCH_KINDS,
-  );
+  const description = 'how it is started: in this process (unless --fault needs more), or with PostgreSQL and Redis';
+  return new Option('--stack <how>', description).choices(LAUNCH_KINDS);
 }
 
 export function faultFlag(description: string): Option {

@@ -22,6 +22,7 @@ interface StackFlags {
   readonly fault?: readonly string[];
 }
 
+const REPLICAS = readWhole({ min: 1, max: MOST_REPLICAS.services });
 const PORT = readWhole({ min: 1, max: 65_535 });
 
 const EXAMPLES = `
@@ -41,7 +42,7 @@ export function addStack(program: Command, surroundings: Surroundings): void {
     .option('--auth-port <port>', 'of the auth service', PORT, 8081)
     .option('--backend-port <port>', 'of the first backend; the others follow', PORT, 8000)
     .addOption(launchFlag())
-    .option('--replicas <n>', 'backends, 1 to 3, services to 4 (1)', readWhole({ min: 1, max: MOST_REPLICAS.services }))
+    .option('--replicas <n>', 'backends, to 3, services to 4 (1, or what --fault needs)', REPLICAS)
     .addOption(faultFlag('planted bugs to switch on'))
     .addHelpText('after', EXAMPLES)
     .action(async (flags: StackFlags) => {

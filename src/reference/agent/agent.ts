@@ -98,11 +98,12 @@ export function halted(reason: unknown): FinalEvent {
   if (reason === 'stop') return { type: 'agent_stopped', payload: {} };
   return {
     type: 'agent_error',
-    payload: { code: 'interrupted', message: 'the replica that executed this run has gone' },
+    payload: { code: 'interrupted', message: 'what executed this run has gone away' },
   };
 }
 
+/** What was stored last is not known when the database was away, and a run cannot go on from there. */
 function failed(error: unknown): FinalEvent {
   const { code, message } = toRefusal(error);
-  return { type: 'agent_error', payload: { code, message } };
+  return code === 'unavailable' ? halted('interrupted') : { type: 'agent_error', payload: { code, message } };
 }

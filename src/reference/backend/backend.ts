@@ -129,7 +129,7 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
     }
   };
   const onGap = (): void => {
-    insist(() => catchUp({ sql, sessions, connections, watches, endings, agent, launcher }));
+    insist(() => catchUp({ sql, seams, sessions, connections, watches, endings, agent, launcher }));
   };
   const vigil = await start(links, async () => {
     await persistAtStart(() => bus.listen({ onMessage, onGap }));
