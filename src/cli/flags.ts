@@ -75,9 +75,8 @@ export function addReportFlags(command: Command): Command {
 }
 
 export function launchFlag(): Option {
-  return new Option('--stack <how>', 'how it is started: in this process, or with PostgreSQL and Redis').choices(
-    LAUNCH_KINDS,
-  );
+  const description = 'how it is started: in this process (unless --fault needs more), or with PostgreSQL and Redis';
+  return new Option('--stack <how>', description).choices(LAUNCH_KINDS);
 }
 
 export function faultFlag(description: string): Option {

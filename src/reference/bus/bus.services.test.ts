@@ -60,6 +60,7 @@ describe.each(WAYS)('over %s', (way) => {
     hearer.shared.heal();
     await heard.untilGap(before + 1);
     await publishUntilHeard(sender, heard, 'after the gap');
+    expect(heard.runIds()).toContain('after the gap');
   });
 
   test('what somebody could not publish is a gap of all the others once the bus is back', async () => {
@@ -98,6 +99,7 @@ describe.each(WAYS)('over %s', (way) => {
       if (hearer.bus.silentMs() > 2500) hearer.shared.heal();
     }
     await publishUntilHeard(sender, heard, 'heard anew');
+    expect(heard.runIds()).toContain('heard anew');
   });
 });
 
