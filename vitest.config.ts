@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
-// unit: plain data, no server. stack: starts the embedded stack, one file at a time on two processors. gate: what a CI calls.
+// unit: plain data, no server. stack: starts the embedded stack, one file at a time on two processors. services: with PostgreSQL and
+// Redis of this machine. gate: what a CI calls.
 export default defineConfig({
   test: {
     projects: [
