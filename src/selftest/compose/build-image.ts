@@ -17,7 +17,10 @@ export type Image = Stage;
  * Performs a Dockerfile on this machine: a stage is a folder below `directory` in place of its WORKDIR, its base image
  * this machine with its Node, its user ourselves. Throws an error for what it does not know.
  */
-export async function buildImage(dockerfile: string, directory: string): Promise<Image> {
+export async function buildImage(
+  dockerfile: string,
+  { directory, signal }: { readonly directory: string; readonly signal: AbortSignal },
+): Promise<Image> {
   const stages = new Map<string, Stage>();
   let stage: Stage | undefined;
   for (const [word = '', rest = ''] of readInstructions(dockerfile)) {
@@ -29,7 +32,7 @@ export async function buildImage(dockerfile: string, directory: string): Promise
       continue;
     }
     if (stage === undefined) throw new Error(`expected ${dockerfile} to begin with FROM, got ${word}`);
-    if (word === 'RUN') await finish(rest, { cwd: stage.directory, environment: stage.environment });
+    if (word === 'RUN') await finish(rest, { cwd: stage.directory, environment: stage.environment, signal });
     else if (word === 'COPY') copy(rest, stage, stages);
     else stage = change(stage, word, rest);
     stages.set(basename(stage.directory), stage);

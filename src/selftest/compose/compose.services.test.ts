@@ -23,13 +23,14 @@ const PROGRAMS = {
   'redis-server': 'redis-server',
   'redis-cli': 'redis-tools',
 };
-const BUILD_LIMIT_MS = 240_000;
+const BUILD_LIMIT_MS = 300_000;
 const START_LIMIT_MS = 120_000;
 const FUZZ_LIMIT_MS = 120_000;
 
 const SERVICES = readCompose();
 const OURS = ['auth', 'backend-0', 'backend-1', 'backend-2'];
 const directory = realpathSync(mkdtempSync(join(tmpdir(), 'overhear-compose-')));
+const building = new AbortController();
 let ground: Ground;
 let natives: Natives;
 let clone: Clone;
@@ -37,10 +38,12 @@ let clone: Clone;
 beforeAll(async () => {
   clone = makeClone();
   ground = await chooseGround();
-  const image = await buildImage(join(ROOT, SERVICES['auth']?.build?.dockerfile ?? ''), directory);
+  const dockerfile = join(ROOT, SERVICES['auth']?.build?.dockerfile ?? '');
+  const image = await buildImage(dockerfile, { directory, signal: building.signal });
   natives = createNatives({ services: SERVICES, image, ground });
 }, BUILD_LIMIT_MS);
 afterAll(async () => {
+  building.abort();
   await natives?.stop();
   await clone?.remove();
   rmSync(directory, { recursive: true, force: true });
