@@ -1,10 +1,11 @@
 import { AGENT_EVENTS, isEventKind } from '../contract/event-kinds.ts';
 import type { SeenFrame } from '../contract/seen.ts';
 import type { Came } from '../report/diagnosis.ts';
+import { askHttp } from './ask-http.ts';
 import { eachOf, failed, fine, NOT_PROMISED, type Check } from './check.ts';
 import { askForeignRun, askForeignThread } from './foreign.ts';
 import { askLine, describeAnswer, type Line } from './line.ts';
-import { userOf, type Message, type Patient, type User } from './patient.ts';
+import { RUN_LIMIT_MS, userOf, type Message, type Patient, type User } from './patient.ts';
 import { awaitPuppet, messageOf, sendBoth } from './runs.ts';
 
 /** Do two users' runs reach the puppet and come back, each to its own user alone? */
@@ -48,10 +49,7 @@ export const ISOLATE: readonly Check[] = [
     needs: ['token-handshake'],
     form: 'whole',
     tried: () => 'a ping on each connection is answered',
-    perform: (patient) =>
-      patient.target.contract.delivery.fence
-        ? eachOf(patient.users, (user) => eachOf(user.lines, (line) => fence(patient, line)))
-        : Promise.resolve(NOT_PROMISED),
+    perform: (patient) => eachOf(patient.users, (user) => eachOf(user.lines, (line) => fence(patient, line))),
   },
   {
     name: 'nothing-foreign',
@@ -79,28 +77,40 @@ export const ISOLATE: readonly Check[] = [
   },
 ];
 
-/** Beyond the time that the contract gives a run. */
-const RUN_LIMIT_MS = 5_000;
-
+/** An event is missing once the run has ended and a fence has passed; before that it may only be slow. */
 async function awaitEvents(patient: Patient, of: { readonly user: User; readonly line: Line }): Promise<Came> {
   const { user, line } = of;
-  const { runId } = messageOf(user);
-  const { grammar, limits } = patient.target.contract;
+  const { runId = '' } = messageOf(user);
+  const { grammar } = patient.target.contract;
   const events = (): SeenFrame[] => line.heard.flatMap(({ seen }) => (isEventOf(seen, runId) ? [seen] : []));
   const ending = (): SeenFrame | undefined =>
     events().find(({ kind }) => isEventKind(kind) && grammar.endings[kind] !== undefined);
-  const isOver = (): boolean => ending() !== undefined || line.end !== undefined;
-  await patient.until(isOver, (limits.runEndsAfterMs ?? 0) + RUN_LIMIT_MS);
-  const seen = new Set(events().map(({ kind }) => kind));
-  const missing = AGENT_EVENTS.filter((kind) => !seen.has(kind));
-  if (missing.length === 0) return fine('all five, on each connection');
+  const missing = (): readonly string[] => {
+    const seen = new Set<string>(events().map(({ kind }) => kind));
+    return AGENT_EVENTS.filter((kind) => !seen.has(kind));
+  };
+  await patient.until(() => ending() !== undefined || line.end !== undefined, RUN_LIMIT_MS);
+  const isOver = ending() !== undefined || (await hasEnded(patient, { user, runId }));
+  const passed = await fence(patient, line);
+  if (missing().length === 0) return fine('all five, on each connection');
   const last = ending();
   if (last !== undefined && last.kind !== 'agent_completed') {
     const why = `the run of ${user.name} reached the model and ended in ${last.type} ${last.code ?? ''}`.trim();
     return failed(why, 'unusable', { kind: 'see-log', service: 'backend' });
   }
-  const what = `no ${missing.join(', no ')} for ${user.name} at ${line.origin}`;
-  return failed(what, 'violated', { kind: 'deliver-everywhere' });
+  const what = `no ${missing().join(', no ')} for ${user.name} at ${line.origin}`;
+  return isOver && passed.kind !== 'failed'
+    ? failed(what, 'violated', { kind: 'deliver-everywhere' })
+    : failed(`${what} in ${RUN_LIMIT_MS} ms`, 'unusable', { kind: 'see-log', service: 'backend' });
+}
+
+/** What the stack says of the run where no event says it. */
+async function hasEnded(patient: Patient, run: { readonly user: User; readonly runId: string }): Promise<boolean> {
+  const [origin] = patient.stack.endpoints.backends;
+  if (origin === undefined || !patient.target.abilities.http) return false;
+  const token = run.user.session.accessToken;
+  const reply = await askHttp(patient, { kind: 'run', runId: run.runId }, { origin, token });
+  return reply.kind === 'answered' && reply.seen?.run !== undefined && reply.seen.run.status !== 'running';
 }
 
 function isEventOf(seen: SeenFrame | undefined, runId: string | undefined): seen is SeenFrame {
@@ -124,6 +134,7 @@ function findEcho(patient: Patient, user: User): Came {
 }
 
 async function fence(patient: Patient, line: Line): Promise<Came> {
+  if (!patient.target.contract.delivery.fence) return NOT_PROMISED;
   const nonce = `doctor-${patient.random.text(8)}`;
   const answer = await askLine(patient, line, { ask: { kind: 'ping', nonce } });
   if (answer?.kind === 'pong' && answer.nonce === nonce) return fine(answer.type);

@@ -61,6 +61,8 @@ export interface Message {
 
 /** The longest wait for one answer, in ms: as long as any client waits. */
 export const ANSWER_LIMIT_MS = 10_000;
+/** The longest wait for a run that neither asks the model nor ends, in ms: machines under load are slow. */
+export const RUN_LIMIT_MS = 20_000;
 
 export function createPatient(subject: Subject, form: Patient['form']): Patient {
   const watchers = new Set<() => void>();

@@ -4,7 +4,7 @@ import type { Script } from '../plan/plan.ts';
 import type { Came } from '../report/diagnosis.ts';
 import { eachOf, failed, fine } from './check.ts';
 import { askLine, describeAnswer } from './line.ts';
-import { ANSWER_LIMIT_MS, userOf, type Message, type Patient, type User } from './patient.ts';
+import { ANSWER_LIMIT_MS, RUN_LIMIT_MS, userOf, type Message, type Patient, type User } from './patient.ts';
 
 /** Everything that a run can show, or as little as it takes to see that it reaches the puppet. */
 const SCRIPTS: Readonly<Record<Patient['form'], Script>> = {
@@ -72,11 +72,11 @@ export async function awaitPuppet(patient: Patient): Promise<Came> {
     const message = messageOf(user);
     await patient.until(
       () => message.modelRequests > 0 || endingOf(patient, user) !== undefined || user.lines.some(({ end }) => end),
-      ANSWER_LIMIT_MS,
+      RUN_LIMIT_MS,
     );
     if (message.modelRequests > 0) return fine('both arrived');
     const ending = endingOf(patient, user);
-    const how = ending === undefined ? `none came in ${ANSWER_LIMIT_MS} ms` : `the run ended ${endedHow(ending)}`;
+    const how = ending === undefined ? `none came in ${RUN_LIMIT_MS} ms` : `the run ended ${endedHow(ending)}`;
     const stray = strays.last.includes(message.canaries.prompt) ? '; one came with another last user message' : '';
     const what = `no request of ${user.name}'s run came to ${patient.puppet.url}: ${how}${stray}`;
     return failed(what, 'unusable', { kind: 'point-at-puppet', url: patient.puppet.url });
