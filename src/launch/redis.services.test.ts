@@ -57,7 +57,7 @@ it('redis-server is looked for on PATH and nowhere else', () => {
 });
 
 /** One connection, which is not made again. */
-async function enter(port: number): Promise<ReturnType<typeof createClient>> {
+async function enter(port: number) {
   const client = createClient({ socket: { host: '127.0.0.1', port, reconnectStrategy: false } });
   client.on('error', () => undefined);
   await client.connect();

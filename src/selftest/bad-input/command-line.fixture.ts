@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
-import { realpathSync, rmSync } from 'node:fs';
+import { readlinkSync, realpathSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
@@ -15,8 +15,8 @@ export interface Place {
   /** What is in the directory of temporary files. */
   readonly leftovers: () => readonly string[];
   /**
-   * Command lines of processes that name the place, there or in their environment: servers, their keepers, services.
-   * None where there is no /proc.
+   * Command lines of processes that name the place there or in their environment, or run in it: servers, their keepers,
+   * services. None where there is no /proc.
    */
   readonly processes: () => readonly string[];
   /** Files of the corpus that was written here, seen from the directory. */
@@ -124,9 +124,11 @@ function processesNaming(text: string): readonly string[] {
   return readdirSync('/proc').flatMap((pid) => {
     if (!/^\d+$/.test(pid)) return [];
     try {
-      const [line = '', environment = ''] = ['cmdline', 'environ'].map((file) => readFileSync(`/proc/${pid}/${file}`, 'utf8'));
-      // One that is gone, and that its parent has not asked for yet, has none.
-      return `${line}${environment}`.includes(text) ? [line.replaceAll('\0', ' ')] : [];
+      const line = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+      const environment = readFileSync(`/proc/${pid}/environ`, 'utf8');
+      // Redis writes its name over both.
+      const isOfPlace = [line, environment, readlinkSync(`/proc/${pid}/cwd`)].some((told) => told.includes(text));
+      return isOfPlace ? [line.replaceAll('\0', ' ')] : [];
     } catch {
       // It has ended since its name was read.
       return [];
