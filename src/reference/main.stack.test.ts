@@ -64,6 +64,7 @@ test('a wrong configuration is one line on stderr and exit code 2', async () => 
     ['backend', { ...right, FAULTS: 'bcast-all, nobody' }, 'unknown-fault'],
     ['auth', { ...right, DATABASE_SCHEMA: 'drop;' }, 'bad-environment: expected DATABASE_SCHEMA'],
     ['auth', { ...right, FRAME_BYTES: '1' }, 'bad-setting'],
+    ['relay', { RELAY_TO: '127.0.0.1:4011,nowhere' }, 'bad-environment: expected RELAY_TO'],
   ];
   for (const [service, environment, said] of wrong) {
     const child = run([service], environment, 'pipe');
