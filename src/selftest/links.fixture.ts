@@ -54,7 +54,8 @@ export async function startLinksFixture(way: Way, limitMs = 1000): Promise<Links
     },
     stop: async () => {
       await Promise.all(opened.map((service) => service.close()));
-      for (const { database, shared } of opened) await Promise.all([...new Set([database, shared])].map((l) => l.close()));
+      const proxies = new Set(opened.flatMap(({ database, shared }) => [database, shared]));
+      await Promise.all(Array.from(proxies, (proxy) => proxy.close()));
       await made.drop();
       await redis?.stop();
       await postgres.stop();
