@@ -47,6 +47,8 @@ const PROGRESS_MS = 500;
 const ALONE_LANES = 2;
 /** Executions end within this, but for those that wait for something that does not come. */
 const REST_MS = 1_500;
+/** Search, not examining, before a doubtful suspect is looked at again. */
+const LONG_LOOK_AFTER_MS = 5_000;
 
 /**
  * Draws plans, performs many at once, judges each, and examines what is suspected while nothing new begins; until
@@ -215,9 +217,14 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
   };
 
   let started = 0;
+  let examinedAt = 0;
+  /** What showed once and not again takes a long look, which waits while the search may still meet it more plainly. */
+  const isExamineDue = (): boolean =>
+    suspects.untried > 0 ||
+    (suspects.size > 0 && (budget.isSpent(started) || budget.elapsedMs() - examinedAt >= LONG_LOOK_AFTER_MS));
   while (!signal.aborted && lost.inARow < FAILURES_LIMIT) {
     judgeLate();
-    if (suspects.size > 0) {
+    if (isExamineDue()) {
       budget.pause();
       await restOthers();
       const next = suspects.take();
@@ -229,6 +236,7 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
       }
       if (next !== undefined) await examineOne(next);
       if (findings.length > 0 && !setting.keepGoing) break;
+      examinedAt = budget.elapsedMs();
       budget.resume();
       continue;
     }
