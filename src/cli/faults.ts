@@ -21,5 +21,5 @@ export function addFaults(program: Command, { terminal, end }: Surroundings): vo
 /** What a stack must have that is started by default with the fault, and not without. */
 function needsText(needs: KnownFault['needs']): string {
   if (needs.includes('M')) return ' (needs 2 replicas)';
-  return needs.includes('R') ? ' (needs --stack services)' : '';
+  return needs.includes('R') ? ' (needs a redis-server on this machine)' : '';
 }

@@ -75,7 +75,7 @@ export function addReportFlags(command: Command): Command {
 }
 
 export function launchFlag(): Option {
-  const description = 'how it is started: in this process (unless --fault needs more), or with PostgreSQL and Redis';
+  const description = 'how it is started: in this process, or with PostgreSQL and Redis';
   return new Option('--stack <how>', description).choices(LAUNCH_KINDS);
 }
 

@@ -12,42 +12,26 @@ export interface StackShape {
 const SEVERAL = 2;
 
 /**
- * The stack that was asked for, and where nothing was asked the smallest one in which all these faults can show. Throws
- * an OverhearError `bad-option` when they cannot show in what was asked for: such a campaign could find nothing; and
- * when it has more replicas than a stack of its kind can have.
+ * The stack that was asked for, with as many replicas as were asked for, else the fewest between which all these faults
+ * can show. Throws an OverhearError `bad-option` when fewer were asked for: such a campaign could find nothing; and when
+ * it has more than a stack of its kind can have.
  */
 export async function stackThatShows(
   slugs: readonly string[],
   asked: { readonly stack?: LaunchKind; readonly replicas?: number },
 ): Promise<StackShape> {
   const faults = (await knownFaults()).filter(({ slug }) => slugs.includes(slug));
-  const needing = (need: (typeof faults)[number]['needs'][number]): readonly string[] =>
-    faults.filter(({ needs }) => needs.includes(need)).map(({ slug }) => slug);
-  const [wide, overRedis] = [needing('M'), needing('R')];
-  const { stack = overRedis.length > 0 ? 'services' : 'embedded', replicas = wide.length > 0 ? SEVERAL : 1 } = asked;
-  if (stack === 'embedded' && overRedis.length > 0) {
-    throw tooLittle({ flag: '--stack', least: 'services', slugs: overRedis, got: stack, where: 'in Redis' });
-  }
-  if (replicas < SEVERAL && wide.length > 0) {
-    const least = `${SEVERAL} or more`;
-    throw tooLittle({ flag: '--replicas', least, slugs: wide, got: String(replicas), where: 'between replicas' });
+  const wide = faults.filter(({ needs }) => needs.includes('M')).map(({ slug }) => slug);
+  const least = wide.length > 0 ? SEVERAL : 1;
+  const { stack = 'embedded', replicas = least } = asked;
+  if (replicas < least) {
+    const expectation = `expected --replicas ${least} or more for --fault ${wide.join(', ')}, got ${replicas}`;
+    throw new OverhearError('bad-option', expectation, {
+      hint: `It goes wrong between replicas. Add --replicas ${least}, or leave --replicas out.`,
+    });
   }
   refuseReplicas(stack, replicas);
   return { kind: stack, replicas };
-}
-
-function tooLittle(of: {
-  readonly flag: string;
-  readonly least: string;
-  readonly slugs: readonly string[];
-  readonly got: string;
-  readonly where: string;
-}): OverhearError {
-  const { flag, least, slugs, got, where } = of;
-  const expectation = `expected ${flag} ${least} for --fault ${slugs.join(', ')}, got ${got}`;
-  return new OverhearError('bad-option', expectation, {
-    hint: `It goes wrong ${where}. Give ${flag} ${least}, or leave ${flag} out.`,
-  });
 }
 
 function refuseReplicas(kind: LaunchKind, replicas: number): void {
