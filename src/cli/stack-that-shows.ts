@@ -13,8 +13,8 @@ const SEVERAL = 2;
 
 /**
  * The stack that was asked for, with as many replicas as were asked for, else the fewest between which all these faults
- * can show. Throws an OverhearError `bad-option` when fewer were asked for: such a campaign could find nothing; and when
- * it has more than a stack of its kind can have.
+ * can show. Throws an OverhearError `bad-option` when fewer were asked for, since such a campaign could find nothing,
+ * and when it has more than a stack of its kind can have.
  */
 export async function stackThatShows(
   slugs: readonly string[],
