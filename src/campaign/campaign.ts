@@ -10,7 +10,7 @@ import type { Puppet } from '../puppet/puppet.ts';
 import type { CampaignEvent, CampaignOptions, CampaignVerdict, Finding, Summary } from '../report/events.ts';
 import { awaitReady, isSilent, type Waiting } from '../doctor/await-ready.ts';
 import { failureText } from '../report/diagnosis-text.ts';
-import { verdictOf, wasReached } from '../report/diagnosis.ts';
+import { tellingFailure, verdictOf, wasReached } from '../report/diagnosis.ts';
 import { describeError, OverhearError } from '../support/errors.ts';
 import { within } from '../support/within.ts';
 import type { RunningStack, Target } from '../target/target.ts';
@@ -240,11 +240,11 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
     else await within(resting, { limitMs: REST_MS, what: 'executions under way' }).catch(() => undefined);
   };
 
-  /** Why the stack cannot be asked any more, after it was asked again and again. */
+  /** What the stack does instead of answering, after it was asked again and again. */
   const findGone = async (): Promise<string | undefined> => {
     isDoubtful = false;
     const again = await awaitReady(subject, { onWait });
-    return isSilent(again) ? failureText(again) : undefined;
+    return isSilent(again) ? tellingFailure(again)?.came.what : undefined;
   };
 
   let started = 0;
@@ -306,7 +306,7 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
   }
   if (findings.length > 0) return await end('violated');
   if (signal.aborted) return await end('interrupted', 'it was interrupted');
-  if (gone !== undefined) return await end('unavailable', gone);
+  if (gone !== undefined) return await end('unavailable', `the stack was lost at once: ${gone}`);
   const aboutEvents = properties.some((property) => property.checkers.some((name) => name.startsWith('event')));
   const disturbed = named !== undefined && named.length > 0;
   const { verdict, reason } = judgeSilence(count, { aboutEvents, disturbed, unconfirmed: notConfirmed.times });

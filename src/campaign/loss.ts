@@ -30,6 +30,7 @@ export function describeLoss(
   const time = new Date(lastAliveMs).toISOString();
   const waits = WAITS_MS.map((ms) => ms / 1000).join(', ');
   const numbers = underWay.map(({ execution }) => execution).join(', ');
+  const executions = underWay.length === 1 ? 'execution' : 'executions';
   return {
     key: LOSS_KEY,
     violation: violation({
@@ -42,7 +43,7 @@ export function describeLoss(
       conclusion: [
         'a stack outlives whatever its users do. However, after ',
         { kind: 'entry', n: entry.n },
-        ` it gave no answer, asked again after ${waits} s: ${why}. Under way then: execution ${numbers}`,
+        ` it gave no answer, asked again after ${waits} s: ${why}. Under way at its end: ${executions} ${numbers}`,
       ],
     }),
     alsoSeen: [],

@@ -65,10 +65,9 @@ async function offerAt(
       : letIn(`${origin} answered ${describeReply(reply)} to a token made as ${token.made}`, refusal);
   }
   const line = await openLine(patient, { origin, token: token.text });
+  const came = describeLine(line);
   await line.leave();
-  return isRejected(line, refusal)
-    ? fine(describeLine(line))
-    : letIn(`${origin} to a token made as ${token.made}: ${describeLine(line)}`, refusal);
+  return isRejected(line, refusal) ? fine(came) : letIn(`${origin} to a token made as ${token.made}: ${came}`, refusal);
 }
 
 /** A socket stays after each bad token, and ends with another user's. */

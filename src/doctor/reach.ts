@@ -117,10 +117,11 @@ async function rejectStranger(patient: Patient, origin: string): Promise<Came> {
   const refusal = patient.target.contract.refusals['token-missing']?.handshake;
   if (refusal === undefined) return NOT_PROMISED;
   const line = await openLine(patient, { origin, token: null });
-  await line.leave();
-  if (isRejected(line, refusal)) return fine(describeLine(line));
   const { end } = line;
-  const what = `${origin}: ${describeLine(line)}, expected ${describeRefusal(refusal)}`;
+  const came = describeLine(line);
+  await line.leave();
+  if (isRejected(line, refusal)) return fine(came);
+  const what = `${origin}: ${came}, expected ${describeRefusal(refusal)}`;
   if (end?.kind === 'closed' && !end.wasOpen) return failed(what, 'silent', { kind: 'start', service: 'backend' });
   if (end?.kind !== 'rejected') return failed(what, 'violated', { kind: 'refuse-first' });
   if (end.status >= 500) return failed(what, 'unusable', { kind: 'see-log', service: 'backend' });

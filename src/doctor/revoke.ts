@@ -34,10 +34,11 @@ export async function revokeSecond(patient: Patient): Promise<Came> {
       return outlives(`${origin} answered ${describeReply(reply)}, expected ${describeRefusal(http)}`);
     }
     const line = await openLine(patient, { origin, token });
+    const came = describeLine(line);
     await line.leave();
     return isRejected(line, handshake)
-      ? fine(describeLine(line))
-      : outlives(`${origin}: ${describeLine(line)}, expected ${describeRefusal(handshake)}`);
+      ? fine(came)
+      : outlives(`${origin}: ${came}, expected ${describeRefusal(handshake)}`);
   });
   return await eachOf([stillOpen, doors], (came) => Promise.resolve(came));
 }

@@ -18,6 +18,14 @@ export function isPassedOver(
   return ifUnavailable === 'skip' && verdict === 'unavailable' && neverReached === true;
 }
 
+/** Whether that was asked for, and the stack is there in some way. */
+export function isRefusedSkip(came: MaybeUnavailable, ifUnavailable: 'fail' | 'skip'): boolean {
+  return ifUnavailable === 'skip' && came.verdict === 'unavailable' && !isPassedOver(came, ifUnavailable);
+}
+
+export const NOT_PASSED_OVER =
+  '--if-unavailable skip passes over a stack of which nothing answers; something of this one did.';
+
 /** A warning that nobody overlooks. */
 export function passedOverText({ reason = 'it gave no answer' }: Pick<MaybeUnavailable, 'reason'>): string {
   const lines = [

@@ -5,7 +5,7 @@ import { findingText } from './finding-text.ts';
 import type { ReporterOptions } from './list.ts';
 import { optionsText } from './options-text.ts';
 import { replayEnd, replayLine } from './replay-text.ts';
-import { isPassedOver, passedOverText } from './passed-over.ts';
+import { isPassedOver, isRefusedSkip, NOT_PASSED_OVER, passedOverText } from './passed-over.ts';
 import { summaryText } from './summary-text.ts';
 
 /** The report for a terminal: options, each finding when it is found, the summary at the end. */
@@ -27,6 +27,7 @@ export function createTextReporter(options: ReporterOptions): Reporter {
           return print(`${colours.yellow(notConfirmed(event))}\n`);
         case 'ended':
           print(summaryText(event.summary, colours));
+          if (isRefusedSkip(event.summary, ifUnavailable)) print(`\n${colours.yellow(NOT_PASSED_OVER)}`);
           return warn(isPassedOver(event.summary, ifUnavailable) ? event.summary : undefined);
         case 'replayed':
           if (event.result.finding !== undefined) print(`${findingText(event.result.finding, { colours, width })}\n`);
