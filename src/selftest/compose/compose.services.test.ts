@@ -101,7 +101,7 @@ test('the fuzzer on the host finds nothing, as the README says to run it', { tim
 test('the fuzzer in its container finds nothing', { timeout: FUZZ_LIMIT_MS }, async () => {
   const fuzzing = await natives.run('fuzz', { command: ['--runs', '20', '--json'] });
   const code = await fuzzing.ended;
-  expect(code, `${fuzzing.said()}`).toBe(0);
+  expect(code, fuzzing.said()).toBe(0);
   const [line = ''] = /^\{.*\}$/m.exec(fuzzing.said()) ?? [];
   expect(v.parse(report, JSON.parse(line)).not_checked).not.toContain('upstream-witness');
 });
