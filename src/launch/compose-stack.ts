@@ -1,4 +1,5 @@
 import type { Settings } from '../reference/settings.ts';
+import { describeError, OverhearError } from '../support/errors.ts';
 import type { RunningStack } from '../target/target.ts';
 import { createDisturber } from './disturber.ts';
 import type { Keeper } from './keeper.ts';
@@ -16,15 +17,19 @@ export async function composeStack(
   const { keeper, model, databaseUrl } = options;
   const stops: (() => Promise<void>)[] = [];
   const stop = async (): Promise<void> => {
-    // The last one started is the first one ended, and one that cannot be leaves the others no longer.
-    const ended = [];
-    for (const end of stops.splice(0).reverse()) ended.push(...(await Promise.allSettled([end()])));
-    for (const end of ended) if (end.status === 'rejected') throw end.reason;
+    // The last one started is the first one ended. A given server that is away keeps what is there; whoever ends the
+    // stack has more to say than that.
+    for (const end of stops.splice(0).reverse()) await end().catch(() => undefined);
   };
   const services: Service[] = [];
   try {
     const { createStackSchema, SETTINGS } = await loadReference();
-    const schema = await createStackSchema(databaseUrl);
+    const schema = await createStackSchema(databaseUrl).catch((cause: unknown) => {
+      throw new OverhearError('postgres-unavailable', `expected to make a schema and roles: ${describeError(cause)}`, {
+        hint: 'Check that DATABASE_URL leads to a PostgreSQL that runs, and that its role may make schemas and roles.',
+        cause,
+      });
+    });
     stops.push(() => schema.drop());
     const prefix = `${schema.schema}:`;
     const bus = await openBus({ keeper, given: options.servers?.redisUrl, prefix });

@@ -110,6 +110,7 @@ it('a stack stops while everything in it is disturbed', async () => {
   const lasting = DISTURBANCE_KINDS.filter((what) => !isInstantaneous(what));
   for (const what of lasting) await fresh?.disturb?.({ what, replica: lasting.indexOf(what) % 2 });
   await fresh?.stop();
+  await expect(fetch(`${fresh?.endpoints.backends[0]}/health`)).rejects.toThrow('fetch failed');
   await isWhole();
 });
 

@@ -24,3 +24,11 @@ export function throughLink(url: string, port: number): string {
   result.port = `${port}`;
   return result.href;
 }
+
+/** The same URL as it may be printed. */
+export function withoutSecrets(url: string): string {
+  const result = new URL(url);
+  result.username = '';
+  result.password = '';
+  return result.href;
+}

@@ -87,7 +87,8 @@ export async function createService(options: ServiceOptions): Promise<Service> {
       clients.lead({ host: '127.0.0.1', port: Number(new URL(origin).port) });
     } catch (error) {
       await started.end();
-      throw error;
+      if (!(error instanceof OverhearError && error.code === 'watchdog')) throw error;
+      throw unavailable(`${what} to listen within ${LISTEN_LIMIT_MS} ms`, complaint.trim() || 'nothing');
     }
   };
   const start = async (): Promise<void> => {

@@ -48,7 +48,7 @@ it('a run on one replica reaches the connections on all others, and they agree',
 it('a session that is revoked is refused by every replica', async () => {
   const { access_token: token } = await driver.register();
   for (const replica of [0, 1, 2]) {
-    expect(await driver.http('GET', '/api/threads', { token, replica })).toMatchObject({ status: 200 });
+    expect((await driver.http('GET', '/api/threads', { token, replica })).status).toBe(200);
   }
   expect((await driver.auth('/auth/logout', { token })).status).toBe(204);
   for (const replica of [0, 1, 2]) {

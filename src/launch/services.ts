@@ -5,6 +5,7 @@ import { composeStack } from './compose-stack.ts';
 import { createKeeper } from './keeper.ts';
 import { refuseMissingServers, type GivenServers } from './missing-servers.ts';
 import { startPostgres } from './postgres.ts';
+import { addressOf } from './server-url.ts';
 
 export interface ServicesOptions {
   /** Of the backend, a process each: 1 to 4. */
@@ -33,11 +34,12 @@ type Ports = Pick<ServicesOptions, 'authPort' | 'backendPorts'>;
  * Starts the reference stack as processes: PostgreSQL and Redis of this machine, the auth service and the replicas of
  * the backend. `fresh` starts another one beside it, with processes and a Redis of its own, in a schema of its own on
  * the same PostgreSQL; `stop` of the first ends them all. However our process ends, everything ends and nothing is
- * left. Rejects with `servers-unavailable`, `service-unavailable`, `port-in-use`, and as its servers do.
+ * left. Rejects with `…-unavailable` of the servers or a service, `port-in-use`, and `bad-option`.
  */
 export async function launchServices(options: ServicesOptions): Promise<ServicesStack> {
   const { servers = {} } = options;
   refuseMissingServers(servers);
+  for (const url of Object.values(servers)) addressOf(url);
   const keeper = createKeeper();
   const running = new Set<RunningStack>();
   let stopServer = (): Promise<void> => Promise.resolve();

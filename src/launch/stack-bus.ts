@@ -1,4 +1,4 @@
-import { dropKeys } from './drop-keys.ts';
+import { checkRedis, dropKeys } from './given-redis.ts';
 import type { Keeper } from './keeper.ts';
 import { startRedis } from './redis.ts';
 
@@ -11,7 +11,10 @@ export interface StackBus {
   readonly close: () => Promise<void>;
 }
 
-/** A Redis for this stack alone, so that it can be restarted, or a part of the given one. */
+/**
+ * A Redis for this stack alone, so that it can be restarted, or a part of the given one. Rejects with
+ * `redis-unavailable`.
+ */
 export async function openBus(options: {
   readonly keeper: Keeper;
   readonly given: string | undefined;
@@ -20,6 +23,7 @@ export async function openBus(options: {
 }): Promise<StackBus> {
   const { keeper, given, prefix } = options;
   if (given !== undefined) {
+    await checkRedis(given);
     return {
       url: () => given,
       restart: () => Promise.reject(new Error('expected a Redis of ours to restart; it was given')),
