@@ -23,7 +23,7 @@ const PROGRAMS = {
   'redis-server': 'redis-server',
   'redis-cli': 'redis-tools',
 };
-const BUILD_LIMIT_MS = 300_000;
+const BUILD_LIMIT_MS = 240_000;
 const START_LIMIT_MS = 120_000;
 const FUZZ_LIMIT_MS = 120_000;
 
@@ -46,7 +46,7 @@ afterAll(async () => {
   building.abort();
   await natives?.stop();
   await clone?.remove();
-  rmSync(directory, { recursive: true, force: true });
+  rmSync(directory, { recursive: true, force: true, maxRetries: 5 });
 });
 
 test('the programs of the proof are installed', () => {
