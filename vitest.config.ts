@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
-// unit: plain data, no server. stack: starts the embedded stack, one file at a time on two processors. services: with PostgreSQL and
-// Redis of this machine. gate: what a CI calls.
+// unit: plain data, no server. stack: starts the embedded stack, one file at a time on two processors. services: with
+// PostgreSQL and Redis of this machine, without which it fails at once. gate: what a CI calls.
 export default defineConfig({
   test: {
     projects: [
@@ -25,6 +25,7 @@ export default defineConfig({
         test: {
           name: 'services',
           include: ['src/**/*.services.test.ts'],
+          globalSetup: ['src/selftest/require-servers.fixture.ts'],
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,

@@ -15,6 +15,8 @@ export interface Attempts {
   /** On a stack that has seen nothing before. */
   alone(plan: Plan): Promise<Shown | undefined>;
   onLane(plan: Plan, lane: number): Promise<Shown | undefined>;
+  /** What one that was performed already showed. */
+  read(trial: Trial): Shown | undefined;
   readonly executions: number;
 }
 
@@ -35,6 +37,7 @@ export function createAttempts(options: {
   return {
     alone: async (plan) => read(await laboratory.tryAlone(plan)),
     onLane: async (plan, lane) => read(await laboratory.tryOnLane(plan, lane)),
+    read,
     get executions() {
       return executions;
     },

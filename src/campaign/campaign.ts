@@ -1,6 +1,7 @@
 import PQueue from 'p-queue';
 import { judge } from '../check/judge.ts';
 import type { Judgement } from '../check/judge.ts';
+import { pause } from '../client/pause.ts';
 import { createArena } from '../execute/arena.ts';
 import { execute } from '../execute/execute.ts';
 import type { History } from '../history/history.ts';
@@ -16,7 +17,6 @@ import { createPlanSource } from './plan-source.ts';
 import type { DrawnPlan } from './plan-source.ts';
 import type { Property } from './property.ts';
 import { checkReady } from './ready.ts';
-import { createSolitude } from './solitude.ts';
 import { createSuspects } from './suspects.ts';
 import type { Suspect } from './suspects.ts';
 import { createCount } from './tally.ts';
@@ -43,8 +43,12 @@ export interface CampaignSetting {
 /** Executions in a row that could not begin: the stack is gone. */
 const FAILURES_LIMIT = 5;
 const PROGRESS_MS = 500;
+/** Plans that disturb the stack, each on one that is started for it: processes of two fill a small machine. */
+const ALONE_LANES = 2;
 /** Executions end within this, but for those that wait for something that does not come. */
 const REST_MS = 1_500;
+/** Search, not examining, before a doubtful suspect is looked at again. */
+const LONG_LOOK_AFTER_MS = 5_000;
 
 /**
  * Draws plans, performs many at once, judges each, and examines what is suspected while nothing new begins; until
@@ -60,7 +64,6 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
   const notConfirmed = { times: 0 };
   const arena = createArena({ target, stack, puppet });
   const laboratory = createLaboratory({ target, stack, puppet, nextName: names });
-  const solitude = createSolitude({ ...setting, concurrency: options.concurrency, nextName: names });
   const { disturbances: named } = options;
   const source = createPlanSource({
     properties,
@@ -70,7 +73,8 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
   });
   const throttle = options.concurrency > 0 ? fixedThrottle(options.concurrency) : climbingThrottle();
   const queue = new PQueue({ concurrency: throttle.level });
-  const aloneQueue = new PQueue({ concurrency: solitude.lanes });
+  const aloneLanes = stack.fresh === undefined || options.concurrency === 1 ? 1 : ALONE_LANES;
+  const aloneQueue = new PQueue({ concurrency: aloneLanes });
   const allIdle = (): Promise<unknown> => Promise.all([queue.onIdle(), aloneQueue.onIdle()]);
   const budget = createBudget(options, clock);
   const lost = { inARow: 0, last: '' };
@@ -79,7 +83,6 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
 
   const end = async (verdict: CampaignVerdict, reason?: string): Promise<Summary> => {
     await laboratory.close();
-    await solitude.close();
     const summary: Summary = {
       options,
       verdict,
@@ -132,10 +135,17 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
     return { history, judgement: judgeOne(drawn, history) };
   };
 
+  /** What a disturbance leaves behind for a while must not be met by whoever comes next. */
+  const performAlone = async (drawn: DrawnPlan): Promise<Trial> => {
+    const trial = await laboratory.tryAlone(drawn.plan);
+    if (stack.fresh === undefined) await pause(target.contract.disturbed?.recoversAfterMs ?? 0);
+    return trial;
+  };
+
   const performOne = async (drawn: DrawnPlan, execution: number): Promise<void> => {
     try {
       const { history, judgement } = disturbsStack(drawn.plan)
-        ? await solitude.perform(drawn.plan)
+        ? await performAlone(drawn)
         : await performAmongOthers(drawn, execution);
       // Nothing is said of a stack that said nothing: the auth service may live where the backend is gone.
       if (!wasAnswered(history)) throw new OverhearError('stack-unavailable', 'no backend answered anything');
@@ -207,9 +217,14 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
   };
 
   let started = 0;
+  let examinedAt = 0;
+  /** What showed once and not again takes a long look, which waits while the search may still meet it more plainly. */
+  const isExamineDue = (): boolean =>
+    suspects.untried > 0 ||
+    (suspects.size > 0 && (budget.isSpent(started) || budget.elapsedMs() - examinedAt >= LONG_LOOK_AFTER_MS));
   while (!signal.aborted && lost.inARow < FAILURES_LIMIT) {
     judgeLate();
-    if (suspects.size > 0) {
+    if (isExamineDue()) {
       budget.pause();
       await restOthers();
       const next = suspects.take();
@@ -221,6 +236,7 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
       }
       if (next !== undefined) await examineOne(next);
       if (findings.length > 0 && !setting.keepGoing) break;
+      examinedAt = budget.elapsedMs();
       budget.resume();
       continue;
     }

@@ -4,7 +4,7 @@ import { shrink } from '../shrink/loop.ts';
 import type { Shrunk } from '../shrink/options.ts';
 import { steady } from '../shrink/steady.ts';
 import { createAttempts, type Shown } from './attempts.ts';
-import type { Laboratory } from './laboratory.ts';
+import type { Laboratory, Trial } from './laboratory.ts';
 import type { Property } from './property.ts';
 import { repeat } from './repeat.ts';
 import type { Suspect } from './suspects.ts';
@@ -38,9 +38,10 @@ export async function examine(suspect: Suspect, options: ExamineOptions): Promis
   const { laboratory, properties, abilities, emit, clock, signal } = options;
   const { drawn } = suspect;
   const { lanes } = laboratory;
-  const key = await confirmKey(suspect, options);
-  const attempts = createAttempts({ laboratory, properties, drawnBy: drawn.property, key });
   const start = clock();
+  const trials = await repeat(() => laboratory.tryAlone(drawn.plan), { times: CERTAIN_TRIES, lanes, signal });
+  const key = keyShown(trials, suspect, options);
+  const attempts = createAttempts({ laboratory, properties, drawnBy: drawn.property, key });
   const leftMs = (): number => Math.max(0, start + options.shrinkTimeMs - clock());
   const over = (): boolean => signal.aborted || leftMs() === 0;
   const certify = async (plan: Plan): Promise<boolean> => (await attempts.alone(plan)) !== undefined;
@@ -62,7 +63,7 @@ export async function examine(suspect: Suspect, options: ExamineOptions): Promis
   const repeatAlone = (plan: Plan, times: number): Promise<readonly (Shown | undefined)[]> =>
     repeat(() => attempts.alone(plan), { times, lanes, signal });
 
-  const tried = await repeatAlone(drawn.plan, CERTAIN_TRIES);
+  const tried = trials.map((trial) => attempts.read(trial));
   if (!tried.some(isShown) && (!suspect.doubtful || signal.aborted)) return undefined;
   const certain = tried.every(isShown) ? drawn.plan : await steadier(drawn.plan, CERTAIN_TRIES);
   if (certain === undefined && !tried.some(isShown)) return undefined;
@@ -103,13 +104,14 @@ export async function examine(suspect: Suspect, options: ExamineOptions): Promis
 }
 
 /** The key that the plan shows alone, which need not be the one that it showed among others; else that one. */
-async function confirmKey(
+function keyShown(
+  trials: readonly Trial[],
   { drawn, key }: Suspect,
-  { laboratory, properties }: ExamineOptions,
-): Promise<Suspect['key']> {
-  const { judgement } = await laboratory.tryAlone(drawn.plan);
-  const { own, all } = weigh(judgement, { properties, drawnBy: drawn.property });
-  return all.find((one) => isSameKey(one.key, key))?.key ?? own?.key ?? key;
+  { properties }: Pick<ExamineOptions, 'properties'>,
+): Suspect['key'] {
+  const weighed = trials.map(({ judgement }) => weigh(judgement, { properties, drawnBy: drawn.property }));
+  const same = weighed.flatMap(({ all }) => all).find((one) => isSameKey(one.key, key));
+  return (same ?? weighed.find(({ own }) => own !== undefined)?.own)?.key ?? key;
 }
 
 function isShown(shown: Shown | undefined): shown is Shown {

@@ -86,13 +86,12 @@ export function createLaboratory(options: {
   };
 }
 
-/** An arena on a stack, and the end of both; a stack that was not started for it stays. */
-export interface Bench {
+interface Bench {
   readonly arena: Arena;
   close(): Promise<void>;
 }
 
-export async function openBench(options: {
+async function openBench(options: {
   readonly target: Target;
   readonly stack: RunningStack;
   readonly puppet: Puppet;

@@ -56,3 +56,12 @@ test('only a few suspects wait', () => {
   for (let steps = 1; steps <= 50; steps += 1) suspects.add(suspect(steps, 'own'));
   expect(suspects.size).toBe(6);
 });
+
+test('suspects that were tried already are told apart from those that were not', () => {
+  const suspects = createSuspects();
+  suspects.add({ ...suspect(3, 'own'), doubtful: true });
+  expect(suspects).toMatchObject({ size: 1, untried: 0 });
+  suspects.add(suspect(5, 'own'));
+  expect(suspects).toMatchObject({ size: 2, untried: 1 });
+  expect(suspects.take()?.doubtful).toBe(false);
+});

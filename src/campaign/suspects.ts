@@ -15,6 +15,8 @@ export interface Suspects {
   add(suspect: Suspect): void;
   take(): Suspect | undefined;
   readonly size: number;
+  /** Those that were not tried yet. */
+  readonly untried: number;
 }
 
 const DIRECTIONS: Readonly<Record<Direction, number>> = { 'other-user': 0, own: 1000, stranger: 2000 };
@@ -31,6 +33,9 @@ export function createSuspects(): Suspects {
     take: () => waiting.shift(),
     get size() {
       return waiting.length;
+    },
+    get untried() {
+      return waiting.filter(({ doubtful }) => !doubtful).length;
     },
   };
 }

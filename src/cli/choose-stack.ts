@@ -3,6 +3,7 @@ import { OverhearError } from '../support/errors.ts';
 import { chooseNames } from './choose-names.ts';
 import type { StackFlags } from './flags.ts';
 import { refuseRemote } from './loopback.ts';
+import { replicasFor } from './replicas-for.ts';
 import { MOST_REPLICAS, type LaunchKind, type StackChoice } from './work.ts';
 
 /** Kinds of stacks that can be fuzzed. */
@@ -24,13 +25,15 @@ export async function chooseFaults(slugs: readonly string[]): Promise<readonly s
 }
 
 async function chooseLaunched(flags: StackFlags): Promise<StackChoice> {
-  const { target, stack: kind = 'embedded', replicas = 1, auth, llmListen, fault = [] } = flags;
+  const { target, stack: kind = 'embedded', auth, llmListen, fault = [] } = flags;
   if (auth !== undefined) throw together('--auth', 'to come with --backend', 'Add --backend http://127.0.0.1:8000.');
   if (llmListen !== undefined) {
     throw together('--llm-listen', 'to come with --backend', 'A stack that is started here is told by overhear.');
   }
+  const faults = await chooseFaults(fault);
+  const replicas = await replicasFor(faults, flags.replicas);
   refuseReplicas(kind, replicas);
-  return { kind, target, replicas, faults: await chooseFaults(fault) };
+  return { kind, target, replicas, faults };
 }
 
 /** Throws an OverhearError `bad-option` for more than this kind of stack can have. */

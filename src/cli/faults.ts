@@ -12,7 +12,11 @@ export function addFaults(program: Command, { terminal, end }: Surroundings): vo
     .action(async () => {
       const faults = await knownFaults();
       const width = Math.max(...faults.map(({ slug }) => slug.length));
-      terminal.print(faults.map(({ slug, title }) => `${slug.padEnd(width)}  ${title}\n`).join(''));
+      const lines = faults.map(({ slug, title, needs }) => {
+        const wide = needs.includes('M') ? ' (needs 2 replicas)' : '';
+        return `${slug.padEnd(width)}  ${title}${wide}\n`;
+      });
+      terminal.print(lines.join(''));
       end(EXIT_CODES.holds.code);
     });
 }

@@ -41,7 +41,7 @@ export function addStackFlags(command: Command): Command {
     .option('--auth <url>', 'its auth service', readUrl)
     .option('--llm-listen <host:port>', 'where it was told that its model is (127.0.0.1:4010)', readAddress)
     .addOption(launchFlag())
-    .option('--replicas <n>', 'replicas of the stack that is started, 1 to 3, services to 4 (1)', REPLICAS)
+    .option('--replicas <n>', 'replicas that are started, to 3, services to 4 (1, or what --fault needs)', REPLICAS)
     .addOption(faultFlag('planted bugs to switch on in the stack that is started'))
     .option('--allow-remote', 'attack a stack that is not on this machine');
 }

@@ -8,6 +8,7 @@ import { chooseFaults, refuseReplicas } from './choose-stack.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 import { faultFlag, launchFlag } from './flags.ts';
 import { givenServers } from './given-servers.ts';
+import { replicasFor } from './replicas-for.ts';
 import type { Surroundings } from './surroundings.ts';
 import { readUrl, readWhole } from './values.ts';
 import { MOST_REPLICAS, type LaunchKind } from './work.ts';
@@ -17,10 +18,11 @@ interface StackFlags {
   readonly authPort: number;
   readonly backendPort: number;
   readonly stack: LaunchKind;
-  readonly replicas: number;
+  readonly replicas?: number;
   readonly fault?: readonly string[];
 }
 
+const REPLICAS = readWhole({ min: 1, max: MOST_REPLICAS.services });
 const PORT = readWhole({ min: 1, max: 65_535 });
 
 const EXAMPLES = `
@@ -40,7 +42,7 @@ export function addStack(program: Command, surroundings: Surroundings): void {
     .option('--auth-port <port>', 'of the auth service', PORT, 8081)
     .option('--backend-port <port>', 'of the first backend; the others follow', PORT, 8000)
     .addOption(launchFlag().default('embedded'))
-    .option('--replicas <n>', 'backends, 1 to 3, services to 4', readWhole({ min: 1, max: MOST_REPLICAS.services }), 1)
+    .option('--replicas <n>', 'backends, to 3, services to 4 (1, or what --fault needs)', REPLICAS)
     .addOption(faultFlag('planted bugs to switch on'))
     .addHelpText('after', EXAMPLES)
     .action(async (flags: StackFlags) => {
@@ -52,8 +54,9 @@ export function addStack(program: Command, surroundings: Surroundings): void {
 async function run(flags: StackFlags, { terminal, signal }: Surroundings): Promise<void> {
   const model = readModel(flags.llmUrl);
   const faults = await chooseFaults(flags.fault ?? []);
-  const backendPorts = Array.from({ length: flags.replicas }, (_, index) => flags.backendPort + index);
-  const { replicas, authPort } = flags;
+  const replicas = await replicasFor(faults, flags.replicas);
+  const backendPorts = Array.from({ length: replicas }, (_, index) => flags.backendPort + index);
+  const { authPort } = flags;
   // Another process fuzzes it and knows nothing of our settings: its limits are those of the protocol.
   const settings = { framesPerSecond: DEFAULT_LIMITS.framesPerSecond };
   refuseReplicas(flags.stack, replicas);

@@ -1,6 +1,6 @@
 import { startAuthService } from './auth/auth-service.ts';
 import { startBackend } from './backend/backend.ts';
-import { plantFaults } from './faults/plant.ts';
+import { plantAuthFaults, plantFaults } from './faults/plant.ts';
 import type { Settings } from './settings.ts';
 import { readSettings } from './settings.ts';
 import { createStackSchema } from './store/stack-schema.ts';
@@ -39,6 +39,7 @@ export interface ReferenceStack {
 export async function startReferenceStack(options: ReferenceStackOptions): Promise<ReferenceStack> {
   const settings = readSettings(process.env, options.settings);
   const modifiers = plantFaults(options.faults ?? []);
+  const authModifiers = plantAuthFaults(options.faults ?? []);
   const { host = '127.0.0.1', onInternalError = () => undefined } = options;
   const stops: (() => Promise<void>)[] = [];
   const stop = async (): Promise<void> => {
@@ -56,6 +57,7 @@ export async function startReferenceStack(options: ReferenceStackOptions): Promi
       ...common,
       shared: { ...redis, database: { url: made.authUrl, schema } },
       port: options.authPort ?? 0,
+      modifiers: authModifiers,
     });
     stops.push(() => auth.stop());
     const starting = Array.from({ length: options.replicas }, (_, replica) =>

@@ -89,18 +89,23 @@ async function changeToken(stage: Stage, step: StepOf<'refresh'>, line: Line): P
   return await putOnSocket(stage, { step: step.id, line, next });
 }
 
-/** Puts a token on a live socket; when the stack takes it, the line lives by it from then on. */
+/**
+ * Puts a token on a live socket; when the stack takes it, the line lives by it from then on. Meanwhile the step is not
+ * being prepared any more: it waits for the stack as every other ask on its line, which may be one that nobody reads.
+ */
 export async function putOnSocket(
   stage: Stage,
   options: { readonly step: number; readonly line: Line; readonly next: { token: number; session?: number } },
 ): Promise<Outcome> {
   const { step, line, next } = options;
+  stage.preparing.delete(step);
   return await new Promise((resolve) => {
     askOverSocket(
       stage,
       line,
       { ask: { kind: 'change-token', token: next.token }, step, token: next.token },
       (outcome, seen) => {
+        stage.preparing.add(step);
         if (seen?.kind === 'token-changed') {
           line.token = next.token;
           line.session = next.session;
@@ -108,6 +113,7 @@ export async function putOnSocket(
         resolve(outcome);
       },
     );
+    stage.wake();
   });
 }
 

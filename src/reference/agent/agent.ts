@@ -3,8 +3,6 @@ import { persist } from '../persist.ts';
 import { toRefusal } from '../refusal.ts';
 import type { RunTask, Seams } from '../seams.ts';
 import type { Settings } from '../settings.ts';
-import { appendEvent } from '../store/append-event.ts';
-import { finishRun } from '../store/finish-run.ts';
 import { recallMessages } from '../store/messages.ts';
 import type { Ledger } from '../store/record.ts';
 import { executeRun } from './execute-run.ts';
@@ -29,7 +27,7 @@ type Halt = 'stop' | 'interrupted' | 'ended';
 
 export function createAgent(options: {
   ledger: Ledger;
-  seams: Pick<Seams, 'announceStart' | 'conversation'>;
+  seams: Pick<Seams, 'announceStart' | 'appendEvent' | 'conversation' | 'finishRun'>;
   settings: Settings;
   llmUrl: string;
   toolOrigins: readonly string[];
@@ -42,7 +40,7 @@ export function createAgent(options: {
   const follow = async (task: RunTask, halt: AbortController): Promise<void> => {
     const append = async (event: AgentEvent): Promise<void> => {
       halt.signal.throwIfAborted();
-      const appended = await appendEvent(ledger, task, event);
+      const appended = await seams.appendEvent(task, event);
       if (appended !== 'on') halt.abort(appended satisfies Halt);
       halt.signal.throwIfAborted();
     };
@@ -67,7 +65,7 @@ export function createAgent(options: {
       last = halt.signal.aborted ? halted(halt.signal.reason) : failed(error);
       if (!halt.signal.aborted && toRefusal(error).code === 'internal') options.onInternalError(error);
     }
-    await persist(() => finishRun(ledger, task, last), closing.signal);
+    await persist(() => seams.finishRun(task, last), closing.signal);
   };
 
   return {
@@ -100,11 +98,12 @@ export function halted(reason: unknown): FinalEvent {
   if (reason === 'stop') return { type: 'agent_stopped', payload: {} };
   return {
     type: 'agent_error',
-    payload: { code: 'interrupted', message: 'the replica that executed this run has gone' },
+    payload: { code: 'interrupted', message: 'what executed this run has gone away' },
   };
 }
 
+/** What was stored last is not known when the database was away, and a run cannot go on from there. */
 function failed(error: unknown): FinalEvent {
   const { code, message } = toRefusal(error);
-  return { type: 'agent_error', payload: { code, message } };
+  return code === 'unavailable' ? halted('interrupted') : { type: 'agent_error', payload: { code, message } };
 }

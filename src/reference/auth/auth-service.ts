@@ -5,9 +5,11 @@ import { createLocalJWKSet } from 'jose';
 import type { Shared } from '../links.ts';
 import { openLinks } from '../links.ts';
 import { listen } from '../listen.ts';
+import { newId } from '../new-id.ts';
 import { persistAtStart } from '../persist.ts';
 import { readBody } from '../read-body.ts';
 import { errorBody, Refusal, toRefusal } from '../refusal.ts';
+import type { AuthModifier, AuthSeams } from '../seams.ts';
 import type { Settings } from '../settings.ts';
 import type { Account } from '../store/accounts.ts';
 import { createAccount, findAccount, readAccount } from '../store/accounts.ts';
@@ -29,12 +31,16 @@ export async function startAuthService(options: {
   host: string;
   port: number;
   settings: Settings;
+  modifiers: readonly AuthModifier[];
   onInternalError: (error: unknown) => void;
 }): Promise<AuthService> {
   const { settings } = options;
   const naming = { name: 'overhear auth', pool: settings.authPool };
   const links = await persistAtStart(() => openLinks(options.shared, { ...naming, settings }));
   const { sql, sessions } = links;
+  const seams = options.modifiers.reduce<AuthSeams>((replaced, modify) => ({ ...replaced, ...modify(replaced) }), {
+    newUserId: () => newId('usr'),
+  });
   const issuer = await createTokenIssuer();
   const keys = createLocalJWKSet({ keys: [...issuer.keys] });
   const rules = { allowTtl: settings.allowTtl === 1, lifetimeSeconds: settings.accessTokenSeconds };
@@ -63,11 +69,13 @@ export async function startAuthService(options: {
     context.header('Cache-Control', 'no-store');
   });
   app.post('/auth/register', async (context) => {
+    const id = seams.newUserId();
     const { email, password, profile, seconds } = readRegistration(
       await readBody(context.req.raw, settings.frameBytes),
       rules,
     );
     const account = await createAccount(sql, {
+      id,
       email,
       password: await hashPassword(password, settings.scryptCost),
       profile,

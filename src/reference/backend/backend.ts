@@ -12,6 +12,8 @@ import { isObject } from '../read-json.ts';
 import { Refusal } from '../refusal.ts';
 import type { Modifier, Seams } from '../seams.ts';
 import type { Settings } from '../settings.ts';
+import type { Sql } from '../store/connect.ts';
+import { connect } from '../store/connect.ts';
 import { listMessages } from '../store/messages.ts';
 import { readEvents, readStanding } from '../store/read-events.ts';
 import { forgetReplica } from '../store/replicas.ts';
@@ -56,6 +58,7 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
   const naming = { name: `overhear backend ${replica}`, pool: settings.backendPool };
   const links = await persistAtStart(() => openLinks(options.shared, { ...naming, settings }));
   const { sql, bus, sessions } = links;
+  const pools: Sql[] = [];
   const keys = createRemoteJWKSet(new URL('/.well-known/jwks.json', options.authUrl));
   const connections = createGroups<Connection>();
   const watches = createGroups<SessionWatch>();
@@ -68,7 +71,13 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
       ...replaced,
       ...modify(replaced, {
         replica,
+        replicas: options.replicas,
         connections,
+        openPool: (size) => {
+          const pool = connect(options.shared.database, { ...naming, size, limitMs: settings.linkLimitMs });
+          pools.push(pool);
+          return pool;
+        },
         publicKeys: async () => {
           if (keys.jwks() === undefined) await keys.reload();
           return (keys.jwks()?.keys ?? []).filter(isObject);
@@ -77,7 +86,7 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
         readMessages: (request) => listMessages(sql, request),
       }),
     }),
-    soundSeams({ sql, keys, connections, settings, incarnation }),
+    soundSeams({ ledger: links, keys, connections, watches, settings, incarnation }),
   );
   const agent = createAgent({
     ledger: links,
@@ -106,7 +115,7 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
       case 'event':
         return seams.routeEvent(message);
       case 'revoked':
-        return watches.of(message.sessionId).forEach((watch) => watch.onRevoked());
+        return seams.onRevoked(message.sessionId);
       case 'stop':
         return agent.stop(message.runId);
       case 'start':
@@ -119,7 +128,7 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
     }
   };
   const onGap = (): void => {
-    insist(() => catchUp({ sql, sessions, connections, watches, endings, agent, launcher }));
+    insist(() => catchUp({ sql, seams, sessions, connections, watches, endings, agent, launcher }));
   };
   const vigil = await start(links, async () => {
     await persistAtStart(() => bus.listen({ onMessage, onGap }));
@@ -185,6 +194,7 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
       for (const socket of sockets.clients) socket.terminate();
       await listening.close();
       await forgetReplica(sql, incarnation).catch(() => undefined);
+      await Promise.all(pools.map((pool) => pool.end()));
       await links.close();
     },
   };

@@ -1,4 +1,5 @@
 import type { Agent } from '../agent/agent.ts';
+import type { Seams } from '../seams.ts';
 import type { Sql } from '../store/connect.ts';
 import { findRun } from '../store/runs.ts';
 import type { SessionStore } from '../store/sessions.ts';
@@ -10,6 +11,7 @@ import type { SessionWatch } from './token-hold.ts';
 
 export interface CatchUpParts {
   readonly sql: Sql;
+  readonly seams: Pick<Seams, 'onRevoked'>;
   readonly sessions: Pick<SessionStore, 'isRevoked'>;
   readonly connections: Groups<Connection>;
   readonly watches: Groups<SessionWatch>;
@@ -25,11 +27,11 @@ export async function catchUp(parts: CatchUpParts): Promise<void> {
   await Promise.all([endRevoked(parts), haltRuns(parts), parts.launcher.startAnnounced()]);
 }
 
-async function endRevoked({ sessions, watches }: CatchUpParts): Promise<void> {
+async function endRevoked({ seams, sessions, watches }: CatchUpParts): Promise<void> {
   const sessionIds = new Set(watches.all().map(({ sessionId }) => sessionId));
   await Promise.all(
     Array.from(sessionIds, async (sessionId) => {
-      if (await sessions.isRevoked(sessionId)) watches.of(sessionId).forEach((watch) => watch.onRevoked());
+      if (await sessions.isRevoked(sessionId)) seams.onRevoked(sessionId);
     }),
   );
 }

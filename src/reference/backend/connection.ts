@@ -160,7 +160,7 @@ export function createConnection(principal: Principal, parts: ConnectionParts): 
         type: 'connection_established',
         payload: { connection_id: connection.id, replica, head_seq: head, resumed_from: resumedFrom },
       });
-      connection.feed.start({ after, head });
+      seams.startFeed(connection, { after, head, resumedFrom });
     },
     dispose: end,
   };

@@ -13,7 +13,7 @@ import { bad } from './client-frame.ts';
 import type { Connection } from './connection.ts';
 
 export interface HandshakeParts {
-  readonly seams: Pick<Seams, 'verifyToken'>;
+  readonly seams: Pick<Seams, 'verifyToken' | 'admit' | 'hear'>;
   readonly sockets: WebSocketServer;
   readonly replica: number;
   /** False while the replica ends. */
@@ -42,10 +42,12 @@ export async function shakeHands(
     const url = new URL(request.url ?? '/', 'http://backend');
     if (url.pathname !== '/ws') throw new Refusal('not_found', 'no such path');
     if (!parts.accepting()) throw new Refusal('unavailable', 'this replica is ending');
-    const principal = await parts.seams.verifyToken(readToken(request), 'handshake');
+    const verified = await parts.seams.verifyToken(readToken(request), 'handshake');
     const resumeFrom = readResumeFrom(url.searchParams);
+    const principal = await parts.seams.admit(verified);
     const accepted = parts.createConnection(principal);
     connection = accepted;
+    await parts.seams.hear(accepted);
     const [standing, revoked] = await Promise.all([
       parts.readStanding(principal.userId),
       parts.sessions.isRevoked(principal.sessionId),

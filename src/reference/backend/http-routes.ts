@@ -13,7 +13,6 @@ import { listMessages } from '../store/messages.ts';
 import type { Ledger } from '../store/record.ts';
 import { findRun, requestStop } from '../store/runs.ts';
 import type { SessionStore } from '../store/sessions.ts';
-import { listThreads } from '../store/threads.ts';
 import { bearerToken } from '../verify-token.ts';
 import { messagesBody, runBody, threadsBody } from './bodies.ts';
 import { bad, checkContent, checkLimit, isOwnId, readForeignId, threadName } from './client-frame.ts';
@@ -70,7 +69,7 @@ export function createHttpRoutes(parts: HttpParts): Hono<Variables> {
     const before = readCursor('threads', context.req.query('cursor')) ?? null;
     const userId = context.get('userId');
     return await answerRead(context, async () =>
-      threadsBody(await listThreads(sql, { userId, before, limit: limit + 1 }), { limit }),
+      threadsBody(await seams.threadList({ userId, before, limit: limit + 1 }), { limit }),
     );
   });
   app.get('/api/threads/:id/messages', async (context) => {

@@ -44,9 +44,8 @@ export function createPostgresBus(options: { place: Place; pool: Sql; limitMs: n
     void persist(open, closing.signal);
   };
   const notify = async (messages: readonly BusMessage[]): Promise<void> => {
-    await Promise.all(
-      messages.map((message) => pool`select pg_notify(${place.schema}, ${JSON.stringify(message)})`),
-    );
+    const texts = messages.map((message) => JSON.stringify(message));
+    await pool`select pg_notify(${place.schema}, text) from unnest(${texts}::text[]) as text`;
   };
 
   return {

@@ -1,6 +1,4 @@
 import { OverhearError } from '../../support/errors.ts';
-import type { Modifier } from '../seams.ts';
-import { plantFaults } from '../faults/plant.ts';
 import type { Settings } from '../settings.ts';
 import { readSettings } from '../settings.ts';
 import type { Shared } from '../links.ts';
@@ -13,17 +11,18 @@ export interface ServiceEnvironment {
   readonly port: number;
   readonly shared: Shared;
   readonly settings: Settings;
-  readonly modifiers: readonly Modifier[];
+  /** Slugs of the faults that are planted. */
+  readonly faults: readonly string[];
 }
 
-/** Reads what every service must be told. Errors: `bad-environment`, `bad-setting`, `unknown-fault`. */
+/** Reads what every service must be told. Errors: `bad-environment`, `bad-setting`. */
 export function readServiceEnvironment(environment: Environment): ServiceEnvironment {
   return {
     host: environment['HOST'] ?? '127.0.0.1',
     port: readWhole(environment, { name: 'PORT', most: 65_535, otherwise: 0 }),
     shared: readShared(environment),
     settings: readSettings(environment),
-    modifiers: plantFaults(readList(environment, 'FAULTS')),
+    faults: readList(environment, 'FAULTS'),
   };
 }
 

@@ -1,5 +1,4 @@
 import { DatabaseError } from 'pg';
-import { newId } from '../new-id.ts';
 import type { Sql } from './connect.ts';
 
 export interface Account {
@@ -11,9 +10,9 @@ export interface Account {
 /** Makes an account; undefined when the e-mail, compared without case, is taken. */
 export async function createAccount(
   sql: Sql,
-  options: { email: string; password: string; profile: string },
+  options: { id: string; email: string; password: string; profile: string },
 ): Promise<Account | undefined> {
-  const account = { id: newId('usr'), email: options.email, profile: options.profile };
+  const account = { id: options.id, email: options.email, profile: options.profile };
   try {
     await sql`
       insert into users (id, email, email_key, password, profile)

@@ -105,7 +105,7 @@ test('the fuzzer in its container finds nothing', { timeout: FUZZ_LIMIT_MS }, as
   const fuzzing = await natives.run('fuzz', { command: ['--runs', '20', '--json'] });
   const code = await fuzzing.ended;
   const said = fuzzing.said();
-  expect(code, said).toBe(0);
+  expect([code, said]).toEqual([0, expect.stringContaining('{')]);
   const [line = ''] = /^\{.*\}$/m.exec(said) ?? [];
   expect(v.parse(report, JSON.parse(line)).not_checked).not.toContain('upstream-witness');
 });

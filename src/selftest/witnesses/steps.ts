@@ -64,6 +64,11 @@ export function expire(): Op {
   return { kind: 'expire' };
 }
 
+/** Ends the session of the connection. */
+export function logout(): Op {
+  return { kind: 'logout' };
+}
+
 /** Once the step of that position has its outcome. */
 export function settled(position: number): Trigger {
   return { kind: 'settled', step: position };

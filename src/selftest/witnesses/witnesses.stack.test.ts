@@ -11,6 +11,7 @@ import { createPuppet } from '../../puppet/puppet.ts';
 import type { Puppet } from '../../puppet/puppet.ts';
 import { FAULTS } from '../../reference/faults/list.ts';
 import { startReferenceStack } from '../../reference/stack.ts';
+import { dropSteps, settle } from '../../shrink/edit.ts';
 import { referenceTarget } from '../../target/reference/reference.ts';
 import type { RunningStack } from '../../target/target.ts';
 import { WITNESSES } from './list.ts';
@@ -31,21 +32,36 @@ test('every fault has a witness, and every witness a fault', () => {
 });
 
 test.each(WITNESSES)('the witness of $slug is violated, and $checker tells', async ({ slug, plan, checker }) => {
-  const { judgement } = await tryOnce(plan, { faults: [slug] });
+  const { judgement } = await tryOnce(plan, { faults: [slug], replicas: leastReplicas(slug) });
   expect(weigh(judgement, { properties: PROPERTIES }).own?.violation.checker).toBe(checker);
 });
 
-test.each(WITNESSES)('the witness of $slug holds on the sound stack', async ({ plan }) => {
-  const trial = await tryOnce(plan, { faults: [] });
+test.each(WITNESSES)('the witness of $slug holds on the sound stack', async ({ slug, plan }) => {
+  const trial = await tryOnce(plan, { faults: [], replicas: leastReplicas(slug) });
   const { violations, unknown } = trial.judgement;
   const unreached = unreachedBy(trial);
   expect({ violations, unknown, unreached }).toEqual({ violations: [], unknown: [], unreached: [] });
 });
 
+test.each(WITNESSES)('the witness of $slug needs each of its steps', async ({ slug, plan, checker }) => {
+  const smaller = plan.steps.map(({ id }) => settle(dropSteps([id])(plan), undefined));
+  const tried = smaller.filter(({ steps }) => steps.length > 0);
+  const trials = await Promise.all(
+    tried.map((one) => tryOnce(one, { faults: [slug], replicas: leastReplicas(slug) })),
+  );
+  const shown = trials.map(({ judgement }) => judgement.violations.filter((one) => one.checker === checker));
+  expect(shown).toEqual(trials.map(() => []));
+});
+
+function leastReplicas(slug: string): number {
+  return FAULTS.some((fault) => fault.slug === slug && fault.needs.includes('M')) ? 2 : 1;
+}
+
 /** Performs a plan alone on a stack that is started for it, all of them on one PostgreSQL server. */
-async function tryOnce(plan: Plan, { faults }: { readonly faults: readonly string[] }): Promise<Trial> {
-  const stack = await startStack(faults);
-  const target = referenceTarget({ replicas: 1, limits: TEST_LIMITS });
+async function tryOnce(plan: Plan, options: StackOptions): Promise<Trial> {
+  const { faults, replicas } = options;
+  const stack = await startStack(options);
+  const target = referenceTarget({ replicas, limits: TEST_LIMITS });
   const nextName = (): string => `witness of ${faults.join() || 'none'}`;
   const laboratory = createLaboratory({ target, stack, puppet, nextName });
   try {
@@ -56,12 +72,17 @@ async function tryOnce(plan: Plan, { faults }: { readonly faults: readonly strin
   }
 }
 
-async function startStack(faults: readonly string[]): Promise<RunningStack> {
+interface StackOptions {
+  readonly faults: readonly string[];
+  readonly replicas: number;
+}
+
+async function startStack({ faults, replicas }: StackOptions): Promise<RunningStack> {
   const { host, port } = puppet;
   const origin = `http://${host}:${port}`;
   const stack = await startReferenceStack({
     databaseUrl: postgres.url,
-    replicas: 1,
+    replicas,
     faults,
     llmUrl: `${origin}/v1`,
     toolOrigins: [origin],
