@@ -13,6 +13,7 @@ export async function finish(
     readonly signal?: AbortSignal;
   },
 ): Promise<string> {
+  options.signal?.throwIfAborted();
   const { PATH = '', HOME = '' } = process.env;
   const child = spawn(command, {
     shell: true,
