@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
-// unit: plain data, no server. stack: starts the embedded stack, one file at a time on two processors. gate: what a CI calls.
+// unit: plain data, no server. stack: starts the embedded stack, one file at a time on two processors. services: with
+// PostgreSQL and Redis of this machine, without which it fails at once. gate: what a CI calls.
 export default defineConfig({
   test: {
     projects: [
@@ -8,13 +9,23 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['src/**/*.test.ts', 'properties/**/*.test.ts'],
-          exclude: ['src/**/*.stack.test.ts', 'src/**/*.gate.test.ts'],
+          exclude: ['src/**/*.stack.test.ts', 'src/**/*.services.test.ts', 'src/**/*.gate.test.ts'],
         },
       },
       {
         test: {
           name: 'stack',
           include: ['src/**/*.stack.test.ts'],
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'services',
+          include: ['src/**/*.services.test.ts'],
+          globalSetup: ['src/selftest/require-servers.fixture.ts'],
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,

@@ -1,4 +1,4 @@
-import type { Plan } from '../plan/plan.ts';
+import type { Abilities, Plan } from '../plan/plan.ts';
 import type { CampaignEvent, Finding } from '../report/events.ts';
 import { shrink } from '../shrink/loop.ts';
 import type { Shrunk } from '../shrink/options.ts';
@@ -20,6 +20,7 @@ const REPEATS = 10;
 export interface ExamineOptions {
   readonly laboratory: Laboratory;
   readonly properties: readonly Property[];
+  readonly abilities: Abilities;
   readonly target: Finding['target'];
   readonly seed: number;
   readonly shrinkTimeMs: number;
@@ -34,7 +35,7 @@ export interface ExamineOptions {
  * of a doubtful one its steadier relatives are tried too. The finding has no file yet.
  */
 export async function examine(suspect: Suspect, options: ExamineOptions): Promise<Finding | undefined> {
-  const { laboratory, properties, emit, clock, signal } = options;
+  const { laboratory, properties, abilities, emit, clock, signal } = options;
   const { drawn } = suspect;
   const { lanes } = laboratory;
   const start = clock();
@@ -45,7 +46,7 @@ export async function examine(suspect: Suspect, options: ExamineOptions): Promis
   const over = (): boolean => signal.aborted || leftMs() === 0;
   const certify = async (plan: Plan): Promise<boolean> => (await attempts.alone(plan)) !== undefined;
   const steadier = (plan: Plan, certifyTimes: number): Promise<Plan | undefined> =>
-    steady({ plan, certify, certifyTimes, lanes, over });
+    steady({ plan, certify, certifyTimes, lanes, abilities, over });
   const shrinkFrom = (plan: Plan, certifyTimes: number, budgetMs = leftMs()): Promise<Shrunk> =>
     shrink({
       plan,
@@ -53,6 +54,7 @@ export async function examine(suspect: Suspect, options: ExamineOptions): Promis
       certify,
       certifyTimes,
       lanes,
+      abilities,
       clock,
       budgetMs,
       onProgress: ({ steps }) => emit({ kind: 'shrinking', key, steps, executions: attempts.executions }),

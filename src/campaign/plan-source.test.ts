@@ -4,7 +4,15 @@ import { planText } from '../plan/codec.ts';
 import { OP_KINDS, TOKEN_KINDS, type Abilities } from '../plan/plan.ts';
 import { createPlanSource, type DrawnPlan } from './plan-source.ts';
 
-const ABILITIES: Abilities = { ops: OP_KINDS, tokens: TOKEN_KINDS, resume: true, http: true, pins: true, replicas: 1 };
+const ABILITIES: Abilities = {
+  ops: OP_KINDS,
+  tokens: TOKEN_KINDS,
+  resume: true,
+  http: true,
+  pins: true,
+  replicas: 1,
+  disturbances: [],
+};
 
 /** Its first plans; more of a property than are drawn at a time. */
 function firstPlans(seed: number, properties = PROPERTIES): readonly DrawnPlan[] {

@@ -23,11 +23,14 @@ export function createPlanSource(options: {
   readonly properties: readonly Property[];
   readonly abilities: Abilities;
   readonly seed: number;
+  /** Each plan disturbs the stack; else those that the weather chooses. */
+  readonly disturbed?: 'always';
 }): PlanSource {
   const { abilities } = options;
   const passes = simplifications(abilities);
   const streams = options.properties.map((property) => {
-    const arbitrary = new PlanArbitrary({ climate: property.climate, abilities, passes });
+    const climate = options.disturbed === undefined ? property.climate : { ...property.climate, disturbedPlans: 1 };
+    const arbitrary = new PlanArbitrary({ climate, abilities, passes });
     let block: readonly Plan[] = [];
     let index = 0;
     return (): DrawnPlan => {

@@ -16,6 +16,7 @@ export interface ReplaySetting {
   readonly puppet: Puppet;
   readonly properties: readonly Property[];
   readonly faults: readonly string[];
+  readonly launched?: 'services';
   readonly replicas: number;
   readonly times: number;
   readonly clock: () => number;
@@ -130,7 +131,12 @@ function toFinding(
     alsoSeen: weighed.alsoSeen,
     plan: entry.plan,
     history: trial.history,
-    target: { name: setting.target.name, replicas: setting.replicas, faults: setting.faults },
+    target: {
+      name: setting.target.name,
+      ...(setting.launched !== undefined && { stack: setting.launched }),
+      replicas: setting.replicas,
+      faults: setting.faults,
+    },
     shrink: {
       fromSteps: entry.plan.steps.length,
       fromUsers: entry.plan.users.length,

@@ -1,3 +1,4 @@
+import type { DisturbanceKind } from '../contract/disturbance.ts';
 import type { Judgement } from '../check/judge.ts';
 import type { Verdict } from '../check/checker.ts';
 import type { History } from '../history/history.ts';
@@ -17,15 +18,19 @@ export interface Count {
   /** Users who were entitled to see an own canary, and did not. */
   readonly blindOwners: number;
   readonly checkers: Summary['checkers'];
+  /** How often each disturbance was in force. */
+  readonly disturbances: Summary['disturbances'];
   readonly latency: Summary['latency'];
 }
 
 export function createCount(): Count {
-  const sum = { executions: 0, runs: 0, events: 0, frames: 0, unparsed: 0, overlapping: 0, reconnects: 0 };
+  const seen = { runs: 0, events: 0, frames: 0, unparsed: 0 };
+  const sum = { executions: 0, overlapping: 0, reconnects: 0, disturbed: 0, ...seen };
   const steps = { steps: 0, unreached: 0 };
   const causes = new Map<string, number>();
   const verdicts = new Map<string, Record<Verdict['kind'], number>>();
-  const latency = { connect: createQuantiles(), event: createQuantiles() };
+  const latency = { connect: createQuantiles(), event: createQuantiles(), resume: createQuantiles() };
+  const disturbances = new Map<DisturbanceKind, number>();
   let unknownExecutions = 0;
   let blindOwners = 0;
   const addUnknown = (cause: string): void => {
@@ -47,6 +52,9 @@ export function createCount(): Count {
         steps.steps += 1;
         if (entry.outcome.kind === 'unreached') steps.unreached += 1;
       }
+      const disturbed = history.entries.flatMap((entry) => (entry.kind === 'disturbed' ? [entry.what] : []));
+      if (disturbed.length > 0) sum.disturbed += 1;
+      for (const what of disturbed) disturbances.set(what, (disturbances.get(what) ?? 0) + 1);
       const own = new Set(judgement.unknown.map(({ checker, cause }) => `${checker}: ${cause}`));
       own.forEach(addUnknown);
       if (own.size > 0) unknownExecutions += 1;
@@ -71,8 +79,13 @@ export function createCount(): Count {
     get checkers() {
       return [...verdicts].map(([name, row]) => ({ name, verdicts: row }));
     },
+    get disturbances() {
+      return [...disturbances].map(([what, times]) => ({ what, times }));
+    },
     get latency() {
-      return { connect: latency.connect.read(), event: latency.event.read() };
+      const { connect, event, resume } = latency;
+      const resumed = disturbances.size === 0 ? {} : { resume: resume.read() };
+      return { connect: connect.read(), event: event.read(), ...resumed };
     },
   };
 }

@@ -11,6 +11,7 @@ const TALLY: Tally = {
   unparsed: 0,
   overlapping: 60,
   reconnects: 50,
+  disturbed: 0,
   steps: 1200,
   unreached: 40,
   elapsedMs: 1000,
@@ -24,12 +25,13 @@ function counted(tally: Partial<Tally>, others: Partial<Count> = {}): Count {
     unknown: [],
     unknownExecutions: 0,
     blindOwners: 0,
+    disturbances: [],
     checkers: [],
     latency: { connect: { p50: 1, p95: 1, p99: 1 }, event: { p50: 1, p95: 1, p99: 1 } },
     ...others,
   };
 }
-const options = { aboutEvents: true, unconfirmed: 0 };
+const options = { aboutEvents: true, disturbed: false, unconfirmed: 0 };
 
 test('a campaign that saw enough and found nothing holds', () => {
   expect(judgeSilence(counted({}), options)).toEqual({ verdict: 'holds' });
@@ -43,6 +45,11 @@ test.each([
   ['an owner who never saw their own canary', counted({}, { blindOwners: 1 })],
 ])('%s is vacuous', (_, count) => {
   expect(judgeSilence(count, options).verdict).toBe('vacuous');
+});
+
+test('a campaign that was to disturb the stack, and never did, is vacuous', () => {
+  expect(judgeSilence(counted({}), { ...options, disturbed: true }).verdict).toBe('vacuous');
+  expect(judgeSilence(counted({ disturbed: 1 }), { ...options, disturbed: true }).verdict).toBe('holds');
 });
 
 test('no overlap in forty-nine executions is not yet vacuous', () => {

@@ -9,11 +9,12 @@ const UNKNOWN_SHARE = 0.01;
 /** What a campaign comes to that found nothing, and was neither interrupted nor cut off. Seeing nothing is failing. */
 export function judgeSilence(
   count: Count,
-  options: { readonly aboutEvents: boolean; readonly unconfirmed: number },
+  options: { readonly aboutEvents: boolean; readonly disturbed: boolean; readonly unconfirmed: number },
 ): { readonly verdict: CampaignVerdict; readonly reason?: string } {
-  const { executions, events, frames, unparsed, overlapping } = count.tally(0);
+  const { executions, events, frames, unparsed, overlapping, disturbed } = count.tally(0);
   if (executions === 0) return { verdict: 'vacuous', reason: 'no execution ended within the budget' };
   if (options.aboutEvents && events === 0) return { verdict: 'vacuous', reason: 'not one agent event was seen' };
+  if (options.disturbed && disturbed === 0) return { verdict: 'vacuous', reason: 'the stack was never disturbed' };
   if (unparsed * 2 > frames) return { verdict: 'vacuous', reason: `${unparsed} of ${frames} frames could not be read` };
   if (count.blindOwners > 0) {
     const reason = `${count.blindOwners} users never saw their own canary, so the search for others' was blind there`;

@@ -1,6 +1,6 @@
 import type { HistoryView } from '../history/view.ts';
 import type { Violation } from './checker.ts';
-import { type Exchange, exchanges } from './exchanges.ts';
+import { type Exchange, exchanges, wasRefused } from './exchanges.ts';
 import { asking, runThing, userThing } from './things.ts';
 import { violation } from './violation.ts';
 
@@ -51,8 +51,7 @@ function sameKey(one: Exchange, other: Exchange): boolean {
 /** Whether the stack may have known the key of `exchange` from `other`: a refused attempt is not remembered. */
 export function perhapsKnown(other: Exchange, exchange: Exchange): boolean {
   if (!sameKey(other, exchange) || other === exchange) return false;
-  const refused = other.answer !== undefined && !other.answer.positive;
-  return !refused && other.sent.n < (exchange.answer?.n ?? Infinity);
+  return !wasRefused(other) && other.sent.n < (exchange.answer?.n ?? Infinity);
 }
 
 /** An accepted exchange whose answer had come before this one was asked: its key was surely known. */

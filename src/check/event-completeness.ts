@@ -1,7 +1,9 @@
 import type { Checker } from './checker.ts';
+import { mayBeSilenced } from './disturbances.ts';
 import { judgeAgreement } from './event-completeness/agreement.ts';
 import { judgeCloses } from './event-completeness/closes.ts';
 import { judgeFences } from './event-completeness/fences.ts';
+import { judgeInterruptions } from './event-completeness/interruptions.ts';
 import { judgeWatchdogs } from './event-completeness/watchdogs.ts';
 import { noFindings, toVerdict } from './verdict.ts';
 
@@ -15,8 +17,10 @@ export const eventCompleteness: Checker = {
     judgeWatchdogs({ view, contract }, findings);
     judgeCloses({ plan, view, contract }, findings);
     if (contract.delivery.history) judgeAgreement({ view, contract }, findings);
-    for (const { request, broken, response } of view.requests) {
-      if (response === undefined && broken?.by !== 'client') {
+    judgeInterruptions({ view, contract }, findings);
+    for (const one of view.requests) {
+      const { request, broken, response } = one;
+      if (response === undefined && broken?.by !== 'client' && !mayBeSilenced(one, view, contract)) {
         findings.causes.push({
           cause: broken === undefined ? 'request-not-answered' : 'request-broken',
           at: request.n,

@@ -17,12 +17,16 @@ export interface Exchange {
   readonly answer: Answer | undefined;
 }
 
-/** `positive`: no refusal. The parts are absent where the answer has none, or could not be read. */
+/**
+ * `positive`: no refusal; `undecided`: one that leaves open whether what was asked took effect. The parts are absent
+ * where the answer has none, or could not be read.
+ */
 export interface Answer {
   readonly n: number;
   readonly at: number;
   readonly entry: EntryOf<'frame'> | EntryOf<'response'>;
   readonly positive: boolean;
+  readonly undecided: boolean;
   /** HTTP only. */
   readonly status: number | undefined;
   readonly code: string | undefined;
@@ -31,6 +35,11 @@ export interface Answer {
   readonly threads: SeenPage<SeenThread> | undefined;
   /** What it says that a run's status is. */
   readonly run: { readonly id: string; readonly threadId: string | undefined; readonly status: string } | undefined;
+}
+
+/** Whether an exchange was refused for certain, so that what was asked did not take effect. */
+export function wasRefused({ answer }: Exchange): boolean {
+  return answer !== undefined && !answer.positive && !answer.undecided;
 }
 
 /**
@@ -100,6 +109,7 @@ function frameAnswer(entry: EntryOf<'frame'>, ask: Ask): Answer {
     at: entry.at,
     entry,
     positive: seen?.kind !== 'error',
+    undecided: seen?.undecided === true,
     status: undefined,
     code: seen?.kind === 'error' ? seen.code : undefined,
     accepted,
@@ -126,6 +136,7 @@ function overHttp(request: RequestView): Exchange {
       at: entry.at,
       entry,
       positive: entry.status >= 200 && entry.status < 300,
+      undecided: seen?.undecided === true,
       status: entry.status,
       code: seen?.code,
       accepted: seen?.accepted,

@@ -1,5 +1,5 @@
 import type { HistoryView } from '../history/view.ts';
-import { type Exchange, exchanges } from './exchanges.ts';
+import { type Exchange, exchanges, wasRefused } from './exchanges.ts';
 import { perView } from './per-view.ts';
 
 /** An id that the stack gave to a user. `exchange` is absent for what the lease brought. */
@@ -15,7 +15,7 @@ export interface Issue {
 export interface Issued {
   readonly runs: ReadonlyMap<string, readonly Issue[]>;
   readonly threads: ReadonlyMap<string, readonly Issue[]>;
-  /** Sends of each user whose fate is not known: asked, and no answer that could be read. */
+  /** Sends of each user whose fate is not known: asked, and no answer that could be read, or that decided it. */
   readonly uncertain: ReadonlyMap<number, readonly Exchange[]>;
 }
 
@@ -34,7 +34,7 @@ export const issued = perView((view: HistoryView): Issued => {
   for (const exchange of answered) {
     const { answer, user } = exchange;
     const accepted = answer?.accepted;
-    if (answer === undefined || (answer.positive && accepted === undefined)) addTo(uncertain, user, exchange);
+    if (accepted === undefined && !wasRefused(exchange)) addTo(uncertain, user, exchange);
     if (answer === undefined || accepted === undefined) continue;
     const issue = { user, n: answer.n, exchange, duplicate: accepted.duplicate };
     addTo(runs, accepted.runId, { id: accepted.runId, ...issue });

@@ -3,6 +3,7 @@ import { OverhearError } from '../support/errors.ts';
 import { chooseNames } from './choose-names.ts';
 import type { StackFlags } from './flags.ts';
 import { refuseRemote } from './loopback.ts';
+import { stackThatShows } from './stack-that-shows.ts';
 import type { StackChoice } from './work.ts';
 
 /** Kinds of stacks that can be fuzzed. */
@@ -13,7 +14,7 @@ const STANDARD_MODEL = { host: '127.0.0.1', port: 4010 };
 /** The stack that the flags speak of. Throws an OverhearError for unknown names and flags that do not go together. */
 export async function chooseStack(flags: StackFlags): Promise<StackChoice> {
   chooseNames([flags.target], { what: 'target', known: TARGETS });
-  return flags.backend === undefined ? chooseEmbedded(flags) : chooseRunning(flags, flags.backend);
+  return flags.backend === undefined ? chooseLaunched(flags) : chooseRunning(flags, flags.backend);
 }
 
 /** The slugs, after each was found to be one. */
@@ -23,13 +24,14 @@ export async function chooseFaults(slugs: readonly string[]): Promise<readonly s
   return chooseNames(slugs, { what: 'fault', known }).map(({ name }) => name);
 }
 
-async function chooseEmbedded(flags: StackFlags): Promise<StackChoice> {
-  const { target, replicas = 1, auth, llmListen, fault = [] } = flags;
+async function chooseLaunched(flags: StackFlags): Promise<StackChoice> {
+  const { target, auth, llmListen, fault = [] } = flags;
   if (auth !== undefined) throw together('--auth', 'to come with --backend', 'Add --backend http://127.0.0.1:8000.');
   if (llmListen !== undefined) {
     throw together('--llm-listen', 'to come with --backend', 'A stack that is started here is told by overhear.');
   }
-  return { kind: 'embedded', target, replicas, faults: await chooseFaults(fault) };
+  const faults = await chooseFaults(fault);
+  return { ...(await stackThatShows(faults, flags)), target, faults };
 }
 
 function chooseRunning(flags: StackFlags, backends: readonly string[]): StackChoice {
@@ -37,6 +39,9 @@ function chooseRunning(flags: StackFlags, backends: readonly string[]): StackCho
   if (auth === undefined) throw together('--backend', 'to come with --auth', 'Add --auth http://127.0.0.1:8081.');
   if (flags.fault !== undefined) {
     throw together('--fault', 'without --backend', 'Start the stack itself with it: overhear stack --fault SLUG.');
+  }
+  if (flags.stack !== undefined) {
+    throw together('--stack', 'without --backend', 'A stack that runs already was started somehow.');
   }
   if (flags.replicas !== undefined) {
     throw together('--replicas', 'without --backend', 'Give --backend once for each replica.');

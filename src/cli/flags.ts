@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander';
 import { REPORTERS } from '../report/list.ts';
+import { LAUNCH_KINDS, MOST_REPLICAS, type LaunchKind } from './work.ts';
 import { readAddress, readConcurrency, readDuration, readNames, readUrl, readUrls, readWhole } from './values.ts';
 import type { Address } from './values.ts';
 
@@ -9,6 +10,7 @@ export interface StackFlags {
   readonly backend?: readonly string[];
   readonly auth?: string;
   readonly llmListen?: Address;
+  readonly stack?: LaunchKind;
   readonly replicas?: number;
   readonly fault?: readonly string[];
   readonly allowRemote?: true;
@@ -21,13 +23,16 @@ export interface SearchFlags {
   readonly runs?: number;
   readonly time?: number;
   readonly shrinkTime: number;
+  /** Kinds of disturbances, `all` or `none`; absent: what can be done, in a few plans. */
+  readonly disturb?: readonly string[];
   readonly concurrency: number | 'auto';
   readonly keepGoing?: true;
   /** commander makes it of `--no-save`. */
   readonly save: boolean;
 }
 
-const REPLICAS = readWhole({ min: 1, max: 3 });
+/** The bound of each kind of stack is `MOST_REPLICAS`. */
+const REPLICAS = readWhole({ min: 1, max: MOST_REPLICAS.services });
 
 export function addStackFlags(command: Command): Command {
   return command
@@ -35,7 +40,8 @@ export function addStackFlags(command: Command): Command {
     .option('--backend <url>', 'backend of a stack that runs; several are its replicas', readUrls)
     .option('--auth <url>', 'its auth service', readUrl)
     .option('--llm-listen <host:port>', 'where it was told that its model is (127.0.0.1:4010)', readAddress)
-    .option('--replicas <n>', 'replicas of the stack that is started, 1 to 3 (1)', REPLICAS)
+    .addOption(launchFlag())
+    .option('--replicas <n>', 'replicas that are started, to 3, services to 4 (1, or what --fault needs)', REPLICAS)
     .addOption(faultFlag('planted bugs to switch on in the stack that is started'))
     .option('--allow-remote', 'attack a stack that is not on this machine');
 }
@@ -47,6 +53,7 @@ export function addSearchFlags(command: Command): Command {
     .option('--runs <n>', 'stop after so many executions', readWhole({ min: 1 }))
     .option('--time <time>', 'stop after this time, shrinking not included (60s, without --runs)', readDuration)
     .addOption(durationFlag('--shrink-time <time>', 'stop shrinking a violation after this time', '60s'))
+    .option('--disturb <what>', 'done to the stack in each plan: kinds, all; or none (what can be, in few)', readNames)
     .addOption(
       new Option('--concurrency <n>', 'executions at once').argParser(readConcurrency).default('auto'),
     )
@@ -61,10 +68,15 @@ export function addReportFlags(command: Command): Command {
     .option('--out <dir>', 'directory for the files of the reporters named')
     .option('--json', 'print one JSON object and nothing else on stdout')
     .addOption(
-      new Option('--if-unavailable <what>', 'when the stack cannot be reached: exit 3, or 0')
+      new Option('--if-unavailable <what>', 'when nothing of the stack ever answers: exit 3, or 0')
         .choices(['fail', 'skip'])
         .default('fail'),
     );
+}
+
+export function launchFlag(): Option {
+  const description = 'how it is started: in this process, or with PostgreSQL and Redis';
+  return new Option('--stack <how>', description).choices(LAUNCH_KINDS);
 }
 
 export function faultFlag(description: string): Option {

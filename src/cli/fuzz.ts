@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import { PROPERTIES } from '../../properties/list.ts';
+import { chooseDisturbances } from './choose-disturbances.ts';
 import { chooseNames } from './choose-names.ts';
 import { chooseStack } from './choose-stack.ts';
-import { EXIT_CODES, exitCodeOfVerdict, type ExitCode } from './exit-codes.ts';
+import { EXIT_CODES, exitCodeOfCampaign, type ExitCode } from './exit-codes.ts';
 import { addReportFlags, addSearchFlags, addStackFlags, type SearchFlags, type StackFlags } from './flags.ts';
 import { openReporting, type ReportOptions } from './reporting.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -15,6 +16,7 @@ Examples:
   overhear fuzz                                    a sound stack, every property, 60 s
   overhear fuzz --fault last-connect               with a planted bug: ends with three lines that show it
   overhear fuzz --property isolation --runs 2000 --seed 42
+  overhear fuzz --stack services --replicas 3      the real one: processes on PostgreSQL and Redis
   overhear fuzz --backend http://127.0.0.1:8000 --auth http://127.0.0.1:8081 --llm-listen 127.0.0.1:4010
   overhear fuzz --reporter junit --out reports     what a CI reads
 
@@ -38,12 +40,13 @@ async function fuzz(flags: StackFlags & SearchFlags & ReportOptions, surrounding
   const { emit } = openReporting(surroundings.terminal, flags);
   const { signal } = surroundings;
   const summary = await surroundings.work.fuzz(request, { emit, signal });
-  return signal.aborted ? EXIT_CODES.interrupted.code : exitCodeOfVerdict(summary.verdict, flags);
+  return signal.aborted ? EXIT_CODES.interrupted.code : exitCodeOfCampaign(summary, flags);
 }
 
-/** The campaign that the flags ask for, on this stack. Throws an OverhearError `unknown-property`. */
+/** The campaign that the flags ask for, on this stack. Throws an OverhearError `unknown-property` or `-disturbance`. */
 export function readRequest(flags: SearchFlags, stack: StackChoice): FuzzRequest {
   const { property: names, seed, runs, time, shrinkTime: shrinkTimeMs, concurrency, keepGoing = false, save } = flags;
+  const disturb = chooseDisturbances(flags.disturb);
   const timeMs = time ?? (runs === undefined ? STANDARD_TIME_MS : undefined);
   return {
     stack,
@@ -52,6 +55,7 @@ export function readRequest(flags: SearchFlags, stack: StackChoice): FuzzRequest
     ...(runs !== undefined && { runs }),
     ...(timeMs !== undefined && { timeMs }),
     shrinkTimeMs,
+    ...(disturb !== undefined && { disturb }),
     concurrency,
     keepGoing,
     save,

@@ -1,8 +1,10 @@
 import { launchEmbedded } from '../launch/embedded.ts';
+import { launchServices } from '../launch/services.ts';
 import { TEST_LIMITS } from '../launch/test-settings.ts';
 import { createPuppet, type Puppet } from '../puppet/puppet.ts';
 import { referenceTarget } from '../target/reference/reference.ts';
 import type { RunningStack, Target } from '../target/target.ts';
+import { givenServers } from './given-servers.ts';
 import type { StackChoice } from './work.ts';
 
 /** All that a campaign works on. `close` ends what was started for it, and leaves a stack that ran before alone. */
@@ -15,7 +17,7 @@ export interface Site {
 
 /**
  * Starts the puppet and, unless it runs already, the stack. Rejects as these do: `port-in-use`, `postgres-unavailable`,
- * `embedded-unavailable`.
+ * `embedded-unavailable`, `servers-unavailable`, `service-unavailable`.
  */
 export async function openSite(choice: StackChoice): Promise<Site> {
   const address = choice.kind === 'running' ? choice.model : { host: '127.0.0.1', port: 0 };
@@ -39,6 +41,12 @@ async function reachStack(choice: StackChoice, model: RunningStack['model']): Pr
       const { replicas, faults } = choice;
       const target = referenceTarget({ replicas, limits: TEST_LIMITS });
       return { target, stack: await launchEmbedded({ replicas, faults, model }) };
+    }
+    case 'services': {
+      const { replicas, faults } = choice;
+      const stack = await launchServices({ replicas, faults, model, servers: givenServers(process.env) });
+      const { disturbances } = stack;
+      return { target: referenceTarget({ replicas, limits: TEST_LIMITS, disturbances }), stack };
     }
     case 'running': {
       const { endpoints } = choice;

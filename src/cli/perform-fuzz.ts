@@ -2,8 +2,10 @@ import { runCampaign } from '../campaign/campaign.ts';
 import type { CampaignOptions, Summary } from '../report/events.ts';
 import { describeWithHint, OverhearError } from '../support/errors.ts';
 import { createRandom } from '../support/random.ts';
+import { abledDisturbances } from './choose-disturbances.ts';
 import { keepFinding } from './keep-finding.ts';
 import { openSite, type Site } from './open-site.ts';
+import { stackFlagsOf } from './stack-flags-of.ts';
 import { summariseUnavailable } from './unavailable.ts';
 import type { FuzzRequest, Work } from './work.ts';
 
@@ -19,12 +21,14 @@ export function createFuzz(version: string): Work['fuzz'] {
       return giveUp(options, error, emit);
     }
     try {
-      return await runCampaign(options, {
+      const disturbances = abledDisturbances(request.disturb, site.target);
+      return await runCampaign({ ...options, ...(disturbances !== undefined && { disturbances }) }, {
         ...site,
         properties: request.properties,
         keepGoing: request.keepGoing,
         ...(request.save && { save: keepFinding(version) }),
         clock: () => performance.now(),
+        clockOriginMs: performance.timeOrigin,
         emit,
         signal,
       });
@@ -40,12 +44,14 @@ function readOptions(request: FuzzRequest): CampaignOptions {
     seed,
     properties: request.properties.map((property) => property.name),
     target: stack.target,
-    replicas: stack.kind === 'embedded' ? stack.replicas : stack.endpoints.backends.length,
-    faults: stack.kind === 'embedded' ? stack.faults : [],
+    ...(stack.kind === 'services' && { stack: stack.kind }),
+    replicas: stack.kind === 'running' ? stack.endpoints.backends.length : stack.replicas,
+    faults: stack.kind === 'running' ? [] : stack.faults,
     ...(runs !== undefined && { runs }),
     ...(timeMs !== undefined && { timeMs }),
     shrinkTimeMs,
     concurrency: concurrency === 'auto' ? 0 : concurrency,
+    stackFlags: stackFlagsOf(stack),
   };
 }
 

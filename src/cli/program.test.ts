@@ -5,6 +5,7 @@ import { PLAIN } from '../report/colours.ts';
 import { chooseStack } from './choose-stack.ts';
 import type { SearchFlags } from './flags.ts';
 import { readRequest } from './fuzz.ts';
+import { diagnoseStack } from './perform-doctor.ts';
 import { createFuzz } from './perform-fuzz.ts';
 import { replayEntries } from './perform-replay.ts';
 import { createProgram } from './program.ts';
@@ -29,7 +30,7 @@ async function type(...args: readonly string[]): Promise<Came> {
     rewritable: false,
     width: 100,
   };
-  const work = { fuzz: createFuzz('0.0.0'), replay: replayEntries };
+  const work = { fuzz: createFuzz('0.0.0'), replay: replayEntries, doctor: diagnoseStack };
   const { signal } = new AbortController();
   const program = createProgram({ terminal, work, signal, end: () => undefined }, '0.0.0');
   const error = await program.parseAsync(['node', 'overhear', ...args]).then(
@@ -47,22 +48,30 @@ test('an unknown flag is refused with the nearest one and the list of all', asyn
 
 test('an unknown command is refused with the nearest one and the list of all', async () => {
   const { told } = await type('fuz');
-  expect(told).toContain('(Did you mean fuzz?)\nCommands: fuzz, replay, gate, stack, show, faults');
+  expect(told).toContain('(Did you mean fuzz?)\nCommands: fuzz, replay, gate, stack, doctor, show, faults');
 });
 
 test('a value that cannot be is refused with what was expected', async () => {
   expect((await type('fuzz', '--time', '60')).told).toContain('Expected a time above 0 such as 500ms');
-  expect((await type('fuzz', '--replicas', '4')).told).toContain('Expected a whole number from 1 to 3.');
+  expect((await type('fuzz', '--replicas', '5')).told).toContain('Expected a whole number from 1 to 4.');
+  expect((await type('fuzz', '--stack', 'servces')).told).toContain('Allowed choices are embedded, services.');
 });
 
 test.for([
   [['fuzz', '--property', 'isolatoin'], 'unknown-property'],
   [['fuzz', '--target', 'netr'], 'unknown-target'],
+  [['fuzz', '--disturb', 'kil', ...RUNNING], 'unknown-disturbance'],
+  [['fuzz', '--disturb', 'none,kill', ...RUNNING], 'bad-option'],
+  [['fuzz', '--disturb', 'kill', ...RUNNING, '--llm-listen', '127.0.0.1:0'], 'bad-option'],
+  [['fuzz', '--disturb', 'all', ...RUNNING, '--llm-listen', '127.0.0.1:0'], 'bad-option'],
   [['fuzz', '--fault', 'last-conect'], 'unknown-fault'],
   [['replay', '--fault', 'last-conect'], 'unknown-fault'],
   [['fuzz', '--reporter', 'xml', ...RUNNING], 'unknown-reporter'],
   [['fuzz', '--fault', 'last-connect', ...RUNNING], 'bad-option'],
   [['fuzz', '--replicas', '2', ...RUNNING], 'bad-option'],
+  [['fuzz', '--replicas', '4'], 'bad-option'],
+  [['fuzz', '--stack', 'services', ...RUNNING], 'bad-option'],
+  [['stack', '--replicas', '4'], 'bad-option'],
   [['fuzz', '--backend', 'http://127.0.0.1:1'], 'bad-option'],
   [['fuzz', '--auth', 'http://127.0.0.1:1'], 'bad-option'],
   [['fuzz', '--llm-listen', '127.0.0.1:4010'], 'bad-option'],
@@ -96,6 +105,13 @@ test('a campaign tries every property for 60 s when nothing else is said', () =>
 test('a campaign with a number of executions has no time unless that is given too', () => {
   expect(readRequest({ ...FLAGS, runs: 10 }, STACK)).not.toHaveProperty('timeMs');
   expect(readRequest({ ...FLAGS, runs: 10, time: 500 }, STACK)).toMatchObject({ runs: 10, timeMs: 500 });
+});
+
+test('disturbances are kinds, all, none, or what can be done in a few plans', () => {
+  expect(readRequest(FLAGS, STACK)).not.toHaveProperty('disturb');
+  expect(readRequest({ ...FLAGS, disturb: ['kill', 'freeze'] }, STACK)).toMatchObject({ disturb: ['kill', 'freeze'] });
+  expect(readRequest({ ...FLAGS, disturb: ['none'] }, STACK)).toMatchObject({ disturb: [] });
+  expect(readRequest({ ...FLAGS, disturb: ['all'] }, STACK)).toMatchObject({ disturb: 'all' });
 });
 
 test('several backends are the replicas of one stack that runs', async () => {

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { loadCorpus, loadEntries } from '../corpus/load.ts';
+import type { Waiting } from '../doctor/await-ready.ts';
 import type { ReplayResult } from '../report/events.ts';
 import { OverhearError } from '../support/errors.ts';
 import { CORPUS } from './corpus-directory.ts';
@@ -25,7 +26,7 @@ export function addReplay(program: Command, surroundings: Surroundings): void {
   const command = program
     .command('replay')
     .summary('perform entries of the corpus again')
-    .description('Performs plans that were kept, each with the replicas and faults that its entry names.')
+    .description('Performs plans that were kept, each on a stack with the replicas and faults that its entry names.')
     .argument('[places...]', 'files and directories of entries (all of corpus/)')
     .option('--times <n>', 'performances of each entry (as many as it says itself)', readWhole({ min: 1 }));
   addReportFlags(addStackFlags(command))
@@ -37,9 +38,10 @@ export function addReplay(program: Command, surroundings: Surroundings): void {
 
 async function replay(places: readonly string[], flags: ReplayFlags, surroundings: Surroundings): Promise<ExitCode> {
   const request = await readReplay(places, flags);
+  const { ifUnavailable } = flags;
   const results = await performReplay(request, openReporting(surroundings.terminal, flags), surroundings);
   if (surroundings.signal.aborted) return EXIT_CODES.interrupted.code;
-  return exitCodeOfReplay(results, { of: places.length === 0 ? 'corpus' : 'files' });
+  return exitCodeOfReplay(results, { of: places.length === 0 ? 'corpus' : 'files', ifUnavailable });
 }
 
 /** Performs the entries, and reports each when it is done and all at the end. */
@@ -50,7 +52,8 @@ export async function performReplay(
 ): Promise<readonly ReplayResult[]> {
   const startedAt = performance.now();
   const onResult = (result: ReplayResult): void => emit({ kind: 'replayed', result });
-  const results = await work.replay(request, { onResult, signal });
+  const onWait = (waiting: Waiting): void => emit({ kind: 'waiting', ...waiting });
+  const results = await work.replay(request, { onWait, onResult, signal });
   emit({ kind: 'replay-ended', results, elapsedMs: performance.now() - startedAt });
   return results;
 }
@@ -68,6 +71,6 @@ async function readReplay(places: readonly string[], flags: ReplayFlags): Promis
     entries: places.length === 0 ? await loadCorpus(CORPUS) : await loadEntries(places),
     ...(times !== undefined && { times }),
     ...(fault !== undefined && { faults: isNone ? [] : await chooseFaults(fault) }),
-    ...(stack.kind === 'running' && { stack }),
+    ...(stack.kind === 'running' ? { stack } : flags.stack !== undefined && { launch: flags.stack }),
   };
 }

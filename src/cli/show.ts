@@ -23,12 +23,13 @@ export function addShow(program: Command, { terminal, end }: Surroundings): void
 }
 
 function entryText({ file, entry }: KeptEntry, terminal: Surroundings['terminal']): string {
-  const { name, replicas, faults } = entry.target;
+  const { name, stack, replicas, faults } = entry.target;
+  const how = `${name}${stack === undefined ? '' : ` as ${stack}`}`;
   const { colours, width } = terminal;
   return [
     colours.bold(hideSecrets(entry.title)),
     colours.dim(`${file} · ${formatKey(entry.key)}`),
-    colours.dim(`${name}, ${replicas} replica${replicas === 1 ? '' : 's'}, faults: ${faults.join(', ') || 'none'}`),
+    colours.dim(`${how}, ${replicas} replica${replicas === 1 ? '' : 's'}, faults: ${faults.join(', ') || 'none'}`),
     colours.dim(`expects ${entry.expect} · violated in ${entry.repeats.violated} of ${entry.repeats.of}`),
     '',
     planColumns(entry.plan, { width }),

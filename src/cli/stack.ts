@@ -1,29 +1,36 @@
 import type { Command } from 'commander';
 import { launchEmbedded } from '../launch/embedded.ts';
+import { launchServices } from '../launch/services.ts';
 import { DEFAULT_LIMITS } from '../protocol/limits.ts';
 import { OverhearError } from '../support/errors.ts';
 import type { RunningStack } from '../target/target.ts';
 import { chooseFaults } from './choose-stack.ts';
 import { EXIT_CODES } from './exit-codes.ts';
-import { faultFlag } from './flags.ts';
+import { faultFlag, launchFlag } from './flags.ts';
+import { givenServers } from './given-servers.ts';
+import { stackThatShows } from './stack-that-shows.ts';
 import type { Surroundings } from './surroundings.ts';
 import { readUrl, readWhole } from './values.ts';
+import { MOST_REPLICAS, type LaunchKind } from './work.ts';
 
 interface StackFlags {
   readonly llmUrl: string;
   readonly authPort: number;
   readonly backendPort: number;
-  readonly replicas: number;
+  readonly stack?: LaunchKind;
+  readonly replicas?: number;
   readonly fault?: readonly string[];
 }
 
+const REPLICAS = readWhole({ min: 1, max: MOST_REPLICAS.services });
 const PORT = readWhole({ min: 1, max: 65_535 });
 
 const EXAMPLES = `
 Examples:
   overhear stack                                 then type, in another terminal, the command that it prints
   overhear stack --replicas 3 --backend-port 8000    backends at 8000, 8001, 8002
-  overhear stack --fault fallback-bcast          with a planted bug`;
+  overhear stack --fault fallback-bcast          with a planted bug
+  overhear stack --stack services --replicas 3   processes on PostgreSQL and Redis of this machine`;
 
 /** `overhear stack`: the reference stack, until Ctrl-C. */
 export function addStack(program: Command, surroundings: Surroundings): void {
@@ -34,7 +41,8 @@ export function addStack(program: Command, surroundings: Surroundings): void {
     .option('--llm-url <url>', 'where its model is', readUrl, 'http://127.0.0.1:4010')
     .option('--auth-port <port>', 'of the auth service', PORT, 8081)
     .option('--backend-port <port>', 'of the first backend; the others follow', PORT, 8000)
-    .option('--replicas <n>', 'backends, 1 to 3', readWhole({ min: 1, max: 3 }), 1)
+    .addOption(launchFlag())
+    .option('--replicas <n>', 'backends, to 3, services to 4 (1, or what --fault needs)', REPLICAS)
     .addOption(faultFlag('planted bugs to switch on'))
     .addHelpText('after', EXAMPLES)
     .action(async (flags: StackFlags) => {
@@ -46,11 +54,16 @@ export function addStack(program: Command, surroundings: Surroundings): void {
 async function run(flags: StackFlags, { terminal, signal }: Surroundings): Promise<void> {
   const model = readModel(flags.llmUrl);
   const faults = await chooseFaults(flags.fault ?? []);
-  const backendPorts = Array.from({ length: flags.replicas }, (_, index) => flags.backendPort + index);
-  const { replicas, authPort } = flags;
+  const { kind, replicas } = await stackThatShows(faults, flags);
+  const backendPorts = Array.from({ length: replicas }, (_, index) => flags.backendPort + index);
+  const { authPort } = flags;
   // Another process fuzzes it and knows nothing of our settings: its limits are those of the protocol.
   const settings = { framesPerSecond: DEFAULT_LIMITS.framesPerSecond };
-  const stack = await launchEmbedded({ replicas, faults, model, settings, authPort, backendPorts });
+  const options = { replicas, faults, model, settings, authPort, backendPorts };
+  const stack =
+    kind === 'embedded'
+      ? await launchEmbedded(options)
+      : await launchServices({ ...options, servers: givenServers(process.env) });
   try {
     terminal.print(`${describe(stack, faults)}\n`);
     await aborted(signal);

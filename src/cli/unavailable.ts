@@ -8,6 +8,7 @@ export function summariseUnavailable(options: CampaignOptions, reason: string): 
     options,
     verdict: 'unavailable',
     reason,
+    neverReached: true,
     tally: {
       executions: 0,
       runs: 0,
@@ -16,6 +17,7 @@ export function summariseUnavailable(options: CampaignOptions, reason: string): 
       unparsed: 0,
       overlapping: 0,
       reconnects: 0,
+      disturbed: 0,
       steps: 0,
       unreached: 0,
       elapsedMs: 0,
@@ -24,6 +26,7 @@ export function summariseUnavailable(options: CampaignOptions, reason: string): 
     unknown: [],
     notChecked: [],
     checkers: [],
+    disturbances: [],
     latency: { connect: NOTHING_MEASURED, event: NOTHING_MEASURED },
     pool: {
       identities: { created: 0, leased: 0, retired: 0 },

@@ -1,13 +1,24 @@
 import type { Property } from '../campaign/property.ts';
+import type { DisturbanceKind } from '../contract/disturbance.ts';
 import type { CorpusEntry, KeptEntry } from '../corpus/entry.ts';
+import type { Waiting } from '../doctor/await-ready.ts';
+import type { Diagnosis } from '../report/diagnosis.ts';
 import type { CampaignEvent, ReplayResult, Summary } from '../report/events.ts';
 import type { Endpoints } from '../target/target.ts';
 import type { Address } from './values.ts';
 
+export const LAUNCH_KINDS = ['embedded', 'services'] as const;
+/** How a stack is started. */
+export type LaunchKind = (typeof LAUNCH_KINDS)[number];
+
+/** The replicas that it can have at most. */
+export const MOST_REPLICAS = { embedded: 3, services: 4 } as const satisfies Record<LaunchKind, number>;
+
 /** Which stack is fuzzed: one that we start, or one that runs. */
 export type StackChoice =
   | {
-      readonly kind: 'embedded';
+      /** In this process, or as processes on the machine's PostgreSQL and Redis. */
+      readonly kind: LaunchKind;
       readonly target: string;
       readonly replicas: number;
       readonly faults: readonly string[];
@@ -28,6 +39,8 @@ export interface FuzzRequest {
   readonly runs?: number;
   readonly timeMs?: number;
   readonly shrinkTimeMs: number;
+  /** What each plan does to the stack; `all`: whatever can be done. Absent: that, in a few plans. */
+  readonly disturb?: readonly DisturbanceKind[] | 'all';
   readonly concurrency: number | 'auto';
   /** Goes on after the first violation. */
   readonly keepGoing: boolean;
@@ -35,15 +48,16 @@ export interface FuzzRequest {
   readonly save: boolean;
 }
 
-/** Entries to perform again. A stack is started with the replicas and faults of each entry, or with `faults`. */
+/** Entries to perform again. A stack is started as each entry says, or as `launch` and `faults` do. */
 export interface ReplayRequest {
   readonly entries: readonly KeptEntry[];
   readonly times?: number;
   readonly faults?: CorpusEntry['target']['faults'];
+  readonly launch?: LaunchKind;
   readonly stack?: Extract<StackChoice, { kind: 'running' }>;
 }
 
-/** What commands have done: main.ts brings the real thing. Both stop soon after `signal` and give what they have. */
+/** What commands have done: main.ts brings the real thing. All stop soon after `signal` and give what they have. */
 export interface Work {
   fuzz(
     request: FuzzRequest,
@@ -51,6 +65,11 @@ export interface Work {
   ): Promise<Summary>;
   replay(
     request: ReplayRequest,
-    live: { readonly onResult: (result: ReplayResult) => void; readonly signal: AbortSignal },
+    live: {
+      readonly onWait: (waiting: Waiting) => void;
+      readonly onResult: (result: ReplayResult) => void;
+      readonly signal: AbortSignal;
+    },
   ): Promise<readonly ReplayResult[]>;
+  doctor(stack: StackChoice, live: { readonly signal: AbortSignal }): Promise<Diagnosis>;
 }

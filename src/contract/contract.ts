@@ -1,3 +1,4 @@
+import type { Disturbed } from './disturbance.ts';
 import type { EventKind } from './event-kinds.ts';
 
 /** What a target promises. Checkers judge by it and by nothing else: a promise that is absent here is not judged. */
@@ -7,6 +8,8 @@ export interface Contract {
   readonly delivery: Delivery;
   readonly refusals: Refusals;
   readonly limits: Limits;
+  /** Absent: nothing is promised of a stack that is disturbed. */
+  readonly disturbed?: Disturbed;
   readonly upstream: { /** Times that a stack may send the same model or tool request. */ readonly attempts: number };
 }
 

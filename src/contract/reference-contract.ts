@@ -1,4 +1,5 @@
 import type { Contract, Limits, Refusal } from './contract.ts';
+import type { Disturbed } from './disturbance.ts';
 
 /**
  * What the reference stack promises: protocol version 1. `limits` are those that the stack under test was started with,
@@ -73,6 +74,7 @@ export function referenceContract(limits: Partial<Limits> = {}): Contract {
       largestPage: 100,
       ...limits,
     },
+    disturbed: DISTURBED,
     upstream: { attempts: 1 },
   };
 }
@@ -80,3 +82,24 @@ export function referenceContract(limits: Partial<Limits> = {}): Contract {
 function unauthorized(code: string): Refusal {
   return { status: 401, codes: [code] };
 }
+
+const CUT = 1006;
+const RESTART = 1012;
+
+/** Section 5, last paragraph, and the last row of section 6. */
+const DISTURBED: Disturbed = {
+  recoversAfterMs: 5_000,
+  // A replica counts as dead after a silence of 5 s, and its runs end within 5 s of that.
+  runsEndAfterMs: 10_000,
+  interruption: { event: 'agent_error', code: 'interrupted' },
+  effects: {
+    'cut-clients': { closes: [CUT], silences: true, interrupts: false },
+    'delay-bus': { closes: [], silences: false, interrupts: false },
+    'delay-database': { closes: [], silences: false, interrupts: false },
+    'cut-bus': { closes: [RESTART], silences: false, interrupts: false },
+    'cut-database': { closes: [RESTART], silences: false, interrupts: true },
+    'restart-bus': { closes: [RESTART], silences: false, interrupts: false },
+    freeze: { closes: [CUT, RESTART], silences: true, interrupts: true },
+    kill: { closes: [CUT], silences: true, interrupts: true },
+  },
+};

@@ -64,6 +64,8 @@ export interface SeenFrame {
   readonly nonce?: string;
   /** error, agent_error */
   readonly code?: string;
+  /** error: it leaves open whether what was asked took effect. */
+  readonly undecided?: true;
   readonly retryAfterMs?: number;
   /**
    * Events only: the event without what may differ between two deliveries of it (nothing, for a stack that promises
@@ -75,6 +77,8 @@ export interface SeenFrame {
 /** What a target made of an HTTP answer. `code` is the refusal's stable code, absent on an answer that is none. */
 export interface SeenReply {
   readonly code?: string;
+  /** The refusal leaves open whether what was asked took effect. */
+  readonly undecided?: true;
   readonly accepted?: {
     readonly threadId: string;
     readonly runId: string;

@@ -19,7 +19,12 @@ const ENTRY = v.object({
   plan: v.unknown(),
   seed: v.exactOptional(v.pipe(v.number(), v.integer())),
   path: v.exactOptional(text),
-  target: v.object({ name: text, replicas: v.pipe(count, v.minValue(1)), faults: v.array(text) }),
+  target: v.object({
+    name: text,
+    stack: v.exactOptional(v.literal('services')),
+    replicas: v.pipe(count, v.minValue(1)),
+    faults: v.array(text),
+  }),
   expect: v.picklist(['violated', 'holds']),
   repeats: v.object({ violated: count, of: count }),
   found: v.object({ date: v.pipe(v.string(), v.isoDate()), version: text }),

@@ -15,7 +15,13 @@ export interface CorpusEntry {
   /** Present only when walking them gives this plan. */
   readonly seed?: number;
   readonly path?: string;
-  readonly target: { readonly name: string; readonly replicas: number; readonly faults: readonly string[] };
+  readonly target: {
+    readonly name: string;
+    /** How it was started, where any other way will not do. */
+    readonly stack?: 'services';
+    readonly replicas: number;
+    readonly faults: readonly string[];
+  };
   readonly expect: 'violated' | 'holds';
   readonly repeats: { readonly violated: number; readonly of: number };
   /** `date` as YYYY-MM-DD, `version` of overhear. */

@@ -4,6 +4,7 @@ import type { Ask } from '../contract/ask.ts';
 import { askOverSocket, createLine, dropLine, mayServeAgain, openLine } from './lines.ts';
 import { drainLine } from './ops/stall.ts';
 import { walkPages } from './pages.ts';
+import { recoveredAt, untilRecovered } from './recovering.ts';
 import { askOverHttp } from './requests.ts';
 import type { HttpResult } from './requests.ts';
 import type { Actor, Line, Stage } from './stage.ts';
@@ -21,16 +22,10 @@ export async function audit(stage: Stage): Promise<void> {
   stage.visit.releaseAll();
   for (const line of stage.lines) if (line.state === 'open') drainLine(stage, line);
   await awaitLastRuns(stage);
-  const { runMs } = stage.patience;
-  const auditLines = stage.actors.map((actor) => openAuditLine(stage, actor));
-  await waitUntil(stage, () => auditLines.every((line) => line.welcome !== undefined || line.state === 'ended'), {
-    limitMs: runMs,
-    onLimit: () => {
-      for (const line of auditLines) {
-        if (line.welcome === undefined) watchdog(stage, { what: 'handshake', line, limitMs: runMs });
-      }
-    },
-  });
+  const isTurnedAway = (line: Line): boolean => line.welcome === undefined && line.state === 'ended';
+  await Promise.all(
+    stage.actors.map((actor) => untilRecovered(stage, () => connectAudit(stage, actor), isTurnedAway)),
+  );
   await awaitRuns(stage);
   await outliveDeadTokens(stage);
   await fence(stage, openLines(stage).filter((line) => line.fence === undefined));
@@ -40,6 +35,16 @@ export async function audit(stage: Stage): Promise<void> {
   // One user after the other, so that what one reader leaves behind for the next shows in every execution of the plan.
   for (const actor of stage.actors) await readAll(stage, actor);
   if (passed && stage.watchdogs === 0) stage.recorder.add({ kind: 'quiet' });
+}
+
+async function connectAudit(stage: Stage, actor: Actor): Promise<Line> {
+  const limitMs = stage.patience.runMs;
+  const line = openAuditLine(stage, actor);
+  await waitUntil(stage, () => line.welcome !== undefined || line.state === 'ended', {
+    limitMs,
+    onLimit: () => watchdog(stage, { what: 'handshake', line, limitMs }),
+  });
+  return line;
 }
 
 function openAuditLine(stage: Stage, actor: Actor): Line {
@@ -121,9 +126,15 @@ function canRead(stage: Stage): boolean {
 
 async function askInAudit(stage: Stage, actor: Actor, asked: Ask): Promise<HttpResult> {
   const token = actor.sessions.get(AUDIT_SESSION)?.token ?? null;
-  return await new Promise((resolve) => {
-    askOverHttp(stage, { user: actor.user, ask: asked, token, purpose: 'audit', replica: actor.user }, resolve);
-  });
+  const ask = (): Promise<HttpResult> =>
+    new Promise((resolve) => {
+      askOverHttp(stage, { user: actor.user, ask: asked, token, purpose: 'audit', replica: actor.user }, resolve);
+    });
+  return await untilRecovered(
+    stage,
+    ask,
+    ({ outcome, seen }) => outcome.kind === 'indeterminate' || seen?.undecided === true,
+  );
 }
 
 /**
@@ -139,7 +150,8 @@ async function outliveDeadTokens(stage: Stage): Promise<void> {
       if (deadAt === undefined) return;
       const gone = new AbortController();
       void line.socket?.gone.then(() => gone.abort());
-      await pauseUntil(deadAt + closeAfterMs, { clock: () => stage.recorder.now(), signal: gone.signal });
+      const dueFrom = Math.max(deadAt, recoveredAt(stage));
+      await pauseUntil(dueFrom + closeAfterMs, { clock: () => stage.recorder.now(), signal: gone.signal });
       if (line.state !== 'open') return;
       sendFence(stage, line);
       await waitUntil(stage, () => line.state === 'ended' || line.fence?.passed === true, {

@@ -4,6 +4,7 @@ import type { Step } from '../plan/plan.ts';
 import { createWatchdog } from '../support/watchdog.ts';
 import { askOverSocket } from './lines.ts';
 import { drainLine } from './ops/stall.ts';
+import { mendOldest, watchDisturbances } from './mend.ts';
 import { perform } from './perform.ts';
 import { askOverHttp } from './requests.ts';
 import type { Line, Stage } from './stage.ts';
@@ -11,12 +12,13 @@ import { canProgress, readTrigger, unseenRuns } from './triggers.ts';
 
 /**
  * Performs the steps of a plan in their order, each when every step before it was issued and its trigger holds.
- * Everything that arrives calls `stage.wake`, synchronously from its handler, so that a step follows its cause
- * without a turn of the event loop between them. Resolves when each step has its outcome.
+ * Everything that arrives calls `stage.wake`, synchronously from its handler, so that a step follows its cause without
+ * a turn of the event loop between them. Resolves when each step has its outcome.
  *
  * Holds cannot deadlock: when nothing is under way but what the puppet holds, and fences show that nothing is in
- * transit, the oldest hold is opened; when nothing is held either, stalled connections are read again; and when that
- * is done too, the trigger cannot fire.
+ * transit, the oldest hold is opened; when nothing is held either, stalled connections are read again, then what is
+ * disturbed is mended, also when all that is under way stands still; and when that is done too, the trigger cannot
+ * fire.
  */
 export async function performPlan(stage: Stage): Promise<void> {
   await new Promise<void>((resolve) => {
@@ -29,13 +31,16 @@ export async function performPlan(stage: Stage): Promise<void> {
         finish();
       },
     });
+    const disturbances = watchDisturbances(stage, { limitMs: stage.patience.mendMs });
     const finish = (): void => {
       watchdog.stop();
+      disturbances.stop();
       stage.watchers.delete(look);
       resolve();
     };
     const look = (): void => {
       watchdog.touch();
+      disturbances.touch();
       if (looking) {
         again = true;
         return;
@@ -77,6 +82,7 @@ function advance(stage: Stage): void {
       drainLine(stage, stalled);
       continue;
     }
+    if (mendOldest(stage)) return;
     const blocked = stage.plan.steps[stage.cursor];
     if (blocked === undefined) return;
     stage.cursor += 1;

@@ -8,8 +8,9 @@ import type { Arena } from './arena.ts';
 import { audit } from './audit.ts';
 import { canaryMaker } from './canary.ts';
 import { performPlan } from './engine.ts';
-import { PATIENT, type Patience } from './patience.ts';
+import { PATIENT, patienceFor, type Patience } from './patience.ts';
 import { dropLine, mayServeAgain } from './lines.ts';
+import { mendAll } from './mend.ts';
 import { leaseIdentities, recordLeases, warmUp } from './preamble.ts';
 import { read } from './requests.ts';
 import type { Actor, Line, Stage } from './stage.ts';
@@ -25,31 +26,36 @@ export interface ExecuteOptions {
   readonly fresh: boolean;
   /** PATIENT when absent. */
   readonly patience?: Patience;
+  /** The history begins: its zero on the arena's clock, in ms. */
+  readonly onBegin?: (at: number) => void;
   /** Something came on one of the execution's connections after its end; the history, given once more, has it. */
   readonly onLate?: (history: History) => void;
 }
 
 /**
  * Performs a plan once against the arena's stack and returns the history. Rejects with an OverhearError `sign-in-
- * failed` when the stack cannot be reached; whatever else goes wrong is in the history.
+ * failed` when the stack cannot be reached, `mend-failed` when it cannot be made whole again; whatever else goes wrong
+ * is in the history.
  */
 export async function execute(plan: Plan, options: ExecuteOptions): Promise<History> {
   const { arena } = options;
   const canary = canaryMaker({ secret: arena.secret, execution: options.execution });
   const identities = await leaseIdentities(arena, { plan, canary, fresh: options.fresh });
   const startedAt = arena.signIn.clock();
+  options.onBegin?.(startedAt);
   const recorder = createRecorder(arena.signIn.clock);
   const tokens = createTokenBook(recorder);
-  const counters = { connection: 0, request: 0, ask: 0 };
+  const counters = { connection: 0, request: 0, ask: 0, disturbance: 0 };
   const actors = recordLeases(identities, { recorder, tokens, startedAt, counters, target: arena.target });
   const watchers = new Set<() => void>();
   const base = {
     plan,
-    patience: options.patience ?? PATIENT,
+    patience: patienceFor(plan, { patience: options.patience ?? PATIENT, contract: arena.target.contract }),
     tag: createRandom(`${arena.secret}/${options.execution}`).text(8),
     startedAt,
     target: arena.target,
     endpoints: arena.stack.endpoints,
+    stack: arena.stack,
     http: arena.http,
     signIn: arena.signIn,
     jwks: arena.jwks,
@@ -63,6 +69,8 @@ export async function execute(plan: Plan, options: ExecuteOptions): Promise<Hist
     loose: new Set(),
     tokens,
     preparing: new Set<number>(),
+    inForce: new Map(),
+    mendedAt: undefined,
     countOpened: () => arena.pool.countOpened(),
     watchdogs: 0,
     counters,
@@ -77,6 +85,7 @@ export async function execute(plan: Plan, options: ExecuteOptions): Promise<Hist
   try {
     await warmUp(stage);
     await performPlan(stage);
+    await mendAll(stage);
     await audit(stage);
   } finally {
     await endStage(stage, options);

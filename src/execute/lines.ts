@@ -5,7 +5,7 @@ import { isEventKind } from '../contract/event-kinds.ts';
 import type { SeenFrame } from '../contract/seen.ts';
 import type { Outcome, Purpose } from '../history/history.ts';
 import { within } from '../support/within.ts';
-import { backendOf, read } from './requests.ts';
+import { backendOf, read, replicaIndex } from './requests.ts';
 import { eventCountKey } from './stage.ts';
 import type { Line, Stage } from './stage.ts';
 
@@ -86,7 +86,7 @@ export function recordOpening(stage: Stage, line: Line, opening: Opening): void 
     token: opening.token,
     via: opening.via,
     ...(opening.resume === undefined ? {} : { resumeFrom: opening.resume.from, resumeUser: opening.resume.user }),
-    replica: line.replica,
+    replica: replicaIndex(stage, line.replica),
   });
 }
 

@@ -1,3 +1,7 @@
+import type { Contract } from '../contract/contract.ts';
+import { disturbsStack } from '../plan/of-stack.ts';
+import type { Plan } from '../plan/plan.ts';
+
 /** Limits of waits for what may never come, each in ms: the longest silence before an execution goes on without it. */
 export interface Patience {
   /** Of the first frame of a handshake. */
@@ -11,6 +15,8 @@ export interface Patience {
   readonly fenceMs: number;
   /** Of the close of a socket that has to be closed. */
   readonly closeMs: number;
+  /** Before a disturbance is undone, when nothing at all happens. */
+  readonly mendMs: number;
 }
 
 export const PATIENT: Patience = {
@@ -20,6 +26,7 @@ export const PATIENT: Patience = {
   runMs: 8_000,
   fenceMs: 2_000,
   closeMs: 3_000,
+  mendMs: 2_000,
 };
 
 /** For candidates whose verdict is not the last word: a stack that lost something makes each of them wait. */
@@ -30,4 +37,23 @@ export const IMPATIENT: Patience = {
   runMs: 2_000,
   fenceMs: 500,
   closeMs: 1_000,
+  mendMs: 2_000,
 };
+
+/** The patience that a plan needs: where it disturbs the stack, the times to recover that the contract gives it too. */
+export function patienceFor(
+  plan: Plan,
+  { patience, contract }: { readonly patience: Patience; readonly contract: Contract },
+): Patience {
+  const { disturbed } = contract;
+  if (disturbed === undefined || !disturbsStack(plan)) return patience;
+  const { recoversAfterMs, runsEndAfterMs } = disturbed;
+  return {
+    ...patience,
+    handshakeMs: patience.handshakeMs + recoversAfterMs,
+    stepMs: patience.stepMs + runsEndAfterMs,
+    runMs: patience.runMs + runsEndAfterMs,
+    fenceMs: patience.fenceMs + recoversAfterMs,
+    closeMs: patience.closeMs + recoversAfterMs,
+  };
+}

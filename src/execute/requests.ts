@@ -49,7 +49,7 @@ export function askOverHttp(stage: Stage, asked: HttpAsk, onEnd: (result: HttpRe
     ask: asked.ask,
     line: requestLine(wire),
     body: wire.body ?? '',
-    replica: asked.replica,
+    replica: replicaIndex(stage, asked.replica),
   });
   const inFlight: InFlight = { step: asked.step, pending: undefined };
   stage.requests.add(inFlight);
@@ -89,9 +89,12 @@ export function requestLine(wire: {
 }
 
 /** Pins beyond the replicas fold back into them. */
+export function replicaIndex({ endpoints }: Pick<Stage, 'endpoints'>, replica: number): number {
+  return replica % endpoints.backends.length;
+}
+
 export function backendOf(stage: Pick<Stage, 'endpoints'>, replica: number): string {
-  const { backends } = stage.endpoints;
-  const origin = backends[replica % backends.length];
+  const origin = stage.endpoints.backends[replicaIndex(stage, replica)];
   if (origin === undefined) throw new RangeError('a target has at least one backend');
   return origin;
 }

@@ -2,13 +2,14 @@ import type { HttpClient, PendingRequest } from '../client/http.ts';
 import type { HeldSession, Identity } from '../client/identity.ts';
 import type { SignInContext } from '../client/sign-in.ts';
 import type { Socket } from '../client/socket.ts';
+import type { Disturbance } from '../contract/disturbance.ts';
 import type { EventKind } from '../contract/event-kinds.ts';
 import type { SeenFrame } from '../contract/seen.ts';
 import type { Outcome, Purpose } from '../history/history.ts';
 import type { Recorder } from '../history/recorder.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Visit } from '../puppet/puppet.ts';
-import type { Endpoints, Target } from '../target/target.ts';
+import type { Endpoints, RunningStack, Target } from '../target/target.ts';
 import type { CanaryMaker } from './canary.ts';
 import type { Patience } from './patience.ts';
 import type { KnownThread } from './threads.ts';
@@ -23,6 +24,7 @@ export interface Stage {
   readonly startedAt: number;
   readonly target: Target;
   readonly endpoints: Endpoints;
+  readonly stack: Pick<RunningStack, 'disturb' | 'mend'>;
   readonly http: HttpClient;
   readonly signIn: SignInContext;
   /** The service's public keys, for forged tokens. */
@@ -40,10 +42,14 @@ export interface Stage {
   readonly tokens: TokenBook;
   /** Steps that are busy with something of their own: a token to make, real time to pass. */
   readonly preparing: Set<number>;
+  /** Disturbances that are not undone, by their number, the oldest first. */
+  readonly inForce: Map<number, InForce>;
+  /** When a disturbance was last undone, in ms of the history. */
+  mendedAt: number | undefined;
   countOpened(): void;
   /** Number of watchdogs that fired: an execution with one is not quiet. */
   watchdogs: number;
-  counters: { connection: number; request: number; ask: number };
+  counters: { connection: number; request: number; ask: number; disturbance: number };
   /** Length of the history when fences were last asked for on the way; beyond it there is news. */
   probedAt: number;
   /** The next step to issue, an index. */
@@ -145,6 +151,15 @@ export interface Awaiting {
 export interface InFlight {
   readonly step: number | undefined;
   pending: PendingRequest | undefined;
+}
+
+/** A disturbance that lasts. */
+export interface InForce {
+  readonly number: number;
+  readonly disturbance: Disturbance;
+  /** Resolves once it is in force, or could not be brought about. */
+  readonly begun: Promise<void>;
+  mending: Promise<void> | undefined;
 }
 
 /** What a send step started. */

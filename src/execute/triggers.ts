@@ -95,6 +95,7 @@ function canBeSeen(stage: Stage, send: Send): boolean {
  */
 export function canProgress(stage: Stage): boolean {
   if (stage.preparing.size > 0 || stage.requests.size > 0) return true;
+  if ([...stage.inForce.values()].some(({ mending }) => mending !== undefined)) return true;
   if (stage.visit.busy > stage.visit.holding.length) return true;
   if (stage.lines.some(isUnderWay)) return true;
   return runsUnderWay(stage).some((send) => canBeSeen(stage, send));

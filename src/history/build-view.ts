@@ -1,6 +1,6 @@
 import { OverhearError } from '../support/errors.ts';
 import type { Entry, EntryOf, History } from './history.ts';
-import type { ConnectionView, HistoryView, RequestView, UserView } from './view.ts';
+import type { ConnectionView, DisturbanceView, HistoryView, RequestView, UserView } from './view.ts';
 
 /**
  * Indexes a history once for all checkers. Throws an OverhearError `history-malformed` when an entry refers to a user,
@@ -14,6 +14,7 @@ export function buildView(history: History): HistoryView {
   const upstream: EntryOf<'upstream'>[] = [];
   const watchdogs: EntryOf<'watchdog'>[] = [];
   const outcomes = new Map<number, EntryOf<'settled'>>();
+  const disturbances = new Map<number, Draft<DisturbanceView>>();
   let quiet: EntryOf<'quiet'> | undefined;
 
   const connectionOf = (entry: Entry & { readonly connection: number }): Draft<ConnectionView> => {
@@ -87,6 +88,12 @@ export function buildView(history: History): HistoryView {
       case 'watchdog':
         watchdogs.push(entry);
         break;
+      case 'disturbed':
+        disturbances.set(entry.disturbance, { disturbed: entry, mended: undefined });
+        break;
+      case 'mended':
+        begun(disturbances, entry, { what: 'disturbance', number: entry.disturbance }).mended ??= entry;
+        break;
       case 'quiet':
         quiet ??= entry;
         break;
@@ -109,6 +116,7 @@ export function buildView(history: History): HistoryView {
     watchdogs,
     outcomes,
     quiet,
+    disturbances: [...disturbances.values()],
   };
 }
 

@@ -51,6 +51,8 @@ const KINDS: ReadonlySet<string> = new Set<Entry['kind']>([
   'upstream',
   'held',
   'released',
+  'disturbed',
+  'mended',
   'audit',
   'quiet',
   'watchdog',

@@ -1,4 +1,5 @@
 import type { Ask } from '../contract/ask.ts';
+import type { Disturbance } from '../contract/disturbance.ts';
 import type { SeenFrame, SeenReply } from '../contract/seen.ts';
 
 export const HISTORY_VERSION = 1;
@@ -181,6 +182,12 @@ export type EntryBody =
   /** The puppet holds a phase of a step's run, or lets it go on (`by` rescue: nothing else could progress). */
   | { readonly kind: 'held'; readonly step: number; readonly phase: string }
   | { readonly kind: 'released'; readonly step: number; readonly phase: string; readonly by: 'plan' | 'rescue' | 'end' }
+  /** The stack is about to be disturbed: from here on it may show. `disturbance` counts those of the execution. */
+  | ({ readonly kind: 'disturbed'; readonly disturbance: number; readonly step?: number } & Disturbance)
+  /**
+   * What was disturbed is whole again (`by` rescue: nothing else could progress; end: before the audit, or by itself).
+   */
+  | { readonly kind: 'mended'; readonly disturbance: number; readonly by: 'plan' | 'rescue' | 'end' }
   /** Every step is settled, every hold open; what follows is the audit. */
   | { readonly kind: 'audit' }
   /** Every accepted run has its last event, every open connection passed a fence. Absent: it was not reached. */

@@ -7,7 +7,7 @@ import type { Line } from './notation-line.ts';
 /**
  * What a frame line says: `agent_thinking r1 2 "text" call=a`, `welcome 0 resumed=0`, `accepted q1 r1 t1 duplicate`,
  * `stopping q1 r1 running`, `messages q1 message="user r1 hi" next=x`, `token-changed q1`, `pong q1 n1`, `error q1
- * code`, `unread`.
+ * code` (`undecided`: whether it took effect is left open), `unread`. An `agent_error` has `code=interrupted`.
  */
 export function frameOf(
   line: Line,
@@ -21,13 +21,14 @@ export function frameOf(
   function seenOf(): SeenFrame {
     const base = { type: kind, userId: owner.userId };
     if (isEventKind(kind)) {
-      const call = line.option('call');
+      const [call, code] = [line.option('call'), line.option('code')];
       const event = {
         ...base,
         kind,
         runId: line.id(one),
         ...(two === '' ? {} : { seq: Number(two) }),
         ...(call === undefined ? {} : { toolCallId: call }),
+        ...(code === undefined ? {} : { code }),
         ...(line.text === undefined ? {} : { text: line.text }),
       };
       return { ...event, canonical: JSON.stringify(event) };
@@ -58,7 +59,7 @@ export function frameOf(
       case 'pong':
         return { ...answer, kind, nonce: two };
       case 'error':
-        return { ...answer, kind, code: two };
+        return { ...answer, kind, code: two, ...undecided(line) };
       default:
         throw new OverhearError('notation-malformed', `expected a frame, got \`${line.source}\``, {
           hint: 'The doc comment of frameOf shows each kind of frame.',
@@ -77,7 +78,7 @@ export function replyOf(
   caller: { userId: string; email: string },
 ): { status: number; headers: string; body: string; seen?: SeenReply; problem?: string } {
   const [status = '', what = '', one = '', two = '', three = ''] = line.words;
-  const seen: SeenReply = Number(status) >= 400 ? (what === '' ? {} : { code: what }) : replied();
+  const seen: SeenReply = Number(status) >= 400 ? (what === '' ? {} : { code: what, ...undecided(line) }) : replied();
   const body = line.option('raw') ?? JSON.stringify(seen);
   if (what === 'unread') return { status: Number(status), headers: '', body, problem: 'it is no JSON' };
   return { status: Number(status), headers: line.option('headers') ?? '', body, seen };
@@ -105,6 +106,10 @@ export function replyOf(
         return ask.kind === 'stop' ? { status: what } : {};
     }
   }
+}
+
+function undecided(line: Line): { undecided?: true } {
+  return line.words.includes('undecided') ? { undecided: true } : {};
 }
 
 /** `message="user r1 hi"`, `message="assistant r1 hello"`: the role, the run (or `-`), then the text. */

@@ -1,3 +1,4 @@
+import { DISTURBANCE_KINDS } from '../contract/disturbance.ts';
 import { OverhearError } from '../support/errors.ts';
 import type { Entry, EntryBody, History } from './history.ts';
 import { HISTORY_VERSION } from './history.ts';
@@ -7,9 +8,10 @@ import { lineOf, type Line } from './notation-line.ts';
 
 /**
  * A small history as text, one entry a line, for tests: `alice lease`, `c0 alice open`, `c0 > send "hi" as=q1`, `c0 <
- * accepted q1 r1 t1`, `alice http 0 threads`, `http 0 = 200 threads`. `r1` and `t1` stand for whole ids, `k0` for a
- * token, `s1` for a step; `@500` puts the next entry at 500 ms. Times are else the entry's number. Lines that begin
- * with `#` are left out. Throws an OverhearError `notation-malformed` that names the line.
+ * accepted q1 r1 t1`, `alice http 0 threads`, `http 0 = 200 threads`, `disturbed d0 kill 1`, `mended d0`. `r1` and `t1`
+ * stand for whole ids, `k0` for a token, `s1` for a step; `@500` puts the next entry at 500 ms. Times are else the
+ * entry's number. Lines that begin with `#` are left out. Throws an OverhearError `notation-malformed` that names the
+ * line.
  */
 export function parseHistory(text: string): History {
   const users: string[] = [];
@@ -62,15 +64,24 @@ function bodyOf(line: Line, known: Known): EntryBody {
       return { kind: 'held', step: numberOf(second), phase: third };
     case 'released':
       return { kind: 'released', step: numberOf(second), phase: third, by: 'plan' };
+    case 'disturbed': {
+      const what = DISTURBANCE_KINDS.find((kind) => kind === third);
+      if (what === undefined) throw malformed(line, `disturbed d0 ${DISTURBANCE_KINDS.join('|')}`);
+      return { kind: 'disturbed', disturbance: numberOf(second), what, replica: Number(line.words[3] ?? 0) };
+    }
+    case 'mended': {
+      const by = third === 'end' || third === 'rescue' ? third : 'plan';
+      return { kind: 'mended', disturbance: numberOf(second), by };
+    }
     case 'issued':
       return { kind: 'issued', step: numberOf(second) };
     case 'watchdog': {
       const limitMs = Number(line.option('limit') ?? 5000);
       if (second === 'run') return { kind: 'watchdog', what: second, limitMs, runId: line.id(third) };
-      if (second === 'fence' || second === 'close') {
+      if (second === 'fence' || second === 'close' || second === 'handshake') {
         return { kind: 'watchdog', what: second, limitMs, connection: numberOf(third) };
       }
-      throw malformed(line, 'watchdog run|fence|close');
+      throw malformed(line, 'watchdog run|fence|close|handshake');
     }
     case 'upstream': {
       if (second !== 'model' && second !== 'tool') throw malformed(line, 'upstream model|tool');
@@ -138,7 +149,7 @@ function ofUser(line: Line, { users, owners, asked }: Known): EntryBody {
         ask,
         line: `POST /${ask.kind}`,
         body: JSON.stringify(ask),
-        replica: 0,
+        replica: Number(line.option('replica') ?? 0),
         ...(step === undefined ? {} : { step: numberOf(step) }),
       };
       owners.set(`http ${third}`, user);
@@ -168,7 +179,7 @@ function onConnection(line: Line, { users, owners }: Known): EntryBody {
       purpose,
       token: token === undefined ? 0 : token === 'none' ? null : numberOf(token),
       via: 'header',
-      replica: 0,
+      replica: Number(line.option('replica') ?? 0),
       ...(resume === undefined ? {} : { resumeFrom: Number(resume), resumeUser: user }),
     };
   }

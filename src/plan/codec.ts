@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { GARBAGE_FORMS } from '../contract/ask.ts';
+import { DISTURBANCE_KINDS } from '../contract/disturbance.ts';
 import { EVENT_KINDS } from '../contract/event-kinds.ts';
 import { OverhearError } from '../support/errors.ts';
 import { PHASES, PLAN_VERSION, REFRESH_HOWS, TOKEN_KINDS, type Plan } from './plan.ts';
@@ -162,6 +163,8 @@ const OP = v.variant('kind', [
   v.strictObject(kind('logout')),
   v.strictObject(kind('expire')),
   v.strictObject({ ...kind('garbage'), form: v.picklist(GARBAGE_FORMS) }),
+  v.strictObject({ ...kind('disturb'), what: v.picklist(DISTURBANCE_KINDS), replica: count }),
+  v.strictObject({ ...kind('mend'), what: v.picklist(DISTURBANCE_KINDS), replica: count }),
 ]);
 
 const PLAN = v.strictObject({

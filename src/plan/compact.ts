@@ -1,9 +1,11 @@
+import { isOfStack } from './of-stack.ts';
 import type { Plan, Step } from './plan.ts';
 import { rewriteStep } from './rewrite.ts';
 
 /**
  * The same plan with users and connections numbered without holes, in their order of the plan: users without a step
  * whom nobody names are left out (one user always stays), connections count from 0 for each user. Steps keep their ids.
+ * A step of the stack keeps nobody: it is of whoever is the first.
  */
 export function compact(plan: Plan): Plan {
   const named = usersNamedBy(plan.steps);
@@ -11,6 +13,7 @@ export function compact(plan: Plan): Plan {
   const users = kept.length === 0 ? [0] : kept;
   const connections = new Map<number, number[]>();
   const connectionOf = (step: Step): number => {
+    if (isOfStack(step)) return 0;
     const seen = connections.get(step.user) ?? [];
     connections.set(step.user, seen);
     if (!seen.includes(step.connection)) seen.push(step.connection);
@@ -18,7 +21,7 @@ export function compact(plan: Plan): Plan {
   };
   const steps = plan.steps.map((step) => ({
     ...rewriteStep(step, {
-      user: (user) => users.indexOf(user),
+      user: (user) => Math.max(0, users.indexOf(user)),
       run: (run) => ({ ...run, user: users.indexOf(run.user) }),
     }),
     connection: connectionOf(step),
@@ -28,7 +31,7 @@ export function compact(plan: Plan): Plan {
 
 function usersNamedBy(steps: readonly Step[]): ReadonlySet<number> {
   const named = new Set<number>();
-  for (const step of steps) {
+  for (const step of steps.filter((one) => !isOfStack(one))) {
     rewriteStep(step, {
       user: (user) => {
         named.add(user);

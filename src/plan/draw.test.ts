@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { DISTURBANCE_KINDS } from '../contract/disturbance.ts';
 import { PlanArbitrary } from './arbitrary.ts';
 import { drawPlans } from './draw.ts';
 import { OP_KINDS, TOKEN_KINDS, type Plan } from './plan.ts';
@@ -15,7 +16,15 @@ const arbitrary = new PlanArbitrary({
     agingPlans: 0,
     holds: 0.3,
   },
-  abilities: { ops: OP_KINDS, tokens: TOKEN_KINDS, resume: true, http: true, pins: true, replicas: 2 },
+  abilities: {
+    ops: OP_KINDS,
+    tokens: TOKEN_KINDS,
+    resume: true,
+    http: true,
+    pins: true,
+    replicas: 2,
+    disturbances: DISTURBANCE_KINDS,
+  },
   passes: [],
 });
 

@@ -1,4 +1,5 @@
 import type { GarbageForm } from '../contract/ask.ts';
+import type { Disturbance, DisturbanceKind } from '../contract/disturbance.ts';
 import type { EventKind } from '../contract/event-kinds.ts';
 
 /** The version that the codec writes. A plan of a later version is refused, one of an earlier version is brought up. */
@@ -21,7 +22,10 @@ export interface PlanUser {
   readonly profile?: number;
 }
 
-/** `id` is unique in its plan, rises with the position, and is kept when other steps go away. */
+/**
+ * `id` is unique in its plan, rises with the position, and is kept when other steps go away. A step of the stack (a
+ * disturbance) is nobody's: its `user` and `connection` are 0, whoever that is, and no user is there for its sake.
+ */
 export interface Step {
   readonly id: number;
   readonly user: number;
@@ -164,7 +168,10 @@ export type Op =
    * Waits until the token that this connection lives on has aged out, moving it to a short-lived one first if need be.
    */
   | { readonly kind: 'expire' }
-  | { readonly kind: 'garbage'; readonly form: GarbageForm };
+  | { readonly kind: 'garbage'; readonly form: GarbageForm }
+  /** Disturbs the stack; what is not over at once stays until it is mended, by the plan or before the audit. */
+  | ({ readonly kind: 'disturb' } & Disturbance)
+  | ({ readonly kind: 'mend' } & Disturbance);
 
 /**
  * `http…`: exchange of the refresh token; `socket…`: a `refresh_token` frame with that token. `foreign` needs `user`.
@@ -204,6 +211,8 @@ export const OP_KINDS = [
   'logout',
   'expire',
   'garbage',
+  'disturb',
+  'mend',
 ] as const;
 export type OpKind = (typeof OP_KINDS)[number];
 
@@ -219,4 +228,6 @@ export interface Abilities {
   /** Pins of runs to replicas are taken. */
   readonly pins: boolean;
   readonly replicas: number;
+  /** What can be done to the stack. */
+  readonly disturbances: readonly DisturbanceKind[];
 }

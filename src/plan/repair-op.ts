@@ -1,8 +1,10 @@
 import { PHASES, type Abilities, type Op, type RefreshHow, type Step, type TokenKind } from './plan.ts';
+import { repairStackOp } from './repair-disturbance.ts';
 import type { Earlier } from './repair.ts';
 
 /** What repairing an op looks at: the steps before it, how many users there are, and what the target can do. */
 export interface OpSurroundings {
+  readonly before: readonly Step[];
   readonly earlier: Earlier;
   readonly users: number;
   readonly abilities?: Abilities;
@@ -50,6 +52,9 @@ export function repairOp(step: Step, surroundings: OpSurroundings): Op | undefin
     case 'expire':
     case 'garbage':
       return op;
+    case 'disturb':
+    case 'mend':
+      return repairStackOp(op, surroundings.before, abilities);
     default:
       return op satisfies never;
   }

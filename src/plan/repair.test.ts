@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { DISTURBANCE_KINDS } from '../contract/disturbance.ts';
 import { createRandom, type Random } from '../support/random.ts';
 import { drawPlan } from './arbitrary.ts';
 import { decodePlan, encodePlan } from './codec.ts';
@@ -8,7 +9,15 @@ import { renumber } from './renumber.ts';
 import { repair } from './repair.ts';
 import type { Climate } from './weather.ts';
 
-const EVERYTHING: Abilities = { ops: OP_KINDS, tokens: TOKEN_KINDS, resume: true, http: true, pins: true, replicas: 3 };
+const EVERYTHING: Abilities = {
+  ops: OP_KINDS,
+  tokens: TOKEN_KINDS,
+  resume: true,
+  http: true,
+  pins: true,
+  replicas: 3,
+  disturbances: DISTURBANCE_KINDS,
+};
 const LITTLE: Abilities = {
   ops: ['connect', 'send', 'read'],
   tokens: ['valid'],
@@ -16,6 +25,7 @@ const LITTLE: Abilities = {
   http: false,
   pins: false,
   replicas: 1,
+  disturbances: [],
 };
 const ALL_OPS: Climate = {
   ops: Object.fromEntries(OP_KINDS.map((op) => [op, 1])),

@@ -1,3 +1,4 @@
+import { isOfStack } from './of-stack.ts';
 import { repairOp } from './repair-op.ts';
 import type { Abilities, Plan, RunRef, Step, Trigger } from './plan.ts';
 
@@ -6,19 +7,20 @@ import type { Abilities, Plan, RunRef, Step, Trigger } from './plan.ts';
  * stays as it is. What names a step that is gone, or that does not come before, names the nearest earlier one that
  * would do: a send of the same user for a run, an HTTP step of the same user for an abort. Without one a trigger
  * becomes `previous`, a thread `new`, a key `none`, and an op whose object is gone is dropped. Ops beyond `abilities`
- * are dropped, tokens become `valid`, pins fold back into the replicas. Absent `abilities`: a target that can do
- * everything.
+ * are dropped, tokens become `valid`, pins fold back into the replicas; steps of the stack are of user and connection
+ * 0. Absent `abilities`: a target that can do everything.
  */
 export function repair(plan: Plan, abilities?: Abilities): Plan {
   const steps: Step[] = [];
   const users = plan.users.length;
   for (const step of plan.steps) {
     const last = steps.at(-1);
-    if (step.user >= users || (last !== undefined && step.id <= last.id)) continue;
+    const owner = isOfStack(step) ? { user: 0, connection: 0 } : {};
+    if ((!isOfStack(step) && step.user >= users) || (last !== undefined && step.id <= last.id)) continue;
     const earlier = createEarlier(steps, step);
-    const op = repairOp(step, { earlier, users, ...(abilities === undefined ? {} : { abilities }) });
+    const op = repairOp(step, { before: steps, earlier, users, ...(abilities === undefined ? {} : { abilities }) });
     if (op === undefined) continue;
-    steps.push({ ...step, op, when: repairTrigger(step.when, earlier) });
+    steps.push({ ...step, ...owner, op, when: repairTrigger(step.when, earlier) });
   }
   return { ...plan, steps };
 }

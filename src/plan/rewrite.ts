@@ -85,6 +85,8 @@ function rewriteOp(op: Op, { user, id, run }: Parts): Op {
     case 'logout':
     case 'expire':
     case 'garbage':
+    case 'disturb':
+    case 'mend':
       return op;
     default:
       return op satisfies never;

@@ -1,3 +1,4 @@
+import type { DisturbanceKind } from '../contract/disturbance.ts';
 import type { Random } from '../support/random.ts';
 import { between, chance, choose } from './choose.ts';
 import { type Abilities, type OpKind, type TokenKind } from './plan.ts';
@@ -20,7 +21,13 @@ export interface Climate {
   readonly agingPlans: number;
   /** Share of messages whose run the puppet holds at a phase. */
   readonly holds: number;
+  /** Share of plans that disturb the stack, where the target can do that (0.02). */
+  readonly disturbedPlans?: number;
 }
+
+const DISTURBED_PLANS = 0.02;
+/** How often a session of a disturbed plan turns to a disturbance, as a share of all its deeds. */
+const DISTURBING_DEEDS = 0.12;
 
 /** What one plan draws before its steps. */
 export interface Weather {
@@ -37,6 +44,8 @@ export interface Weather {
   readonly http: boolean;
   /** Pins to replicas are drawn below this number; 1: none. */
   readonly replicas: number;
+  /** What its sessions do to the stack; none: it is left alone. */
+  readonly disturbances: readonly DisturbanceKind[];
   readonly badTokens: number;
   /** Tokens that a handshake must refuse; expired ones, which take a second to make, often where tokens age. */
   readonly tokens: readonly TokenKind[];
@@ -56,17 +65,19 @@ export function drawWeather(
 ): Weather {
   const users = drawUsers(random, climate.users);
   const aging = chance(random, climate.agingPlans) && abilities.ops.includes('expire');
+  const disturbances = drawDisturbances(random, { climate, abilities });
   return {
     users,
     profiles: choose(random, { none: 2, shared: 1, own: 4 }),
     connections: Math.min(climate.connections, 1 + Number(choose(random, { 0: 45, 1: 40, 2: 15 }))),
-    ops: drawOps(random, { climate, abilities, aging }),
+    ops: drawOps(random, { climate, abilities, aging, disturbed: disturbances.length > 0 }),
     prompts: choose(random, { unique: 2, shared: 1 }),
     keys: choose(random, { none: 3, unique: 1, shared: 2 }),
     devices: choose(random, { none: 3, shared: 1 }),
     callIds: choose(random, { unique: 3, fixed: 2 }),
     http: abilities.http && chance(random, 0.6),
-    replicas: chance(random, 0.8) ? abilities.replicas : 1,
+    replicas: chance(random, 0.8) || disturbances.length > 0 ? abilities.replicas : 1,
+    disturbances,
     badTokens: climate.badTokens,
     tokens: abilities.tokens.flatMap((token) => {
       if (token === 'expired') return aging ? [token, token, token] : [];
@@ -86,16 +97,38 @@ function drawUsers(random: Random, { min, max }: Climate['users']): number {
   return Math.min(max, Math.max(min, wanted));
 }
 
-/** Each op of the climate is there in three plans of five; connects and sends always are. */
-function drawOps(
+/** Mostly one kind of disturbance, so that what it does is seen by itself; nothing is drawn where none can be. */
+function drawDisturbances(
   random: Random,
-  { climate, abilities, aging }: { climate: Climate; abilities: Abilities; aging: boolean },
-): Weather['ops'] {
+  { climate, abilities }: { climate: Climate; abilities: Abilities },
+): readonly DisturbanceKind[] {
+  const { disturbances, ops } = abilities;
+  if (disturbances.length === 0 || !ops.includes('disturb')) return [];
+  if (!chance(random, climate.disturbedPlans ?? DISTURBED_PLANS)) return [];
+  const one = random.pick(disturbances);
+  return chance(random, 0.7) ? [one] : [one, random.pick(disturbances)];
+}
+
+interface OpsOptions {
+  readonly climate: Climate;
+  readonly abilities: Abilities;
+  readonly aging: boolean;
+  readonly disturbed: boolean;
+}
+
+/** Each op of the climate is there in three plans of five; connects and sends always are. */
+function drawOps(random: Random, { climate, abilities, aging, disturbed }: OpsOptions): Weather['ops'] {
   const entries = Object.entries(climate.ops).filter(([op]) => {
     const drawn = chance(random, 0.6) || op === 'send' || op === 'connect';
-    return drawn && op !== 'expire' && abilities.ops.some((able) => able === op);
+    const byItself = op !== 'expire' && op !== 'disturb' && op !== 'mend';
+    return drawn && byItself && abilities.ops.some((able) => able === op);
   });
-  return Object.fromEntries(aging ? [...entries, ['expire', 6]] : entries);
+  const others = entries.reduce((sum, [, weight]) => sum + weight, 0);
+  return Object.fromEntries([
+    ...entries,
+    ...(aging ? [['expire', 6]] : []),
+    ...(disturbed ? [['disturb', (others * DISTURBING_DEEDS) / (1 - DISTURBING_DEEDS)]] : []),
+  ]);
 }
 
 function drawLength(random: Random, { typical, users }: { typical: number; users: number }): number {

@@ -4,7 +4,7 @@ import type { Stray } from './puppet.ts';
 /** What the doors of one puppet share. */
 export interface Desk {
   readonly book: PromptBook;
-  /** Where the tools are, as their URLs say. */
+  /** Where the tools are for a stack that does not say where it found the model. */
   readonly origin: string;
   tellStray(stray: Stray): void;
 }

@@ -5,6 +5,8 @@ export interface Exchange {
   readonly method: string;
   /** Without the query. */
   readonly path: string;
+  /** The host and port that it came to, as the asker knows them; absent when the asker did not say. */
+  readonly host?: string;
   readonly body: string;
   /** First line, headers and body, as text. */
   readonly raw: string;
@@ -38,10 +40,12 @@ export async function openExchange(request: IncomingMessage, response: ServerRes
   }
   const method = request.method ?? 'GET';
   const target = request.url ?? '/';
+  const { host } = request.headers;
   const body = Buffer.concat(chunks).toString('utf8');
   return {
     method,
     path: target.split('?')[0] ?? target,
+    ...(host !== undefined && { host }),
     body,
     raw: `${method} ${target}\n${headerLines(request.rawHeaders)}\n\n${body}`,
     response,

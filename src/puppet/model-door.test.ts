@@ -44,6 +44,13 @@ it('a stream cuts canaries and calls into chunks, and ends with its reason', asy
   expect([last.calls, last.finish, last.text]).toEqual([[], 'stop', `${MODEL_TEXT} is all that I was told.`]);
 });
 
+it('a stack that knows this machine by another name finds the tools by that name', async () => {
+  expectScript({});
+  const url = puppet.url.replace('127.0.0.1', 'localhost');
+  const { calls } = await readChat(await askChat({ ...puppet, url }, { messages: asked }));
+  expect(urlOf(calls[0])).toMatch(new RegExp(`^http://localhost:${puppet.port}/tool/[0-9a-f]{20}$`));
+});
+
 it('fixed ids are the same in each answer, unique ones never', async () => {
   expectScript({ ids: 'fixed', calls: 'each' });
   for (const messages of [asked, called]) {

@@ -73,6 +73,8 @@ function answerOf(request: ModelRequest, by: { claim: Claim; exchange: Exchange;
   const { prompt, round, tools } = request;
   const own = message.sharedPrompt ? [] : [message.canaries.modelText];
   const heard = canariesIn(by.exchange.body).filter((canary) => !own.includes(canary));
+  // The tools are where the model was found: a stack in a container may know this machine by another name than ours.
+  const origin = by.exchange.host === undefined ? by.desk.origin : `http://${by.exchange.host}`;
   return composeAnswer({
     script: message.script,
     round,
@@ -81,7 +83,7 @@ function answerOf(request: ModelRequest, by: { claim: Claim; exchange: Exchange;
     nameCall(index) {
       const key = digest(visit.number, prompt, round, index);
       by.desk.book.giveOut(key, { visit, prompt, round, index });
-      return { id: `call_${digest(message.step, key)}`, url: `${by.desk.origin}/tool/${key}` };
+      return { id: `call_${digest(message.step, key)}`, url: `${origin}/tool/${key}` };
     },
   });
 }

@@ -43,9 +43,10 @@ test('the services of a stack run as processes, are healthy, and end with their 
   const checkAuth = run(['check-health'], { PORT: new URL(authUrl).port });
   expect(await once(checkAuth, 'exit')).toEqual([0, null]);
 
+  const exits = replicas.map((replica) => once(replica, 'exit'));
   replicas[0]?.stdin.end();
   replicas[1]?.kill('SIGTERM');
-  for (const replica of replicas) expect(await once(replica, 'exit')).toEqual([0, null]);
+  for (const exit of exits) expect(await exit).toEqual([0, null]);
   const check = run(['check-health'], { ...environment, PORT: new URL(urls[0] ?? '').port }, 'pipe');
   expect(await once(check, 'exit')).toEqual([1, null]);
   auth.stdin.end();
@@ -63,6 +64,7 @@ test('a wrong configuration is one line on stderr and exit code 2', async () => 
     ['backend', { ...right, FAULTS: 'bcast-all, nobody' }, 'unknown-fault'],
     ['auth', { ...right, DATABASE_SCHEMA: 'drop;' }, 'bad-environment: expected DATABASE_SCHEMA'],
     ['auth', { ...right, FRAME_BYTES: '1' }, 'bad-setting'],
+    ['relay', { RELAY_TO: '127.0.0.1:4011,nowhere' }, 'bad-environment: expected RELAY_TO'],
   ];
   for (const [service, environment, said] of wrong) {
     const child = run([service], environment, 'pipe');

@@ -2,9 +2,10 @@ import { describeError, describeWithHint, OverhearError } from '../support/error
 import { within } from '../support/within.ts';
 
 /**
- * Runs one service of the stack as a process: `auth`, `backend`, or `check-health` of the service with the same
- * environment. When it listens it prints `{"service","url"}` on stdout; SIGTERM, SIGINT and, with `END_WITH_STDIN=1`,
- * the end of stdin end it in order. Exit codes: 2 for a wrong configuration, 1 for whatever else goes wrong.
+ * Runs one service of the stack as a process: `auth`, `backend`, the `relay` to the model, or `check-health` of the
+ * service with the same environment. When it listens it prints `{"service","url"}` on stdout; SIGTERM, SIGINT and, with
+ * `END_WITH_STDIN=1`, the end of stdin end it in order. Exit codes: 2 for a wrong configuration, 1 for whatever else
+ * goes wrong.
  */
 const [service = '', ...rest] = process.argv.slice(2);
 const END_LIMIT_MS = 10_000;
@@ -57,7 +58,11 @@ async function start(): Promise<{ readonly url: string; stop(): Promise<void> }>
     const { serveBackend } = await import('./process/serve-backend.ts');
     return await serveBackend(process.env, onInternalError);
   }
-  throw new OverhearError('unknown-service', `expected auth, backend or check-health, got "${service}"`);
+  if (service === 'relay' && rest.length === 0) {
+    const { serveRelay } = await import('./process/serve-relay.ts');
+    return await serveRelay(process.env);
+  }
+  throw new OverhearError('unknown-service', `expected auth, backend, relay or check-health, got "${service}"`);
 }
 
 /** One line, whatever is said. */

@@ -1,6 +1,7 @@
-import { toRefusal } from './refusal.ts';
+import { Refusal, toRefusal } from './refusal.ts';
 
 const RETRY_MS = 100;
+const START_LIMIT_MS = 60_000;
 
 /**
  * Does `work`, again and again while the stack is disturbed, until it is done or `signal` says that nobody cares any
@@ -16,6 +17,13 @@ export async function persist<T>(work: () => Promise<T>, signal: AbortSignal): P
     }
   }
   return undefined;
+}
+
+/** What a service must have done before it serves: what it needs may start after it, but not for ever. */
+export async function persistAtStart<T>(work: () => Promise<T>): Promise<T> {
+  const done = await persist(async () => ({ value: await work() }), AbortSignal.timeout(START_LIMIT_MS));
+  if (done === undefined) throw new Refusal('unavailable', `what it needs is still away after ${START_LIMIT_MS} ms`);
+  return done.value;
 }
 
 /** Waits, at most until the signal. */

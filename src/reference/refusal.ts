@@ -27,8 +27,9 @@ export function errorBody(refusal: Refusal): ErrorBody {
   return { error: { code: refusal.code, message: refusal.message } };
 }
 
-// PostgreSQL: class 08 (connection), 57P (operator intervention), 53 (resources), 40 (rollback); postgres.js; sockets.
-const DISTURBED = /^(08|57P|53|40)|^CONNECT(ION)?_|^E(CONN|PIPE|TIMEDOUT|HOST|NET|ADDR)/;
+// PostgreSQL: class 08 (connection), 57 (operator intervention, a statement's limit), 53 (resources), 40 (rollback),
+// 25P03 (a transaction's limit); sockets.
+const DISTURBED = /^(08|57|53|40|25P03)|^E(CONN|PIPE|TIMEDOUT|HOST|NET|ADDR)/;
 
 function isDisturbance(error: unknown): boolean {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' && DISTURBED.test(error.code);

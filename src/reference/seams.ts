@@ -1,11 +1,14 @@
-import type { AgentEvent } from '../protocol/events.ts';
+import type { AgentEvent, FinalEvent } from '../protocol/events.ts';
 import type { EventFrame } from '../protocol/server-frames.ts';
 import type { Connection } from './backend/connection.ts';
 import type { FeedPhase } from './backend/feed.ts';
 import type { Groups } from './backend/groups.ts';
 import type { JsonObject } from './read-json.ts';
 import type { Accepted, NewMessage } from './store/accept-message.ts';
+import type { Appended } from './store/append-event.ts';
+import type { Sql } from './store/connect.ts';
 import type { Context, StoredMessage } from './store/messages.ts';
+import type { StoredThread } from './store/threads.ts';
 import type { Principal } from './verify-token.ts';
 
 /** Where a token is shown: a request, a handshake, or a `refresh_token` on a live socket. */
@@ -26,26 +29,42 @@ export interface RunTask {
 export interface Seams {
   /** Whom a token names; refused when it is not sound. */
   verifyToken(token: string, door: TokenDoor): Promise<Principal>;
+  /** Whom the connection of a handshake is made for, whose token was verified. */
+  admit(principal: Principal): Promise<Principal>;
+  /** Whom a request over HTTP is of, whose session must not be revoked. `gone`: its client has left. */
+  requester(principal: Principal, gone: AbortSignal): Promise<string>;
   /** Asked before each frame that is worked off or sent. */
   isExpired(principal: Principal): boolean;
   /** Calls back at the token's end; answers with how to forget it. */
   watchExpiry(principal: Principal, onExpired: () => void): () => void;
+  /** A session was revoked: ends what lives by it on this replica. */
+  onRevoked(sessionId: string): void;
   /** In whose name a client frame acts. */
   actingUser(connection: Connection, frame: JsonObject): string;
   /** The messages of a thread for `get_history`; undefined when the user has no such thread. */
   socketHistory(request: HistoryRequest): Promise<StoredMessage[] | undefined>;
+  /** A page of the user's threads, newest first. */
+  threadList(request: ThreadListRequest): Promise<StoredThread[]>;
   /** Stores a message with its run, or finds the first answer to its key. */
   acceptMessage(message: NewMessage): Promise<Accepted>;
   /** The body of the answer to a GET of `/api`; `path` holds the query too. */
   answerRead(read: { userId: string; path: string }, produce: () => Promise<object>): Promise<object>;
   register(connection: Connection): void;
   unregister(connection: Connection): void;
+  /** Resolves when what is stored from now on wakes the connection: only then is its head read. */
+  hear(connection: Connection): Promise<void>;
+  /** Brings a connection what is stored after `after`, and goes on from there. */
+  startFeed(connection: Connection, from: FeedStart): void;
   /** An event was stored: tells those whom it concerns on this replica. */
   routeEvent(stored: { userId: string; seq: number }): void;
   /** Brings one event of its feed to a connection. */
   deliver(connection: Connection, event: EventFrame, phase: FeedPhase): void;
   /** Stores what tells that a run has begun. */
   announceStart(run: RunTask, append: (event: AgentEvent) => Promise<void>): Promise<void>;
+  /** Stores an event of a run that is under way. */
+  appendEvent(run: RunTask, event: AgentEvent): Promise<Appended>;
+  /** Ends a run, if nobody has, with its last event. */
+  finishRun(run: RunTask, last: FinalEvent): Promise<void>;
   /** What the model is told before a run's own turns. */
   conversation(run: RunTask): Promise<Context>;
 }
@@ -57,10 +76,30 @@ export interface HistoryRequest {
   readonly limit: number;
 }
 
+export interface ThreadListRequest {
+  readonly userId: string;
+  /** Position of the thread before which the page begins; null: the first page. */
+  readonly before: number | null;
+  readonly limit: number;
+}
+
+/** Where a feed begins: `head` was the newest event then, and `resumedFrom` is what the client asked for. */
+export interface FeedStart {
+  readonly after: number;
+  readonly head: number;
+  readonly resumedFrom: number | null;
+}
+
 /** What a replacement of a seam may need of its replica. */
 export interface ReplicaParts {
   readonly replica: number;
+  /** Of the stack, this one among them. */
+  readonly replicas: number;
   readonly connections: Groups<Connection>;
+  /** Where the stack's Redis is, where it has one, and what its keys begin with. */
+  readonly redis: { readonly url: string; readonly keyPrefix: string } | undefined;
+  /** Another pool of connections to the replica's database; it ends with the replica. */
+  openPool(size: number): Sql;
   /** The public keys, as a JWK set. */
   publicKeys(): Promise<readonly JsonObject[]>;
   readEvents(userId: string, options: { after: number; limit: number }): Promise<readonly EventFrame[]>;
@@ -70,3 +109,11 @@ export interface ReplicaParts {
 
 /** Replaces some seams of one replica; the given ones are those that it replaces. */
 export type Modifier = (seams: Seams, parts: ReplicaParts) => Partial<Seams>;
+
+/** The functions of the auth service that can be replaced in the same way. */
+export interface AuthSeams {
+  /** The id of an account that is made. */
+  newUserId(): string;
+}
+
+export type AuthModifier = (seams: AuthSeams) => Partial<AuthSeams>;

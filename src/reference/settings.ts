@@ -83,6 +83,12 @@ export const SETTINGS = {
     about: '1: a message may say on which replica its run executes',
   },
   scryptCost: { variable: 'SCRYPT_COST', default: 16_384, least: 2, about: 'cost N of scrypt, a power of two' },
+  linkLimitMs: {
+    variable: 'LINK_LIMIT_MS',
+    default: 5_000,
+    least: 100,
+    about: 'one answer of PostgreSQL or Redis, in ms; what takes longer is given up',
+  },
   backendPool: { variable: 'BACKEND_POOL', default: 4, least: 1, about: 'database connections of one backend replica' },
   authPool: { variable: 'AUTH_POOL', default: 2, least: 1, about: 'database connections of the auth service' },
 } as const satisfies Readonly<Record<string, Setting>>;

@@ -1,7 +1,8 @@
 import postgres from 'postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { StackFixture } from '../selftest/reference-stack.fixture.ts';
-import { sendAndFinish, startStackFixture } from '../selftest/reference-stack.fixture.ts';
+import { sendAndFinish } from '../selftest/drive-stack.fixture.ts';
+import { startStackFixture } from '../selftest/reference-stack.fixture.ts';
 import { startReferenceStack } from './stack.ts';
 
 let fixture: StackFixture;

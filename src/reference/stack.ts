@@ -1,6 +1,6 @@
 import { startAuthService } from './auth/auth-service.ts';
 import { startBackend } from './backend/backend.ts';
-import { plantFaults } from './faults/plant.ts';
+import { plantAuthFaults, plantFaults } from './faults/plant.ts';
 import type { Settings } from './settings.ts';
 import { readSettings } from './settings.ts';
 import { createStackSchema } from './store/stack-schema.ts';
@@ -10,6 +10,8 @@ export interface ReferenceStackOptions {
    * A PostgreSQL database, entered as a role that may make schemas and roles. The stack makes a schema of its own.
    */
   readonly databaseUrl: string;
+  /** A Redis server to be bus and session store; absent: PostgreSQL is both. */
+  readonly redisUrl?: string;
   /** Backends over that one schema, 1 to 3. */
   readonly replicas: number;
   /** Ports; 0 or absent: free ones. */
@@ -37,6 +39,7 @@ export interface ReferenceStack {
 export async function startReferenceStack(options: ReferenceStackOptions): Promise<ReferenceStack> {
   const settings = readSettings(process.env, options.settings);
   const modifiers = plantFaults(options.faults ?? []);
+  const authModifiers = plantAuthFaults(options.faults ?? []);
   const { host = '127.0.0.1', onInternalError = () => undefined } = options;
   const stops: (() => Promise<void>)[] = [];
   const stop = async (): Promise<void> => {
@@ -47,17 +50,20 @@ export async function startReferenceStack(options: ReferenceStackOptions): Promi
     const made = await createStackSchema(options.databaseUrl);
     const { schema } = made;
     stops.push(() => made.drop());
+    const { redisUrl } = options;
+    const redis = redisUrl === undefined ? {} : { redis: { url: redisUrl, keyPrefix: `${schema}:` } };
     const common = { host, settings, onInternalError };
     const auth = await startAuthService({
       ...common,
-      database: { url: made.authUrl, schema },
+      shared: { ...redis, database: { url: made.authUrl, schema } },
       port: options.authPort ?? 0,
+      modifiers: authModifiers,
     });
     stops.push(() => auth.stop());
     const starting = Array.from({ length: options.replicas }, (_, replica) =>
       startBackend({
         ...common,
-        database: { url: made.backendUrl, schema },
+        shared: { ...redis, database: { url: made.backendUrl, schema } },
         authUrl: auth.url,
         llmUrl: options.llmUrl,
         toolOrigins: options.toolOrigins,

@@ -1,6 +1,7 @@
 import type { Entry, EntryOf, Outcome } from '../history/history.ts';
 import type { Step } from '../plan/plan.ts';
 import { cutText } from './cut.ts';
+import { describeDisturbance } from './describe-disturbance.ts';
 import { describeOp } from './describe-op.ts';
 import type { HistoryFacts } from './history-facts.ts';
 import type { Names } from './names.ts';
@@ -44,6 +45,10 @@ export function describeEntry(entry: Entry, context: EntryContext): string {
       return `the puppet holds the ${entry.phase} of ${names.step(entry.step)}`;
     case 'released':
       return `the ${entry.phase} of ${names.step(entry.step)} goes on`;
+    case 'disturbed':
+      return describeDisturbance(entry).begins;
+    case 'mended':
+      return describeMended(entry, context);
     case 'watchdog':
       return `no end of ${entry.what} within ${entry.limitMs} ms`;
     case 'stalled':
@@ -76,6 +81,12 @@ function describeIssued(id: number, { names, facts, steps }: EntryContext): stri
   const asked = describeOp(step, names).replace(/^send (a note|\d+ bytes)( on a new thread)?/, '').trim();
   const content = `send "${cutText(send.content)}"`;
   return [content, asked, where.length === 0 ? '' : `→ ${where.join(', ')}`].filter((part) => part !== '').join(' ');
+}
+
+function describeMended({ disturbance, by }: EntryOf<'mended'>, { facts }: EntryContext): string {
+  const begun = facts.disturbances.get(disturbance);
+  const ends = begun === undefined ? 'is whole again' : describeDisturbance(begun).ends;
+  return by === 'plan' ? ends : by === 'end' ? `${ends}, before the audit` : `${ends}, since nothing else goes on`;
 }
 
 function describeOutcome(outcome: Outcome): string {

@@ -1,4 +1,5 @@
 import type { Key, Op, Prompt, Resume, RunRef, Script, Step, Trigger } from '../plan/plan.ts';
+import { describeDisturbance } from './describe-disturbance.ts';
 import type { Names } from './names.ts';
 
 /** Says what a step does, from its own user's side: `send the shared text 1 on a new thread`. */
@@ -37,6 +38,10 @@ export function describeOp(step: Step, names: Names): string {
       return 'wait until the token has aged out';
     case 'garbage':
       return `send garbage (${op.form})`;
+    case 'disturb':
+      return describeDisturbance(op).begins;
+    case 'mend':
+      return describeDisturbance(op).ends;
     default:
       return op satisfies never;
   }

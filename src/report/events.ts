@@ -1,3 +1,4 @@
+import type { DisturbanceKind } from '../contract/disturbance.ts';
 import type { Verdict, Violation, ViolationKey } from '../check/checker.ts';
 import type { History } from '../history/history.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -10,6 +11,8 @@ export interface CampaignOptions {
   readonly seed: number;
   readonly properties: readonly string[];
   readonly target: string;
+  /** Present when it runs as processes, on PostgreSQL and Redis. */
+  readonly stack?: 'services';
   readonly replicas: number;
   readonly faults: readonly string[];
   /** Limits of the campaign: in executions (absent: none) and ms (absent: none). */
@@ -18,6 +21,13 @@ export interface CampaignOptions {
   readonly shrinkTimeMs: number;
   /** Executions at once; 0 finds its own level. */
   readonly concurrency: number;
+  /**
+   * What the plans do to the stack: each at least one of these. Empty: none does anything. Absent: a few plans do what
+   * can be done to it.
+   */
+  readonly disturbances?: readonly DisturbanceKind[];
+  /** The flags that lead to the same stack again, each with its value. */
+  readonly stackFlags?: readonly string[];
 }
 
 /** A violation that was confirmed, shrunk and repeated. `plan` and `history` are of the smallest plan. */
@@ -28,7 +38,12 @@ export interface Finding {
   readonly alsoSeen: readonly string[];
   readonly plan: Plan;
   readonly history: History;
-  readonly target: { readonly name: string; readonly replicas: number; readonly faults: readonly string[] };
+  readonly target: {
+    readonly name: string;
+    readonly stack?: 'services';
+    readonly replicas: number;
+    readonly faults: readonly string[];
+  };
   readonly shrink: {
     readonly fromSteps: number;
     readonly fromUsers: number;
@@ -46,6 +61,16 @@ export interface Finding {
   readonly file?: string;
   /** Why the entry could not be written although it should have been; the report prints the plan instead. */
   readonly unsaved?: string;
+  /** Present when the stack was lost; such a finding is not shrunk, repeated or kept. */
+  readonly lost?: Loss;
+}
+
+/** When a stack that was lost gave its last sign of life, and which executions were under way then. */
+export interface Loss {
+  /** In ms since 1970, and since the campaign began. */
+  readonly lastAliveMs: number;
+  readonly afterMs: number;
+  readonly underWay: readonly { readonly execution: number; readonly plan: Plan }[];
 }
 
 /** p50, p95 and p99 in ms; null when nothing was measured. */
@@ -78,6 +103,8 @@ export interface Tally {
   /** Executions in which runs of two users were under way at once. */
   readonly overlapping: number;
   readonly reconnects: number;
+  /** Executions in which the stack was disturbed. */
+  readonly disturbed: number;
   readonly steps: number;
   readonly unreached: number;
   readonly elapsedMs: number;
@@ -88,6 +115,8 @@ export interface Summary {
   readonly verdict: CampaignVerdict;
   /** Why, in one sentence, when the verdict is neither holds nor violated. */
   readonly reason?: string;
+  /** Of an unavailable stack: nothing of it ever gave an answer, or it could not be started. */
+  readonly neverReached?: true;
   readonly tally: Tally;
   readonly findings: readonly Finding[];
   readonly unknown: readonly { readonly cause: string; readonly count: number }[];
@@ -98,13 +127,24 @@ export interface Summary {
     readonly name: string;
     readonly verdicts: Readonly<Record<Verdict['kind'], number>>;
   }[];
-  readonly latency: { readonly connect: Latency; readonly event: Latency };
+  /** How often each disturbance was brought about. */
+  readonly disturbances: readonly { readonly what: DisturbanceKind; readonly times: number }[];
+  /** `resume`: from the handshake to the last event of the replay, after a disturbance; absent without any. */
+  readonly latency: { readonly connect: Latency; readonly event: Latency; readonly resume?: Latency };
   readonly pool: PoolStatistics;
 }
 
 /** The one stream that all reporters read, in order: started, then any number, then ended. */
 export type CampaignEvent =
   | { readonly kind: 'started'; readonly options: CampaignOptions }
+  /** The stack is not ready; it is asked again. */
+  | {
+      readonly kind: 'waiting';
+      readonly why: string;
+      readonly waitMs: number;
+      readonly attempt: number;
+      readonly of: number;
+    }
   | { readonly kind: 'progress'; readonly tally: Tally }
   | { readonly kind: 'performed'; readonly execution: number; readonly plan: Plan }
   | { readonly kind: 'suspected'; readonly key: ViolationKey; readonly execution: number; readonly steps: number }
@@ -123,8 +163,10 @@ export interface ReplayResult {
   readonly violated: number;
   readonly of: number;
   /** Of the last execution; `vacuous` when a step was unreached. */
-  readonly verdict: 'violated' | 'holds' | 'vacuous' | 'unknown';
+  readonly verdict: 'violated' | 'holds' | 'vacuous' | 'unknown' | 'unavailable';
   readonly reason?: string;
+  /** Of an unavailable stack: nothing of it ever gave an answer, or it could not be started. */
+  readonly neverReached?: true;
   readonly finding?: Finding;
 }
 

@@ -3,13 +3,14 @@ import type { Entry, EntryOf, History } from '../history/history.ts';
 import type { Plan } from '../plan/plan.ts';
 import { describeEntry, type EntryContext } from './describe-entry.ts';
 import { gatherFacts } from './history-facts.ts';
-import { nameThings, nameUser } from './names.ts';
+import { nameThings } from './names.ts';
+import { columnOf, columnTitles } from './plan-columns.ts';
 import { layTable, type Row } from './table.ts';
 
 /**
- * A history as one column a user, in its order: steps, events of runs, closes, refusals, and all of the witness. Events
- * of one run that come to one connection in a row share a line. The entry `violatedAt` is marked ✗. `width` in
- * characters.
+ * A history as one column a user and one for the stack where that is disturbed, in its order: steps, events of runs,
+ * closes, refusals, and all of the witness. Events of one run that come to one connection in a row share a line. The
+ * entry `violatedAt` is marked ✗. `width` in characters.
  */
 export function historyColumns(options: {
   readonly plan: Plan;
@@ -34,13 +35,13 @@ export function historyColumns(options: {
     const label = first === last ? names.entry(first.n) : `${names.entry(first.n)}-${last.n}`;
     return {
       label,
-      column: facts.userOf(first) ?? 0,
+      column: columnOfEntry(first, { plan, context }),
       text: prefixConnection(first, context) + describeGroup(entries, context),
       marked: entries.some((entry) => entry.n === options.violatedAt),
     };
   });
   return layTable({
-    titles: plan.users.map((_, user) => nameUser(user)),
+    titles: columnTitles(plan),
     rows,
     width: options.width,
     emphasise: options.emphasise,
@@ -49,7 +50,14 @@ export function historyColumns(options: {
 
 /** The frame or request of a step is told by the step's own line. */
 function isStepTwin(entry: Entry): boolean {
-  return (entry.kind === 'sent' || entry.kind === 'request' || entry.kind === 'canary') && entry.step !== undefined;
+  const isTwin = ['sent', 'request', 'canary', 'disturbed'].includes(entry.kind);
+  return isTwin && 'step' in entry && entry.step !== undefined;
+}
+
+function columnOfEntry(entry: Entry, { plan, context }: { plan: Plan; context: EntryContext }): number {
+  if (entry.kind === 'disturbed' || entry.kind === 'mended') return plan.users.length;
+  const step = entry.kind === 'issued' || entry.kind === 'settled' ? context.steps.get(entry.step) : undefined;
+  return step === undefined ? (context.facts.userOf(entry) ?? 0) : columnOf(step, plan);
 }
 
 function matters(entry: Entry, { facts }: EntryContext): boolean {
@@ -58,6 +66,8 @@ function matters(entry: Entry, { facts }: EntryContext): boolean {
     case 'rejected':
     case 'watchdog':
       return true;
+    case 'mended':
+      return entry.by !== 'plan';
     case 'settled':
       return entry.outcome.kind !== 'ok' && entry.outcome.kind !== 'refused';
     case 'closed':

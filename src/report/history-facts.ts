@@ -4,6 +4,7 @@ import type { Entry, EntryOf, History } from '../history/history.ts';
 export interface HistoryFacts {
   readonly openings: ReadonlyMap<number, EntryOf<'opening'>>;
   readonly requests: ReadonlyMap<number, EntryOf<'request'>>;
+  readonly disturbances: ReadonlyMap<number, EntryOf<'disturbed'>>;
   /** What a send step put on the wire, and what it was told in answer. */
   readonly sends: ReadonlyMap<number, SendFacts>;
   /** Whose each canary is. */
@@ -24,9 +25,11 @@ export function gatherFacts(history: History, userOfStep: (step: number) => numb
   const openings = new Map<number, EntryOf<'opening'>>();
   const requests = new Map<number, EntryOf<'request'>>();
   const canaries = new Map<string, number>();
+  const disturbances = new Map<number, EntryOf<'disturbed'>>();
   for (const entry of history.entries) {
     if (entry.kind === 'opening') openings.set(entry.connection, entry);
     if (entry.kind === 'request') requests.set(entry.request, entry);
+    if (entry.kind === 'disturbed') disturbances.set(entry.disturbance, entry);
     if (entry.kind === 'canary') canaries.set(entry.value, entry.user);
     if (entry.kind === 'lease') for (const canary of entry.canaries) canaries.set(canary, entry.user);
   }
@@ -40,7 +43,7 @@ export function gatherFacts(history: History, userOfStep: (step: number) => numb
     const found = text.match(/zq[a-z0-9]{24}/g) ?? [];
     return found.find((canary) => canaries.has(canary) && canaries.get(canary) !== user);
   };
-  return { openings, requests, sends: gatherSends(history.entries), canaries, userOf, foreignCanary };
+  return { openings, requests, disturbances, sends: gatherSends(history.entries), canaries, userOf, foreignCanary };
 }
 
 function gatherSends(entries: readonly Entry[]): ReadonlyMap<number, SendFacts> {

@@ -96,6 +96,7 @@ function labelEntry(
     case 'sent':
     case 'request':
     case 'canary':
+    case 'disturbed':
       if (entry.step !== undefined) return options.step(entry.step);
       return `${entry.kind === 'request' ? 'H' : entry.kind === 'sent' ? 'F' : 'E'}${options.n}`;
     case 'frame':

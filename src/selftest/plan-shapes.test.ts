@@ -230,7 +230,15 @@ describe('what the plans of the properties come to', () => {
 function momentsOfAll(property: Property): readonly (readonly Moment[])[] {
   const known = drawn.get(property);
   if (known !== undefined) return known;
-  const abilities = { ops: OP_KINDS, tokens: TOKEN_KINDS, resume: true, http: true, pins: true, replicas: 1 };
+  const abilities = {
+    ops: OP_KINDS,
+    tokens: TOKEN_KINDS,
+    resume: true,
+    http: true,
+    pins: true,
+    replicas: 1,
+    disturbances: [],
+  };
   const arbitrary = new PlanArbitrary({ climate: property.climate, abilities, passes: simplifications(abilities) });
   const moments = drawPlans({ arbitrary, seed: 42, from: 0, count: PLANS }).map(({ value_: plan }) => momentsOf(plan));
   drawn.set(property, moments);

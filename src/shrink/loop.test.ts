@@ -6,7 +6,15 @@ import { shrink } from './loop.ts';
 import type { ShrinkOptions, Shrunk } from './options.ts';
 import { countRaces } from './races.ts';
 
-const ABILITIES: Abilities = { ops: OP_KINDS, tokens: TOKEN_KINDS, resume: true, http: true, pins: true, replicas: 1 };
+const ABILITIES: Abilities = {
+  ops: OP_KINDS,
+  tokens: TOKEN_KINDS,
+  resume: true,
+  http: true,
+  pins: true,
+  replicas: 1,
+  disturbances: [],
+};
 
 /** Long plans of four and five users. */
 function drawLong(seed: number): Plan {

@@ -1,9 +1,11 @@
+import { DISTURBANCE_KINDS } from '../contract/disturbance.ts';
+import { isOfStack } from '../plan/of-stack.ts';
 import { REFRESH_HOWS, type Op, type Plan, type TokenKind, type Trigger } from '../plan/plan.ts';
 import { countRaces } from './races.ts';
 
 /**
  * Users, connections, steps, places left to chance (races.ts), context switches, and how much its ops, triggers and
- * profiles say; compared in that order.
+ * profiles say and how long its disturbances last; compared in that order. Steps of the stack are steps and no user's.
  */
 export type Size = readonly [
   users: number,
@@ -16,11 +18,12 @@ export type Size = readonly [
 
 /** The size of a plan. A context switch is a step of another user than the step before it. */
 export function sizeOf(plan: Plan): Size {
-  const connections = new Set(plan.steps.map(({ user, connection }) => `${user}/${connection}`));
-  const switches = plan.steps.filter(({ user }, at) => at > 0 && plan.steps[at - 1]?.user !== user);
+  const ofUsers = plan.steps.filter((step) => !isOfStack(step));
+  const connections = new Set(ofUsers.map(({ user, connection }) => `${user}/${connection}`));
+  const switches = ofUsers.filter(({ user }, at) => at > 0 && ofUsers[at - 1]?.user !== user);
   const said = plan.steps.reduce((sum, { op, when }) => sum + weightOfOp(op) + weightOfTrigger(when), 0);
   const profiles = plan.users.filter(({ profile }) => profile !== undefined);
-  const weight = said + profiles.length;
+  const weight = said + profiles.length + disturbedSteps(plan);
   return [plan.users.length, connections.size, plan.steps.length, countRaces(plan), switches.length, weight];
 }
 
@@ -76,9 +79,22 @@ function weightOfOp(op: Op): number {
     case 'logout':
     case 'expire':
       return 0;
+    case 'disturb':
+      return DISTURBANCE_KINDS.indexOf(op.what) + pin(op.replica);
+    case 'mend':
+      return pin(op.replica);
     default:
       return op satisfies never;
   }
+}
+
+/** Steps that stand between a disturbance and its end. */
+function disturbedSteps({ steps }: Plan): number {
+  return steps.reduce((sum, { op }, at) => {
+    if (op.kind !== 'mend') return sum;
+    const begun = steps.slice(0, at).findLastIndex((one) => one.op.kind === 'disturb' && one.op.replica === op.replica);
+    return sum + (begun === -1 ? 0 : at - begun - 1);
+  }, 0);
 }
 
 function weightOfSend({

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { DISTURBANCE_KINDS } from '../contract/disturbance.ts';
 import { PlanArbitrary } from '../plan/arbitrary.ts';
 import { decodePlan, encodePlan, planText } from '../plan/codec.ts';
 import { drawPlans } from '../plan/draw.ts';
@@ -7,7 +8,15 @@ import { OP_KINDS, TOKEN_KINDS, type Abilities, type Plan } from '../plan/plan.t
 import { compareSizes } from './size.ts';
 import { simplifications } from './suggest.ts';
 
-const ABILITIES: Abilities = { ops: OP_KINDS, tokens: TOKEN_KINDS, resume: true, http: true, pins: true, replicas: 2 };
+const ABILITIES: Abilities = {
+  ops: OP_KINDS,
+  tokens: TOKEN_KINDS,
+  resume: true,
+  http: true,
+  pins: true,
+  replicas: 2,
+  disturbances: DISTURBANCE_KINDS,
+};
 const arbitrary = new PlanArbitrary({
   abilities: ABILITIES,
   climate: {

@@ -1,5 +1,6 @@
 import type { Ask } from '../contract/ask.ts';
 import type { Contract } from '../contract/contract.ts';
+import type { Disturbance } from '../contract/disturbance.ts';
 import type { SeenFrame, SeenReply } from '../contract/seen.ts';
 import type { Abilities, TokenKind } from '../plan/plan.ts';
 
@@ -87,5 +88,9 @@ export interface RunningStack {
   readonly model: { readonly host: string; readonly port: number };
   /** Starts another one, empty and alike; absent when we did not start this one. */
   readonly fresh?: (model: { readonly host: string; readonly port: number }) => Promise<RunningStack>;
+  /** Disturbs the stack, as its target's abilities say that it can be; resolves when that is in force. */
+  readonly disturb?: (disturbance: Disturbance) => Promise<void>;
+  /** Undoes it; resolves when it is undone, and a replica that was gone is ready. */
+  readonly mend?: (disturbance: Disturbance) => Promise<void>;
   stop(): Promise<void>;
 }

@@ -2,13 +2,14 @@ import type { AskKind } from '../../contract/ask.ts';
 import type { Contract, Door } from '../../contract/contract.ts';
 import type { HistoryView } from '../../history/view.ts';
 import type { Direction } from '../checker.ts';
+import { mayBeUnavailable } from '../disturbances.ts';
 import { type Exchange, exchanges } from '../exchanges.ts';
 import { issued, ownerOf } from '../issued.ts';
 import { asking, userThing } from '../things.ts';
 import type { Findings } from '../verdict.ts';
 import { violation } from '../violation.ts';
 import { compareAnswer } from './compare-answer.ts';
-import { type Expectation, expectationOf } from './expectation.ts';
+import { type Expectation, expectationOf, spanOf } from './expectation.ts';
 
 /**
  * Asks whose answers other rules judge: signing in belongs to the preamble, refresh tokens have a rule of their own.
@@ -43,6 +44,7 @@ export function judgeAnswers(input: { view: HistoryView; contract: Contract }, f
     const comparison = compareAnswer(answer, { expectation, door, contract: input.contract });
     if (comparison === 'right') continue;
     if (comparison === 'unavailable') {
+      if (mayBeUnavailable(input.view, input.contract, spanOf(exchange))) continue;
       findings.causes.push({ cause: 'unavailable', at: answer.n });
       continue;
     }

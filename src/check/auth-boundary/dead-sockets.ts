@@ -2,6 +2,7 @@ import type { Contract } from '../../contract/contract.ts';
 import type { Entry } from '../../history/history.ts';
 import type { ConnectionView, HistoryView } from '../../history/view.ts';
 import type { Phrase, Violation } from '../checker.ts';
+import { putOff } from '../disturbances.ts';
 import { type Exchange, exchanges } from '../exchanges.ts';
 import { feeds } from '../own-events.ts';
 import { asking, connectionThing } from '../things.ts';
@@ -12,7 +13,8 @@ import { livingTokens, tokenChanges } from './living-token.ts';
 
 /**
  * A socket does not outlive its token by more than the contract allows, nor a refusal that closes it. Only causes
- * count: something that was asked after that time and had an effect, or a close that was waited for in vain.
+ * count: something that was asked after that time and had an effect, or a close that was waited for in vain. While the
+ * stack is disturbed the close may wait.
  */
 export function judgeDeadSockets(
   { view, contract }: { view: HistoryView; contract: Contract },
@@ -25,7 +27,7 @@ export function judgeDeadSockets(
     if (connection.opened === undefined) continue;
     const own = all.filter((exchange) => exchange.connection === connection);
     if (closeAfterMs !== undefined) {
-      const found = outlived({ view, connection, own, closeAfterMs, all });
+      const found = outlived({ view, contract, connection, own, closeAfterMs, all });
       if (found !== undefined) findings.violations.push(found);
     }
     const refused = own.find(
@@ -58,18 +60,20 @@ export function judgeDeadSockets(
 
 function outlived(parts: {
   view: HistoryView;
+  contract: Contract;
   connection: ConnectionView;
   own: readonly Exchange[];
   closeAfterMs: number;
   all: readonly Exchange[];
 }): Violation | undefined {
-  const { view, connection, own, closeAfterMs, all } = parts;
+  const { view, contract, connection, own, closeAfterMs, all } = parts;
   const changes = tokenChanges(view).get(connection.connection) ?? [];
   /** The latest death of all tokens that the socket may live on, if it was long enough before this entry. */
   const deadBefore = (entry: Entry): { n: number; at: number } | undefined => {
     const deaths = livingTokens(changes, { connection, n: entry.n }).map((token) => surelyDeadFrom(view, token));
     const last = deaths.reduce((a, b) => (a === undefined || b === undefined ? undefined : a.at > b.at ? a : b));
-    return last !== undefined && last.n < entry.n && last.at + closeAfterMs < entry.at ? last : undefined;
+    if (last === undefined || last.n >= entry.n) return undefined;
+    return putOff(view, contract, { at: last.at, withinMs: closeAfterMs }) < entry.at ? last : undefined;
   };
   const line = connectionThing(connection.connection);
   const tell = (death: { n: number; at: number }, at: number, facts: { at: number; says: Phrase }[]): Violation =>

@@ -1,6 +1,7 @@
 import type { Contract } from '../../contract/contract.ts';
 import type { ConnectionView, HistoryView } from '../../history/view.ts';
 import type { Phrase } from '../checker.ts';
+import { mayBeUnavailable } from '../disturbances.ts';
 import { feedsOf } from '../own-events.ts';
 import { connectionThing } from '../things.ts';
 import { tokenFate } from '../token-fate.ts';
@@ -31,6 +32,7 @@ export function judgeHandshakes(
     );
     if (comparison === 'right') continue;
     if (comparison === 'unavailable') {
+      if (mayBeUnavailable(view, contract, { from: opening, to: answer })) continue;
       findings.causes.push({ cause: 'unavailable', at: answer.n });
       continue;
     }

@@ -1,6 +1,7 @@
 import type { Contract } from '../../contract/contract.ts';
 import type { HistoryView } from '../../history/view.ts';
-import { type Exchange, exchanges } from '../exchanges.ts';
+import { mayBeInterrupted } from '../disturbances.ts';
+import { type Exchange, exchanges, wasRefused } from '../exchanges.ts';
 import { deletesOf } from '../id-fate.ts';
 import { runEndings } from '../run-endings.ts';
 
@@ -23,7 +24,7 @@ export function perhapsLimited(
   const unfinished = exchanges(view).filter((other) => {
     const { ask, user, sent, answer } = other;
     if (other === exchange || ask.kind !== 'send' || user !== exchange.user) return false;
-    if (sent.n > (exchange.answer?.n ?? Infinity) || answer?.positive === false || answer?.accepted?.duplicate === true)
+    if (sent.n > (exchange.answer?.n ?? Infinity) || wasRefused(other) || answer?.accepted?.duplicate === true)
       return false;
     const run = answer?.accepted;
     if (run === undefined) return true;
@@ -34,7 +35,10 @@ export function perhapsLimited(
   return unfinished.length >= unfinishedRuns;
 }
 
-/** Whether the puppet provably held twice as many runs of the user as are allowed, from the asking to the answer. */
+/**
+ * Whether the puppet provably held twice as many runs of the user as are allowed, from the asking to the answer. Where
+ * runs may be interrupted a hold proves nothing.
+ */
 export function surelyLimited(
   exchange: Exchange,
   { view, contract }: { view: HistoryView; contract: Contract },
@@ -42,6 +46,7 @@ export function surelyLimited(
   const { unfinishedRuns } = contract.limits;
   const { ask, user, sent, answer } = exchange;
   if (unfinishedRuns === undefined || ask.kind !== 'send' || answer === undefined) return false;
+  if (mayBeInterrupted(view, contract, answer.n)) return false;
   if (exchanges(view).filter((one) => one.ask.kind === 'send' && one.user === user).length <= 2 * unfinishedRuns)
     return false;
   const endings = runEndings(view, contract);

@@ -1,5 +1,5 @@
 import type { ConnectionView } from '../../history/view.ts';
-import { type Exchange, exchanges } from '../exchanges.ts';
+import { type Exchange, exchanges, wasRefused } from '../exchanges.ts';
 import { perView } from '../per-view.ts';
 
 /** The tokens that a connection may live on at entry `n`: after an accepted change only the new one, meanwhile both. */
@@ -8,10 +8,11 @@ export function livingTokens(
   { connection, n }: { connection: ConnectionView; n: number },
 ): readonly (number | null)[] {
   let tokens: (number | null)[] = [connection.opening.token];
-  for (const { ask, sent, answer } of changes) {
+  for (const change of changes) {
+    const { ask, sent, answer } = change;
     if (ask.kind !== 'change-token' || sent.n >= n) continue;
-    if (answer !== undefined && !answer.positive) continue;
-    if (answer !== undefined && answer.n < n) tokens = [ask.token];
+    if (wasRefused(change)) continue;
+    if (answer?.positive === true && answer.n < n) tokens = [ask.token];
     else tokens.push(ask.token);
   }
   return tokens;

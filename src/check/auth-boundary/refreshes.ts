@@ -1,11 +1,12 @@
 import type { Contract } from '../../contract/contract.ts';
 import type { HistoryView } from '../../history/view.ts';
+import { mayBeUnavailable } from '../disturbances.ts';
 import { type Exchange, exchanges } from '../exchanges.ts';
 import { asking, userThing } from '../things.ts';
 import type { Findings } from '../verdict.ts';
 import { violation } from '../violation.ts';
 import { compareAnswer } from './compare-answer.ts';
-import type { Expectation } from './expectation.ts';
+import { type Expectation, spanOf } from './expectation.ts';
 
 /** A refresh token works once: a dead one is refused, a live one is taken, and of two exchanges at once one at most. */
 export function judgeRefreshes(
@@ -18,7 +19,9 @@ export function judgeRefreshes(
     if (ask.kind !== 'refresh' || answer === undefined) continue;
     findings.exercised = true;
     const comparison = compareAnswer(answer, { expectation: expected(exchange, view), door: 'http', contract });
-    if (comparison === 'unavailable') findings.causes.push({ cause: 'unavailable', at: answer.n });
+    if (comparison === 'unavailable' && !mayBeUnavailable(view, contract, spanOf(exchange))) {
+      findings.causes.push({ cause: 'unavailable', at: answer.n });
+    }
     const twin = step === undefined || ask.state !== 'twice' || !answer.positive ? undefined : taken.get(step);
     if (step !== undefined && ask.state === 'twice' && answer.positive && twin === undefined) taken.set(step, exchange);
     const isTwice = twin?.answer !== undefined;
@@ -60,7 +63,8 @@ function expected(exchange: Exchange, view: HistoryView): Expectation {
     exchanges(view).some((other) => {
       if (other.user !== user || other.sent.n > (answer?.n ?? Infinity) || other === exchange) return false;
       if (other.ask.kind === 'logout') return true;
-      return other.ask.kind === 'refresh' && other.ask.state !== 'dead' && (other.answer?.n ?? Infinity) > sent.n;
+      const isOpen = other.answer === undefined || other.answer.undecided || other.answer.n > sent.n;
+      return other.ask.kind === 'refresh' && other.ask.state !== 'dead' && isOpen;
     });
   return { surely: [], perhaps: mayBeDead ? ['token-invalid', 'token-revoked', 'token-expired'] : [] };
 }

@@ -2,6 +2,7 @@ import type { Contract } from '../../contract/contract.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { ConnectionView, HistoryView } from '../../history/view.ts';
 import { livingTokens, tokenChanges } from '../auth-boundary/living-token.ts';
+import { mayBeCut } from '../disturbances.ts';
 import { type Exchange, exchanges } from '../exchanges.ts';
 import { connectionThing } from '../things.ts';
 import { tokenFate } from '../token-fate.ts';
@@ -14,6 +15,7 @@ export function judgeCloses(input: { plan: Plan; view: HistoryView; contract: Co
   for (const connection of input.view.connections) {
     const { closed, opened, rejected, opening } = connection;
     if (closed?.by !== 'server' || rejected !== undefined) continue;
+    if (mayBeCut(connection, input.view, input.contract)) continue;
     if (closed.code === input.contract.refusals.unavailable?.live?.close) {
       findings.causes.push({ cause: 'unavailable', at: closed.n });
       continue;

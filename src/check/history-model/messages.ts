@@ -2,7 +2,7 @@ import type { Contract } from '../../contract/contract.ts';
 import type { SeenMessage } from '../../contract/seen.ts';
 import type { HistoryView } from '../../history/view.ts';
 import type { Violation } from '../checker.ts';
-import { type Exchange, exchanges } from '../exchanges.ts';
+import { type Exchange, exchanges, wasRefused } from '../exchanges.ts';
 import { deletesOf } from '../id-fate.ts';
 import { type Ending, runEndings } from '../run-endings.ts';
 import { textThing, threadThing } from '../things.ts';
@@ -81,7 +81,7 @@ function expectedMessages(
   const all: Expected[] = [];
   for (const send of exchanges(view)) {
     const { ask, user, sent, answer } = send;
-    if (ask.kind !== 'send' || user !== walk.user || sent.n > walk.to || answer?.positive === false) continue;
+    if (ask.kind !== 'send' || user !== walk.user || sent.n > walk.to || wasRefused(send)) continue;
     const accepted = answer?.accepted;
     if (accepted?.duplicate === true) continue;
     if (accepted !== undefined && accepted.threadId !== walk.threadId) continue;

@@ -2,7 +2,7 @@ import type { Contract } from '../../contract/contract.ts';
 import type { SeenThread } from '../../contract/seen.ts';
 import type { HistoryView } from '../../history/view.ts';
 import type { Phrase, Violation } from '../checker.ts';
-import { type Exchange, exchanges } from '../exchanges.ts';
+import { type Exchange, exchanges, wasRefused } from '../exchanges.ts';
 import { deletesOf } from '../id-fate.ts';
 import { textThing, threadThing } from '../things.ts';
 import { contradicted, tooLong } from './told.ts';
@@ -88,8 +88,8 @@ function sendsOfNewThreads(
   for (const send of exchanges(view)) {
     const { ask, user, answer, sent } = send;
     if (ask.kind !== 'send' || user !== walk.user || ask.threadId !== undefined || sent.n > walk.to) continue;
-    if (answer === undefined || (answer.positive && answer.accepted === undefined)) uncertain.push(send);
-    else if (answer.accepted?.duplicate === false) created.set(answer.accepted.threadId, send);
+    if (answer?.accepted === undefined) uncertain.push(...(wasRefused(send) ? [] : [send]));
+    else if (!answer.accepted.duplicate) created.set(answer.accepted.threadId, send);
   }
   // An attempt whose answer was lost began the thread that a repetition by its key is then told of.
   for (const send of exchanges(view)) {

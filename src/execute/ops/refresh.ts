@@ -64,7 +64,7 @@ async function exchange(
   // After an exchange that was broken off nobody knows whether this refresh token lives: it may be its own twin.
   const state = options.state === 'live' && session.refreshUnknown ? 'twice' : options.state;
   const result = await askHttp(stage, step, { ask: { kind: 'refresh', state }, token: null, refreshToken });
-  if (result.outcome.kind === 'indeterminate') {
+  if (result.outcome.kind === 'indeterminate' || result.seen?.undecided === true) {
     session.refreshUnknown = true;
     actor.clean = false;
   }

@@ -56,6 +56,7 @@ export function performSend(stage: Stage, step: StepOf<'send'>, settle: Settle):
       const ask = prepare(stage, step, send);
       askOverSocket(stage, line, { ask, step: step.id }, (outcome, seen) => {
         if (seen?.kind === 'accepted') accepted(seen);
+        if (seen?.undecided === true) actorOf(stage, step.user).clean = false;
         finish(outcome);
       });
     };
@@ -70,6 +71,7 @@ export function performSend(stage: Stage, step: StepOf<'send'>, settle: Settle):
       const replica = step.op.replica ?? replicaOf(step);
       askOverHttp(stage, { user: step.user, ask, token, purpose: 'plan', replica, step: step.id }, (result) => {
         if (result.seen?.accepted !== undefined) accepted(result.seen.accepted);
+        if (result.seen?.undecided === true) actorOf(stage, step.user).clean = false;
         finish(result.outcome);
       });
     },

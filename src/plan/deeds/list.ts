@@ -4,6 +4,7 @@ import { abortRequest } from './abort.ts';
 import { connect } from './connect.ts';
 import { deleteThread } from './delete.ts';
 import { disconnect } from './disconnect.ts';
+import { disturb } from './disturb.ts';
 import { expire } from './expire.ts';
 import { sendGarbage } from './garbage.ts';
 import { logout } from './logout.ts';
@@ -15,7 +16,8 @@ import { stop } from './stop.ts';
 
 /**
  * What a session does when it turns to an op: a few steps that mean something together. Release and drain come with the
- * holds and stalls that they end; of themselves they are nothing, so turning to them sends and stalls.
+ * holds and stalls that they end; of themselves they are nothing, so turning to them sends and stalls. Mending is
+ * alike.
  */
 export const DEEDS: Readonly<Record<OpKind, (session: Session) => void>> = {
   connect,
@@ -32,4 +34,6 @@ export const DEEDS: Readonly<Record<OpKind, (session: Session) => void>> = {
   logout,
   expire,
   garbage: sendGarbage,
+  disturb,
+  mend: disturb,
 };

@@ -21,15 +21,17 @@ export function send(session: Session): void {
   else afterwards(session, sent);
 }
 
-/** Adds a send. `phase`: the puppet holds its run there. Without `via` and `connection` these are drawn. */
+/** Adds a send. `phase`: the puppet holds its run there. Without `via`, `replica` and `connection` these are drawn. */
 export function sendMessage(
   session: Session,
-  options: { readonly phase?: Phase; readonly via?: SendOp['via']; readonly connection?: number } = {},
+  options: Pick<Partial<SendOp>, 'via' | 'replica'> & { readonly phase?: Phase; readonly connection?: number } = {},
 ): Sent {
   const { random, weather, user, open } = session;
   const drawn = drawScript(session);
   const script = options.phase === undefined ? drawn : scriptReaching(drawn, options.phase);
   const overHttp = weather.http && (open.length === 0 || chance(random, 0.2));
+  const replica =
+    options.replica ?? (weather.replicas > 1 && chance(random, 0.5) ? random.below(weather.replicas) : undefined);
   const op: SendOp = {
     kind: 'send',
     thread: drawThread(session),
@@ -39,7 +41,7 @@ export function sendMessage(
     script,
     holds: options.phase === undefined ? [] : [options.phase],
     via: options.via ?? (overHttp ? 'http' : 'socket'),
-    ...(weather.replicas > 1 && chance(random, 0.5) ? { replica: random.below(weather.replicas) } : {}),
+    ...(replica === undefined ? {} : { replica }),
   };
   const step = session.add(op, options.connection === undefined ? {} : { connection: options.connection });
   const sent = { run: { user, step }, script };

@@ -3,10 +3,8 @@ import { persist } from '../persist.ts';
 import { toRefusal } from '../refusal.ts';
 import type { RunTask, Seams } from '../seams.ts';
 import type { Settings } from '../settings.ts';
-import { appendEvent } from '../store/append-event.ts';
-import type { Sql } from '../store/connect.ts';
-import { finishRun } from '../store/finish-run.ts';
 import { recallMessages } from '../store/messages.ts';
+import type { Ledger } from '../store/record.ts';
 import { executeRun } from './execute-run.ts';
 import { askModel } from './model.ts';
 
@@ -16,6 +14,8 @@ export interface Agent {
   start(task: RunTask): void;
   isRunning(runId: string): boolean;
   stop(runId: string): void;
+  /** Lets go of a run that somebody else has ended. */
+  leave(runId: string): void;
   /** The runs that are under way. */
   running(): readonly RunTask[];
   /** Ends all runs as interrupted; resolves when they have ended. */
@@ -26,21 +26,21 @@ export interface Agent {
 type Halt = 'stop' | 'interrupted' | 'ended';
 
 export function createAgent(options: {
-  sql: Sql;
-  seams: Pick<Seams, 'announceStart' | 'conversation'>;
+  ledger: Ledger;
+  seams: Pick<Seams, 'announceStart' | 'appendEvent' | 'conversation' | 'finishRun'>;
   settings: Settings;
   llmUrl: string;
   toolOrigins: readonly string[];
   readonly onInternalError: (error: unknown) => void;
 }): Agent {
-  const { sql, seams, settings } = options;
+  const { ledger, seams, settings } = options;
   const runs = new Map<string, { task: RunTask; halt: AbortController; ended: Promise<void> }>();
   const closing = new AbortController();
 
   const follow = async (task: RunTask, halt: AbortController): Promise<void> => {
     const append = async (event: AgentEvent): Promise<void> => {
       halt.signal.throwIfAborted();
-      const appended = await appendEvent(sql, task, event);
+      const appended = await seams.appendEvent(task, event);
       if (appended !== 'on') halt.abort(appended satisfies Halt);
       halt.signal.throwIfAborted();
     };
@@ -54,7 +54,7 @@ export function createAgent(options: {
             ...request,
             signal: AbortSignal.any([request.signal, AbortSignal.timeout(settings.modelTimeoutMs)]),
           }),
-        recall: (query) => recallMessages(sql, query),
+        recall: (query) => recallMessages(ledger.sql, query),
         toolOrigins: options.toolOrigins,
         toolRounds: settings.toolRounds,
         toolTimeoutMs: settings.toolTimeoutMs,
@@ -65,7 +65,7 @@ export function createAgent(options: {
       last = halt.signal.aborted ? halted(halt.signal.reason) : failed(error);
       if (!halt.signal.aborted && toRefusal(error).code === 'internal') options.onInternalError(error);
     }
-    await persist(() => finishRun(sql, task, last), closing.signal);
+    await persist(() => seams.finishRun(task, last), closing.signal);
   };
 
   return {
@@ -79,6 +79,7 @@ export function createAgent(options: {
     },
     isRunning: (runId) => runs.has(runId),
     stop: (runId) => runs.get(runId)?.halt.abort('stop' satisfies Halt),
+    leave: (runId) => runs.get(runId)?.halt.abort('ended' satisfies Halt),
     running: () => [...runs.values()].map(({ task }) => task),
     close: async () => {
       const all = [...runs.values()];
@@ -97,11 +98,12 @@ export function halted(reason: unknown): FinalEvent {
   if (reason === 'stop') return { type: 'agent_stopped', payload: {} };
   return {
     type: 'agent_error',
-    payload: { code: 'interrupted', message: 'the replica that executed this run has gone' },
+    payload: { code: 'interrupted', message: 'what executed this run has gone away' },
   };
 }
 
+/** What was stored last is not known when the database was away, and a run cannot go on from there. */
 function failed(error: unknown): FinalEvent {
   const { code, message } = toRefusal(error);
-  return { type: 'agent_error', payload: { code, message } };
+  return code === 'unavailable' ? halted('interrupted') : { type: 'agent_error', payload: { code, message } };
 }

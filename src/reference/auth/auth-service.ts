@@ -2,22 +2,18 @@ import { Hono } from 'hono';
 import type { MeBody, SessionBody } from '../../protocol/bodies.ts';
 import { STATUS_OF } from '../../protocol/codes.ts';
 import { createLocalJWKSet } from 'jose';
+import type { Shared } from '../links.ts';
+import { openLinks } from '../links.ts';
 import { listen } from '../listen.ts';
+import { newId } from '../new-id.ts';
+import { persistAtStart } from '../persist.ts';
 import { readBody } from '../read-body.ts';
 import { errorBody, Refusal, toRefusal } from '../refusal.ts';
+import type { AuthModifier, AuthSeams } from '../seams.ts';
 import type { Settings } from '../settings.ts';
-import type { OpenSession } from '../store/accounts.ts';
-import {
-  createAccount,
-  exchangeRefreshToken,
-  findAccount,
-  openSession,
-  readAccount,
-  revokeSession,
-} from '../store/accounts.ts';
-import type { Place } from '../store/connect.ts';
-import { connect } from '../store/connect.ts';
-import { isRevoked } from '../store/read-events.ts';
+import type { Account } from '../store/accounts.ts';
+import { createAccount, findAccount, readAccount } from '../store/accounts.ts';
+import type { OpenSession } from '../store/sessions.ts';
 import type { Principal } from '../verify-token.ts';
 import { bearerToken, verifyToken } from '../verify-token.ts';
 import { hashPassword, isPassword } from './passwords.ts';
@@ -31,25 +27,31 @@ export interface AuthService {
 
 /** Starts the auth service: accounts, sessions, access tokens and their public keys. */
 export async function startAuthService(options: {
-  database: Place;
+  shared: Shared;
   host: string;
   port: number;
   settings: Settings;
+  modifiers: readonly AuthModifier[];
   onInternalError: (error: unknown) => void;
 }): Promise<AuthService> {
   const { settings } = options;
-  const sql = connect(options.database, { size: settings.authPool, name: 'overhear auth' });
+  const naming = { name: 'overhear auth', pool: settings.authPool };
+  const links = await persistAtStart(() => openLinks(options.shared, { ...naming, settings }));
+  const { sql, sessions } = links;
+  const seams = options.modifiers.reduce<AuthSeams>((replaced, modify) => ({ ...replaced, ...modify(replaced) }), {
+    newUserId: () => newId('usr'),
+  });
   const issuer = await createTokenIssuer();
   const keys = createLocalJWKSet({ keys: [...issuer.keys] });
   const rules = { allowTtl: settings.allowTtl === 1, lifetimeSeconds: settings.accessTokenSeconds };
 
   const sessionBody = async (
-    { account, sessionId, refreshToken }: OpenSession,
-    seconds: number,
+    { id, email }: Account,
+    { session, seconds }: { session: OpenSession; seconds: number },
   ): Promise<SessionBody> => ({
-    user: { id: account.id, email: account.email },
-    access_token: await issuer.issue({ userId: account.id, email: account.email, sessionId, seconds }),
-    refresh_token: refreshToken,
+    user: { id, email },
+    access_token: await issuer.issue({ userId: id, email, sessionId: session.sessionId, seconds }),
+    refresh_token: session.refreshToken,
     token_type: 'Bearer',
     expires_in: seconds,
   });
@@ -57,7 +59,7 @@ export async function startAuthService(options: {
     const token = bearerToken(header);
     if (token === undefined) throw new Refusal('token_missing', 'expected a Bearer token');
     const principal = await verifyToken(token, keys);
-    if (await isRevoked(sql, principal.sessionId)) throw new Refusal('token_revoked', 'the session has ended');
+    if (await sessions.isRevoked(principal.sessionId)) throw new Refusal('token_revoked', 'the session has ended');
     return principal;
   };
 
@@ -67,17 +69,20 @@ export async function startAuthService(options: {
     context.header('Cache-Control', 'no-store');
   });
   app.post('/auth/register', async (context) => {
+    const id = seams.newUserId();
     const { email, password, profile, seconds } = readRegistration(
       await readBody(context.req.raw, settings.frameBytes),
       rules,
     );
-    const session = await createAccount(sql, {
+    const account = await createAccount(sql, {
+      id,
       email,
       password: await hashPassword(password, settings.scryptCost),
       profile,
     });
-    if (session === undefined) throw new Refusal('email_taken', 'this e-mail has an account');
-    return context.json(await sessionBody(session, seconds), 201);
+    if (account === undefined) throw new Refusal('email_taken', 'this e-mail has an account');
+    const session = await sessions.open(account.id);
+    return context.json(await sessionBody(account, { session, seconds }), 201);
   });
   app.post('/auth/login', async (context) => {
     const { email, password, seconds } = readCredentials(await readBody(context.req.raw, settings.frameBytes), rules);
@@ -85,17 +90,20 @@ export async function startAuthService(options: {
     const known = await isPassword(password, account?.password, settings.scryptCost);
     if (account === undefined || !known)
       throw new Refusal('invalid_credentials', 'no account has this e-mail and password');
-    return context.json(await sessionBody(await openSession(sql, account), seconds));
+    const session = await sessions.open(account.id);
+    return context.json(await sessionBody(account, { session, seconds }));
   });
   app.post('/auth/refresh', async (context) => {
     const { refreshToken, seconds } = readRefresh(await readBody(context.req.raw, settings.frameBytes), rules);
-    const session = await exchangeRefreshToken(sql, refreshToken);
-    if (session === undefined) throw new Refusal('token_invalid', 'this refresh token is not alive');
-    return context.json(await sessionBody(session, seconds));
+    const session = await sessions.exchange(refreshToken);
+    const account = session === undefined ? undefined : await readAccount(sql, session.userId);
+    if (session === undefined || account === undefined)
+      throw new Refusal('token_invalid', 'this refresh token is not alive');
+    return context.json(await sessionBody(account, { session, seconds }));
   });
   app.post('/auth/logout', async (context) => {
     const { sessionId } = await authenticate(context.req.header('authorization'));
-    await revokeSession(sql, sessionId);
+    await sessions.revoke(sessionId);
     return context.body(null, 204);
   });
   app.get('/auth/me', async (context) => {
@@ -115,7 +123,7 @@ export async function startAuthService(options: {
 
   const listening = await listen(app, { host: options.host, port: options.port, what: 'auth service' }).catch(
     async (error: unknown) => {
-      await sql.end({ timeout: 0 });
+      await links.close();
       throw error;
     },
   );
@@ -123,7 +131,7 @@ export async function startAuthService(options: {
     url: listening.url,
     stop: async () => {
       await listening.close();
-      await sql.end({ timeout: 1 });
+      await links.close();
     },
   };
 }

@@ -2,21 +2,22 @@ import { createRemoteJWKSet } from 'jose';
 import { WebSocketServer } from 'ws';
 import { CLOSE } from '../../protocol/close-codes.ts';
 import { createAgent } from '../agent/agent.ts';
-import type { BusMessage } from '../bus/bus.ts';
-import { createPostgresBus } from '../bus/postgres-bus.ts';
+import type { Told } from '../bus/bus.ts';
 import { listen } from '../listen.ts';
 import { newId } from '../new-id.ts';
-import { persist } from '../persist.ts';
+import type { Links, Shared } from '../links.ts';
+import { openLinks } from '../links.ts';
+import { persist, persistAtStart } from '../persist.ts';
 import { isObject } from '../read-json.ts';
 import { Refusal } from '../refusal.ts';
 import type { Modifier, Seams } from '../seams.ts';
 import type { Settings } from '../settings.ts';
-import type { Place } from '../store/connect.ts';
+import type { Sql } from '../store/connect.ts';
 import { connect } from '../store/connect.ts';
 import { listMessages } from '../store/messages.ts';
-import { isRevoked, readEvents, readStanding } from '../store/read-events.ts';
+import { readEvents, readStanding } from '../store/read-events.ts';
 import { forgetReplica } from '../store/replicas.ts';
-import { findRun } from '../store/runs.ts';
+import { catchUp } from './catch-up.ts';
 import type { Connection } from './connection.ts';
 import { createConnection } from './connection.ts';
 import { createGroups } from './groups.ts';
@@ -31,7 +32,7 @@ import { holdToken } from './token-hold.ts';
 import { workFrame } from './work-frame.ts';
 
 export interface BackendOptions {
-  readonly database: Place;
+  readonly shared: Shared;
   readonly authUrl: string;
   readonly llmUrl: string;
   readonly toolOrigins: readonly string[];
@@ -54,12 +55,14 @@ export interface Backend {
 export async function startBackend(options: BackendOptions): Promise<Backend> {
   const { settings, replica, onInternalError } = options;
   const incarnation = newId('rep');
-  const sql = connect(options.database, { size: settings.backendPool, name: `overhear backend ${replica}` });
-  const bus = createPostgresBus({ place: options.database, pool: sql, incarnation });
+  const naming = { name: `overhear backend ${replica}`, pool: settings.backendPool };
+  const links = await persistAtStart(() => openLinks(options.shared, { ...naming, settings }));
+  const { sql, bus, sessions } = links;
+  const pools: Sql[] = [];
   const keys = createRemoteJWKSet(new URL('/.well-known/jwks.json', options.authUrl));
   const connections = createGroups<Connection>();
   const watches = createGroups<SessionWatch>();
-  const endings = createRunEndings();
+  const endings = createRunEndings({ limitMs: 2 * settings.interruptedMs + settings.linkLimitMs });
   const closing = new AbortController();
   const { signal } = closing;
 
@@ -68,7 +71,14 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
       ...replaced,
       ...modify(replaced, {
         replica,
+        replicas: options.replicas,
         connections,
+        redis: options.shared.redis,
+        openPool: (size) => {
+          const pool = connect(options.shared.database, { ...naming, size, limitMs: settings.linkLimitMs });
+          pools.push(pool);
+          return pool;
+        },
         publicKeys: async () => {
           if (keys.jwks() === undefined) await keys.reload();
           return (keys.jwks()?.keys ?? []).filter(isObject);
@@ -77,17 +87,17 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
         readMessages: (request) => listMessages(sql, request),
       }),
     }),
-    soundSeams({ sql, keys, connections, settings, incarnation }),
+    soundSeams({ ledger: links, sessions, keys, connections, watches, settings, incarnation }),
   );
   const agent = createAgent({
-    sql,
+    ledger: links,
     seams,
     settings,
     llmUrl: options.llmUrl,
     toolOrigins: options.toolOrigins,
     onInternalError,
   });
-  const launcher = createLauncher({ seams, sql, agent, incarnation, signal, onInternalError });
+  const launcher = createLauncher({ seams, ledger: links, agent, incarnation, signal, onInternalError });
   const rules = { pinnable: settings.testPins === 1 ? options.replicas : undefined };
   const sockets = new WebSocketServer({
     noServer: true,
@@ -101,12 +111,12 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
   const insist = (work: () => Promise<void>): void => {
     persist(work, signal).catch(onInternalError);
   };
-  const onMessage = (message: BusMessage): void => {
+  const onMessage = (message: Told): void => {
     switch (message.topic) {
       case 'event':
         return seams.routeEvent(message);
       case 'revoked':
-        return watches.of(message.sessionId).forEach((watch) => watch.onRevoked());
+        return seams.onRevoked(message.sessionId);
       case 'stop':
         return agent.stop(message.runId);
       case 'start':
@@ -114,37 +124,25 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
         return;
       case 'ended':
         return endings.onEnded(message.runId);
-      case 'beat':
-        return;
       default:
         message satisfies never;
     }
   };
-  /** Reads from the tables whatever lost messages may have told. */
-  const catchUp = async (): Promise<void> => {
-    connections.all().forEach((connection) => connection.feed.wake());
-    endings.onGap();
-    for (const watch of watches.all()) if (await isRevoked(sql, watch.sessionId)) watch.onRevoked();
-    for (const { userId, runId } of agent.running()) {
-      if ((await findRun(sql, { userId, runId }))?.stopRequested === true) agent.stop(runId);
-    }
-    await launcher.startAnnounced();
+  const onGap = (): void => {
+    insist(() => catchUp({ sql, seams, sessions, connections, watches, endings, agent, launcher }));
   };
-  /** What every end of the replica ends, in whatever state it is. */
-  const release = async (): Promise<void> => {
-    await bus.close();
-    await sql.end({ timeout: 1 });
-  };
-
-  const vigil = await startVigil({ sql, bus, incarnation, replica, settings, onInternalError });
-  await bus.listen({ onMessage, onGap: () => insist(catchUp) });
+  const vigil = await start(links, async () => {
+    await persistAtStart(() => bus.listen({ onMessage, onGap }));
+    const watching = { ledger: links, incarnation, replica, settings, onGap, onInternalError };
+    return await persistAtStart(() => startVigil(watching));
+  });
 
   const app = createHttpRoutes({
-    sql,
+    ledger: links,
     seams,
     settings,
     launcher,
-    endings,
+    keeper: { ledger: links, endings, incarnation, signal },
     checkReady: async () => {
       if (!vigil.hearsItself()) throw new Refusal('unavailable', 'the bus is away');
       await sql`select 1`;
@@ -153,9 +151,8 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
     onInternalError,
   });
   const at = { host: options.host, port: options.port, what: `backend, replica ${replica}` };
-  const listening = await listen(app, at).catch(async (error: unknown) => {
+  const listening = await start(links, () => listen(app, at)).catch((error: unknown) => {
     vigil.stop();
-    await release();
     throw error;
   });
   listening.server.on('upgrade', (request, socket, head) => {
@@ -170,11 +167,18 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
           settings,
           readEvents: (userId, range) => readEvents(sql, userId, range),
           holdToken: (held, onDead) =>
-            holdToken(held, { seams, watches, isRevoked: (sessionId) => isRevoked(sql, sessionId), onDead }),
-          work: (connection, frame) => workFrame(connection, frame, { seams, sql, rules, launcher }),
+            holdToken(held, {
+              seams,
+              watches,
+              isRevoked: (sessionId) => sessions.isRevoked(sessionId),
+              mayHaveMissed: () => vigil.mayHaveMissed(),
+              onDead,
+            }),
+          work: (connection, frame) => workFrame(connection, frame, { seams, ledger: links, rules, launcher }),
           onInternalError,
         }),
-      readStanding: (principal) => readStanding(sql, principal),
+      sessions,
+      readStanding: (userId) => readStanding(sql, userId),
       onInternalError,
     });
   });
@@ -190,7 +194,18 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
       for (const socket of sockets.clients) socket.terminate();
       await listening.close();
       await forgetReplica(sql, incarnation).catch(() => undefined);
-      await release();
+      await Promise.all(pools.map((pool) => pool.end()));
+      await links.close();
     },
   };
+}
+
+/** Begins what needs the links; they are closed when it cannot begin. */
+async function start<T>(links: Links, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    await links.close();
+    throw error;
+  }
 }

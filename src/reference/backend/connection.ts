@@ -94,6 +94,7 @@ export function createConnection(principal: Principal, parts: ConnectionParts): 
     if (ended) return;
     const requestId = typeof frame?.['request_id'] === 'string' ? frame['request_id'] : undefined;
     try {
+      await connection.token.assure();
       if (refusal !== undefined) throw refusal;
       if (frame === undefined) throw new Refusal('bad_request', 'expected a JSON object');
       await parts.work(connection, frame);
@@ -125,7 +126,10 @@ export function createConnection(principal: Principal, parts: ConnectionParts): 
     id: newId('con'),
     userId,
     feed: createFeed({
-      read: (after, limit) => parts.readEvents(userId, { after, limit }),
+      read: async (after, limit) => {
+        await connection.token.assure();
+        return await parts.readEvents(userId, { after, limit });
+      },
       deliver: (event, phase) => {
         if (seams.isExpired(connection.token.principal())) close(CLOSE.unauthorized);
         else seams.deliver(connection, event, phase);
@@ -156,7 +160,7 @@ export function createConnection(principal: Principal, parts: ConnectionParts): 
         type: 'connection_established',
         payload: { connection_id: connection.id, replica, head_seq: head, resumed_from: resumedFrom },
       });
-      connection.feed.start({ after, head });
+      seams.startFeed(connection, { after, head, resumedFrom });
     },
     dispose: end,
   };

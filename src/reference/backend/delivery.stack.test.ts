@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Frame, StackFixture } from '../../selftest/reference-stack.fixture.ts';
-import { sendAndFinish, startStackFixture } from '../../selftest/reference-stack.fixture.ts';
+import type { StackFixture } from '../../selftest/reference-stack.fixture.ts';
+import { sendAndFinish } from '../../selftest/drive-stack.fixture.ts';
+import { startStackFixture } from '../../selftest/reference-stack.fixture.ts';
+import type { Frame } from '../../selftest/stack-client.fixture.ts';
 
 let fixture: StackFixture;
 beforeAll(async () => {

@@ -6,19 +6,21 @@ import { SUBPROTOCOL, SUBPROTOCOL_TOKEN_PREFIX } from '../../protocol/client-fra
 import { errorBody, Refusal, toRefusal } from '../refusal.ts';
 import type { Seams } from '../seams.ts';
 import type { Standing } from '../store/read-events.ts';
+import type { SessionStore } from '../store/sessions.ts';
 import type { Principal } from '../verify-token.ts';
 import { bearerToken, expired, isExpired } from '../verify-token.ts';
 import { bad } from './client-frame.ts';
 import type { Connection } from './connection.ts';
 
 export interface HandshakeParts {
-  readonly seams: Pick<Seams, 'verifyToken'>;
+  readonly seams: Pick<Seams, 'verifyToken' | 'admit' | 'hear'>;
   readonly sockets: WebSocketServer;
   readonly replica: number;
   /** False while the replica ends. */
   accepting(): boolean;
   createConnection(principal: Principal): Connection;
-  readStanding(principal: Principal): Promise<Standing>;
+  readonly sessions: Pick<SessionStore, 'isRevoked'>;
+  readStanding(userId: string): Promise<Standing>;
   readonly onInternalError: (error: unknown) => void;
 }
 
@@ -40,12 +42,17 @@ export async function shakeHands(
     const url = new URL(request.url ?? '/', 'http://backend');
     if (url.pathname !== '/ws') throw new Refusal('not_found', 'no such path');
     if (!parts.accepting()) throw new Refusal('unavailable', 'this replica is ending');
-    const principal = await parts.seams.verifyToken(readToken(request), 'handshake');
+    const verified = await parts.seams.verifyToken(readToken(request), 'handshake');
     const resumeFrom = readResumeFrom(url.searchParams);
+    const principal = await parts.seams.admit(verified);
     const accepted = parts.createConnection(principal);
     connection = accepted;
-    const standing = await parts.readStanding(principal);
-    if (standing.revoked || !accepted.alive()) throw deadToken(principal);
+    await parts.seams.hear(accepted);
+    const [standing, revoked] = await Promise.all([
+      parts.readStanding(principal.userId),
+      parts.sessions.isRevoked(principal.sessionId),
+    ]);
+    if (revoked || !accepted.alive()) throw deadToken(principal);
     const oldest = standing.oldest ?? standing.head + 1;
     if (resumeFrom !== null && (resumeFrom > standing.head || resumeFrom < oldest - 1)) {
       throw new Refusal('cursor_out_of_range', 'events after this number are not there');

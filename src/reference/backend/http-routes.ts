@@ -9,25 +9,23 @@ import { errorBody, Refusal, toRefusal } from '../refusal.ts';
 import type { Seams } from '../seams.ts';
 import type { Settings } from '../settings.ts';
 import type { Accepted } from '../store/accept-message.ts';
-import type { Sql } from '../store/connect.ts';
 import { listMessages } from '../store/messages.ts';
-import { isRevoked } from '../store/read-events.ts';
+import type { Ledger } from '../store/record.ts';
 import { findRun, requestStop } from '../store/runs.ts';
-import { listThreads } from '../store/threads.ts';
 import { bearerToken } from '../verify-token.ts';
 import { messagesBody, runBody, threadsBody } from './bodies.ts';
 import { bad, checkContent, checkLimit, isOwnId, readForeignId, threadName } from './client-frame.ts';
 import { readCursor } from './cursor.ts';
+import type { ThreadKeeper } from './delete-thread.ts';
 import { deleteThread, threadNotFound } from './delete-thread.ts';
 import type { Launcher } from './launcher.ts';
-import type { RunEndings } from './run-endings.ts';
 
 export interface HttpParts {
-  readonly sql: Sql;
+  readonly ledger: Ledger;
   readonly seams: Seams;
   readonly settings: Settings;
   readonly launcher: Launcher;
-  readonly endings: RunEndings;
+  readonly keeper: ThreadKeeper;
   /** Rejects when database, bus or keys are not there. */
   checkReady(): Promise<void>;
   readonly onInternalError: (error: unknown) => void;
@@ -37,7 +35,8 @@ type Variables = { Variables: { userId: string } };
 
 /** The backend's HTTP side. What belongs to another user is answered like what never was. */
 export function createHttpRoutes(parts: HttpParts): Hono<Variables> {
-  const { sql, seams, settings, launcher, endings } = parts;
+  const { ledger, seams, settings, launcher } = parts;
+  const { sql } = ledger;
   const app = new Hono<Variables>();
 
   // Refusals are answers by the time `next` returns: every answer says that no cache may keep it.
@@ -53,9 +52,8 @@ export function createHttpRoutes(parts: HttpParts): Hono<Variables> {
   app.use('/api/*', async (context, next) => {
     const token = bearerToken(context.req.header('authorization'));
     if (token === undefined) throw new Refusal('token_missing', 'expected a Bearer token');
-    const { userId, sessionId } = await seams.verifyToken(token, 'http');
-    if (await isRevoked(sql, sessionId)) throw new Refusal('token_revoked', 'the session has ended');
-    context.set('userId', userId);
+    const principal = await seams.verifyToken(token, 'http');
+    context.set('userId', await seams.requester(principal, context.req.raw.signal));
     await next();
   });
   const answerRead = async (context: Context<Variables>, produce: () => Promise<object>): Promise<Response> => {
@@ -68,7 +66,7 @@ export function createHttpRoutes(parts: HttpParts): Hono<Variables> {
     const before = readCursor('threads', context.req.query('cursor')) ?? null;
     const userId = context.get('userId');
     return await answerRead(context, async () =>
-      threadsBody(await listThreads(sql, { userId, before, limit: limit + 1 }), { limit }),
+      threadsBody(await seams.threadList({ userId, before, limit: limit + 1 }), { limit }),
     );
   });
   app.get('/api/threads/:id/messages', async (context) => {
@@ -113,14 +111,14 @@ export function createHttpRoutes(parts: HttpParts): Hono<Variables> {
   });
   app.post('/api/runs/:id/stop', async (context) => {
     const runId = context.req.param('id');
-    const run = isOwnId(runId) ? await requestStop(sql, { userId: context.get('userId'), runId }) : undefined;
+    const run = isOwnId(runId) ? await requestStop(ledger, { userId: context.get('userId'), runId }) : undefined;
     if (run === undefined) throw runNotFound();
     return context.json({ status: run.status } satisfies StoppingBody, 202);
   });
   app.delete('/api/threads/:id', async (context) => {
     const threadId = context.req.param('id');
     if (!isOwnId(threadId)) throw threadNotFound();
-    await deleteThread({ userId: context.get('userId'), threadId }, { sql, endings });
+    await deleteThread({ userId: context.get('userId'), threadId }, parts.keeper);
     return context.body(null, 204);
   });
   app.notFound((context) => context.json(errorBody(new Refusal('not_found', 'no such path')), 404));

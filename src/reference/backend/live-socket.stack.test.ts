@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Client, StackFixture } from '../../selftest/reference-stack.fixture.ts';
+import type { StackFixture } from '../../selftest/reference-stack.fixture.ts';
 import { startStackFixture } from '../../selftest/reference-stack.fixture.ts';
+import type { Client } from '../../selftest/stack-client.fixture.ts';
 
 let fixture: StackFixture;
 beforeAll(async () => {

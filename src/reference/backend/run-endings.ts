@@ -1,18 +1,24 @@
 import type { Deferred } from '../../support/deferred.ts';
+import { within } from '../../support/within.ts';
 import { defer } from '../../support/deferred.ts';
+import { Refusal } from '../refusal.ts';
 import type { Groups } from './groups.ts';
 import { createGroups } from './groups.ts';
 
 /** Lets a request wait for the end of a run on whatever replica. */
 export interface RunEndings {
-  /** Resolves when the run has ended, as `hasEnded` finds when it is asked, or as the bus tells. */
+  /**
+   * Resolves when the run has ended, as `hasEnded` finds when it is asked, or as the bus tells. Refused with
+   * `unavailable` when neither does for too long.
+   */
   wait(runId: string, hasEnded: () => Promise<boolean>): Promise<void>;
   onEnded(runId: string): void;
   /** Messages may have been lost: everybody who waits asks again. */
   onGap(): void;
 }
 
-export function createRunEndings(): RunEndings {
+/** `limitMs`: how long nothing may be heard of a run that somebody waits for. */
+export function createRunEndings({ limitMs }: { limitMs: number }): RunEndings {
   const waiting: Groups<Deferred<void>> = createGroups();
   const wakeAll = (waits: readonly Deferred<void>[]): void => waits.forEach((wait) => wait.resolve());
   return {
@@ -23,7 +29,9 @@ export function createRunEndings(): RunEndings {
         waiting.add(runId, told);
         try {
           if (await hasEnded()) return;
-          await told.promise;
+          await within(told.promise, { limitMs, what: 'the end of a run' }).catch((cause: unknown) => {
+            throw new Refusal('unavailable', 'a run does not end, try again', { cause });
+          });
         } finally {
           waiting.remove(runId, told);
         }

@@ -1,39 +1,60 @@
 import type { JWTVerifyGetKey } from 'jose';
+import { Refusal } from '../refusal.ts';
 import type { Seams } from '../seams.ts';
 import type { Settings } from '../settings.ts';
 import { AGENT_STARTED } from '../store/agent-started.ts';
 import { acceptMessage } from '../store/accept-message.ts';
-import type { Sql } from '../store/connect.ts';
+import { appendEvent } from '../store/append-event.ts';
+import { finishRun } from '../store/finish-run.ts';
 import { listMessages, readContext } from '../store/messages.ts';
+import type { Ledger } from '../store/record.ts';
+import type { SessionStore } from '../store/sessions.ts';
+import { listThreads } from '../store/threads.ts';
 import { isExpired, verifyToken } from '../verify-token.ts';
 import type { Connection } from './connection.ts';
 import type { Groups } from './groups.ts';
+import type { SessionWatch } from './token-hold.ts';
 import { watchExpiry } from './token-hold.ts';
 
 /** The seams as they should be. */
 export function soundSeams(parts: {
-  sql: Sql;
+  ledger: Ledger;
+  sessions: Pick<SessionStore, 'isRevoked'>;
   keys: JWTVerifyGetKey;
   connections: Groups<Connection>;
+  watches: Groups<SessionWatch>;
   settings: Settings;
   incarnation: string;
 }): Seams {
-  const { sql, connections } = parts;
+  const { ledger, connections, watches } = parts;
+  const { sql } = ledger;
   const { unfinishedRuns, eventRetentionMs } = parts.settings;
   const by = { incarnation: parts.incarnation, unfinishedRuns, eventRetentionMs };
   return {
     verifyToken: (token) => verifyToken(token, parts.keys),
+    admit: (principal) => Promise.resolve(principal),
+    requester: async ({ userId, sessionId }) => {
+      if (await parts.sessions.isRevoked(sessionId)) throw new Refusal('token_revoked', 'the session has ended');
+      return userId;
+    },
     isExpired,
     watchExpiry,
+    onRevoked: (sessionId) => watches.of(sessionId).forEach((watch) => watch.onRevoked()),
     actingUser: (connection) => connection.userId,
     socketHistory: (request) => listMessages(sql, request),
+    threadList: (request) => listThreads(sql, request),
     acceptMessage: (message) => acceptMessage(sql, message, by),
     answerRead: (_, produce) => produce(),
     register: (connection) => connections.add(connection.userId, connection),
     unregister: (connection) => connections.remove(connection.userId, connection),
+    startFeed: (connection, from) => connection.feed.start(from),
+    // One channel tells of all events, and is listened to since before the replica took anything.
+    hear: () => Promise.resolve(),
     routeEvent: ({ userId, seq }) => connections.of(userId).forEach((connection) => connection.feed.wake(seq)),
     deliver: (connection, event) => connection.sendEvent(event),
     announceStart: (_, append) => append(AGENT_STARTED),
+    appendEvent: (run, event) => appendEvent(ledger, run, event),
+    finishRun: (run, last) => finishRun(ledger, run, last),
     conversation: (run) => readContext(sql, run),
   };
 }

@@ -6,6 +6,8 @@ import type { Groups } from './groups.ts';
 /** The token that a connection lives on, and dies with: by its expiry, or by the revocation of its session. */
 export interface TokenHold {
   principal(): Principal;
+  /** Rejects when the session may have been revoked and nobody heard of it, and it was, or nobody can say. */
+  assure(): Promise<void>;
   /** Moves to another token of the same user, of a session that must be alive. */
   move(to: Principal): Promise<void>;
   release(): void;
@@ -24,6 +26,8 @@ export function holdToken(
     seams: Pick<Seams, 'watchExpiry'>;
     watches: Groups<SessionWatch>;
     isRevoked(sessionId: string): Promise<boolean>;
+    /** Whether a revocation may not have been heard of yet. */
+    mayHaveMissed(): boolean;
     readonly onDead: () => void;
   },
 ): TokenHold {
@@ -36,6 +40,12 @@ export function holdToken(
 
   return {
     principal: () => held,
+    assure: async () => {
+      const { sessionId } = held;
+      if (!options.mayHaveMissed() || !(await options.isRevoked(sessionId))) return;
+      if (held.sessionId === sessionId) onDead();
+      throw new Refusal('token_revoked', 'the session has ended');
+    },
     move: async (to) => {
       // Watched before it is looked up, so that no revocation falls between; until it is held, one only refuses the
       // move.

@@ -3,8 +3,8 @@ import type { ClientFrame } from '../../protocol/client-frames.ts';
 import type { JsonObject } from '../read-json.ts';
 import { Refusal } from '../refusal.ts';
 import type { Seams } from '../seams.ts';
-import type { Sql } from '../store/connect.ts';
 import { readStanding } from '../store/read-events.ts';
+import type { Ledger } from '../store/record.ts';
 import { requestStop } from '../store/runs.ts';
 import { messagesBody } from './bodies.ts';
 import type { FormRules } from './client-frame.ts';
@@ -15,7 +15,7 @@ import type { Launcher } from './launcher.ts';
 
 export interface FrameWork {
   readonly seams: Seams;
-  readonly sql: Sql;
+  readonly ledger: Ledger;
   readonly rules: FormRules;
   readonly launcher: Launcher;
 }
@@ -73,8 +73,8 @@ async function sendMessage(request: FrameRequest, payload: Payload<'user_message
   );
 }
 
-async function stopRun({ connection, sql, requestId, userId }: FrameRequest, runId: string): Promise<void> {
-  const run = isOwnId(runId) ? await requestStop(sql, { userId, runId }) : undefined;
+async function stopRun({ connection, ledger, requestId, userId }: FrameRequest, runId: string): Promise<void> {
+  const run = isOwnId(runId) ? await requestStop(ledger, { userId, runId }) : undefined;
   if (run === undefined) throw new Refusal('run_not_found', 'no such run');
   connection.answer({
     type: 'run_stopping',
@@ -112,8 +112,8 @@ async function moveToken({ connection, seams, requestId }: FrameRequest, token: 
   });
 }
 
-async function passFence({ connection, sql, requestId }: FrameRequest, nonce: string): Promise<void> {
-  const { head } = await readStanding(sql, connection.token.principal());
+async function passFence({ connection, ledger, requestId }: FrameRequest, nonce: string): Promise<void> {
+  const { head } = await readStanding(ledger.sql, connection.userId);
   await connection.feed.passed(head);
   connection.answer({ type: 'pong', request_id: requestId, payload: { nonce } });
 }

@@ -1,60 +1,90 @@
-import type { Place, Sql, Transaction } from '../store/connect.ts';
-import { connect } from '../store/connect.ts';
+import { Client } from 'pg';
+import { persist } from '../persist.ts';
+import { Refusal } from '../refusal.ts';
+import type { Place, Sql } from '../store/connect.ts';
+import { clientConfig } from '../store/connect.ts';
 import type { Bus, BusListener, BusMessage } from './bus.ts';
+import { createHearing } from './hearing.ts';
 
 /**
- * Sends a message with the transaction that it belongs to: nobody hears of it before what it tells is stored. The
- * channel is called like the stack's schema.
+ * PostgreSQL's LISTEN and NOTIFY as the bus, on a channel called like the stack's schema: over one connection of its
+ * own for listening; it publishes through the service's pool.
  */
-export async function publishIn(tx: Sql | Transaction, message: BusMessage): Promise<void> {
-  await tx`select pg_notify(current_schema(), ${JSON.stringify(message)})`;
-}
-
-/** A bus over one connection of its own for listening; it publishes through the replica's pool. */
-export function createPostgresBus(options: { place: Place; pool: Sql; incarnation: string }): Bus {
-  let client = connect(options.place, { size: 1, name: 'overhear bus' });
+export function createPostgresBus(options: { place: Place; pool: Sql; limitMs: number }): Bus {
+  const { place, pool } = options;
+  const closing = new AbortController();
   let listener: BusListener | undefined;
-  let beatsUnheard = 0;
-  let closed = false;
+  let client: Client | undefined;
+  let owesGap = false;
+  const hearing = createHearing(() => listener);
 
-  const listen = async (): Promise<void> => {
-    await client.listen(
-      options.place.schema,
-      (text) => {
-        const message = readMessage(text);
-        if (message.topic !== 'beat') listener?.onMessage(message);
-        else if (message.incarnation === options.incarnation) beatsUnheard = 0;
-      },
-      () => listener?.onGap(),
-    );
+  const open = async (): Promise<void> => {
+    const opened = new Client({
+      ...clientConfig(place, { name: 'overhear bus', limitMs: options.limitMs }),
+      connectionTimeoutMillis: options.limitMs,
+    });
+    client = opened;
+    opened.on('error', () => undefined);
+    opened.on('notification', ({ payload }) => hearing.hear(payload ?? ''));
+    try {
+      await opened.connect();
+      await opened.query(`listen "${place.schema}"`);
+    } catch (cause) {
+      await end(opened);
+      throw new Refusal('unavailable', 'the bus is away', { cause });
+    }
+    // Only a connection that listens is opened anew when it ends; one that does not get so far is tried again above.
+    opened.once('end', () => {
+      if (client === opened) reopen();
+    });
+    listener?.onGap();
+  };
+  const reopen = (): void => {
+    // Nothing but a bus that is away, or closed, keeps it from listening.
+    void persist(open, closing.signal);
+  };
+  const notify = async (messages: readonly BusMessage[]): Promise<void> => {
+    const texts = messages.map((message) => JSON.stringify(message));
+    await pool`select pg_notify(${place.schema}, text) from unnest(${texts}::text[]) as text`;
   };
 
   return {
+    channel: place.schema,
     listen: async (to) => {
       listener = to;
-      await listen();
+      await open();
     },
-    publish: (message) => publishIn(options.pool, message),
+    publish: (messages) => {
+      notify(messages).catch(() => {
+        owesGap = true;
+      });
+    },
     check: async () => {
-      if (beatsUnheard > 1 && !closed) {
-        beatsUnheard = 0;
-        const deaf = client;
-        client = connect(options.place, { size: 1, name: 'overhear bus' });
-        await deaf.end({ timeout: 0 });
-        await listen();
+      const { message, deaf } = hearing.beat();
+      if (deaf && client !== undefined) {
+        const old = client;
+        client = undefined;
+        await end(old);
+        reopen();
       }
-      beatsUnheard += 1;
-      await publishIn(options.pool, { topic: 'beat', incarnation: options.incarnation });
-      return beatsUnheard <= 1;
+      await notify(owesGap ? [{ topic: 'gap' }, message] : [message]);
+      owesGap = false;
+      return hearing.hears();
     },
+    silentMs: () => hearing.silentMs(),
     close: async () => {
-      closed = true;
-      await client.end({ timeout: 0 });
+      closing.abort();
+      const old = client;
+      client = undefined;
+      if (old !== undefined) await end(old);
     },
   };
 }
 
-// The channels of a database are open to all who enter it, and only stacks use the names of their own schemas.
-function readMessage(text: string): BusMessage {
-  return JSON.parse(text) as BusMessage;
+/** Ends a connection without waiting for a server that may be away. */
+async function end(client: Client): Promise<void> {
+  const ended = client.end().catch(() => undefined);
+  // The package's types leave out the socket below a client, which alone can be cut.
+  (client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
+  await ended;
 }

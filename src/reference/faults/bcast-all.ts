@@ -15,7 +15,7 @@ export const bcastAll: Fault = {
       routeEvent: (stored) => {
         seams.routeEvent(stored);
         const others = parts.connections.all().filter((connection) => connection.userId !== stored.userId);
-        sendAstray(stored, others);
+        if (others.length > 0) sendAstray(stored, () => others);
       },
     };
   },

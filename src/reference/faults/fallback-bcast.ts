@@ -20,7 +20,8 @@ export const fallbackBcast: Fault = {
         routeEvent: (stored) => {
           seams.routeEvent(stored);
           const isHere = replicas.some((connections) => connections.of(stored.userId).length > 0);
-          if (!isHere) sendAstray(stored, parts.connections.all());
+          const everybody = parts.connections.all();
+          if (!isHere && everybody.length > 0) sendAstray(stored, () => everybody);
         },
       };
     };

@@ -1,4 +1,4 @@
-import type { Modifier } from '../seams.ts';
+import type { AuthModifier, Modifier } from '../seams.ts';
 
 /** How a checker sees a fault, most direct first; the codes of the list of faults. */
 export type SeenBy = 'CAN' | 'DEC' | 'IDF' | 'UNK' | 'ORD' | 'CMP' | 'DUP' | 'AUT' | 'HIS' | 'NIN' | 'UPS';
@@ -17,4 +17,6 @@ export interface Fault {
   readonly source: string;
   /** Called once for a stack; what it answers with is applied to each of the replicas. */
   install(): Modifier;
+  /** The same for the auth service, where the fault is in it too. */
+  installAuth?(): AuthModifier;
 }

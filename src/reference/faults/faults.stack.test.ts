@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { SessionBody } from '../../protocol/bodies.ts';
-import type { Client, StackFixture } from '../../selftest/reference-stack.fixture.ts';
-import { sendAndFinish, startStackFixture } from '../../selftest/reference-stack.fixture.ts';
+import type { StackFixture } from '../../selftest/reference-stack.fixture.ts';
+import { sendAndFinish } from '../../selftest/drive-stack.fixture.ts';
+import { startStackFixture } from '../../selftest/reference-stack.fixture.ts';
+import type { Client } from '../../selftest/stack-client.fixture.ts';
 
 let sound: StackFixture;
 beforeAll(async () => {

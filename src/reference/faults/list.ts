@@ -8,11 +8,21 @@ import { httpCache } from './http-cache.ts';
 import { idemGlobal } from './idem-global.ts';
 import { idorStream } from './idor-stream.ts';
 import { lastConnect } from './last-connect.ts';
+import { prefixMatch } from './prefix-match.ts';
+import { redisOffby1 } from './redis-offby1.ts';
+import { replayUnscoped } from './replay-unscoped.ts';
+import { revokedLive } from './revoked-live.ts';
 import { senderSpoof } from './sender-spoof.ts';
+import { seqDesync } from './seq-desync.ts';
+import { setNotLocal } from './set-not-local.ts';
+import { sharedGroup } from './shared-group.ts';
 import { sharedMemory } from './shared-memory.ts';
+import { slotReuse } from './slot-reuse.ts';
 import { staleClose } from './stale-close.ts';
 import { startedThrice } from './started-thrice.ts';
+import { subRace } from './sub-race.ts';
 import { truncKey } from './trunc-key.ts';
+import { upgradeRace } from './upgrade-race.ts';
 
 /** All faults, in the order in which they are shown. */
 export const FAULTS: readonly Fault[] = [
@@ -30,4 +40,14 @@ export const FAULTS: readonly Fault[] = [
   lastConnect,
   fallbackBcast,
   startedThrice,
+  prefixMatch,
+  setNotLocal,
+  subRace,
+  upgradeRace,
+  slotReuse,
+  replayUnscoped,
+  sharedGroup,
+  revokedLive,
+  seqDesync,
+  redisOffby1,
 ];

@@ -1,3 +1,4 @@
+import type { EventFrame } from '../../protocol/server-frames.ts';
 import type { Connection } from '../backend/connection.ts';
 import type { ReplicaParts } from '../seams.ts';
 
@@ -6,14 +7,13 @@ import type { ReplicaParts } from '../seams.ts';
  */
 export function createAstraySender(
   parts: Pick<ReplicaParts, 'readEvents'>,
-): (stored: { userId: string; seq: number }, to: readonly Connection[]) => void {
+): (stored: { userId: string; seq: number }, to: (event: EventFrame) => readonly Connection[]) => void {
   let before = Promise.resolve();
   return ({ userId, seq }, to) => {
-    if (to.length === 0) return;
     const events = parts.readEvents(userId, { after: seq - 1, limit: 1 });
     before = Promise.all([events, before]).then(
       ([[event]]) => {
-        if (event !== undefined) to.forEach((connection) => connection.sendEvent(event));
+        if (event !== undefined) to(event).forEach((connection) => connection.sendEvent(event));
       },
       // What cannot be read is not sent: a fault loses nothing that the sound stack keeps.
       () => undefined,

@@ -1,9 +1,7 @@
 import { OverhearError } from '../../support/errors.ts';
-import type { Modifier } from '../seams.ts';
-import { plantFaults } from '../faults/plant.ts';
 import type { Settings } from '../settings.ts';
 import { readSettings } from '../settings.ts';
-import type { Place } from '../store/connect.ts';
+import type { Shared } from '../links.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -11,20 +9,29 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export interface ServiceEnvironment {
   readonly host: string;
   readonly port: number;
-  readonly database: Place;
+  readonly shared: Shared;
   readonly settings: Settings;
-  readonly modifiers: readonly Modifier[];
+  /** Slugs of the faults that are planted. */
+  readonly faults: readonly string[];
 }
 
-/** Reads what every service must be told. Errors: `bad-environment`, `bad-setting`, `unknown-fault`. */
+/** Reads what every service must be told. Errors: `bad-environment`, `bad-setting`. */
 export function readServiceEnvironment(environment: Environment): ServiceEnvironment {
   return {
     host: environment['HOST'] ?? '127.0.0.1',
     port: readWhole(environment, { name: 'PORT', most: 65_535, otherwise: 0 }),
-    database: { url: readUrl(environment, 'DATABASE_URL'), schema: readSchema(environment) },
+    shared: readShared(environment),
     settings: readSettings(environment),
-    modifiers: plantFaults(readList(environment, 'FAULTS')),
+    faults: readList(environment, 'FAULTS'),
   };
+}
+
+function readShared(environment: Environment): Shared {
+  const schema = readSchema(environment);
+  const database = { url: readUrl(environment, 'DATABASE_URL'), schema };
+  if ((environment['REDIS_URL'] ?? '') === '') return { database };
+  const keyPrefix = environment['KEY_PREFIX'] ?? `${schema}:`;
+  return { database, redis: { url: readUrl(environment, 'REDIS_URL'), keyPrefix } };
 }
 
 /** A URL that must be there; without the slash at its end. */

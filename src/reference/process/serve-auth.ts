@@ -1,5 +1,6 @@
 import type { AuthService } from '../auth/auth-service.ts';
 import { startAuthService } from '../auth/auth-service.ts';
+import { plantAuthFaults } from '../faults/plant.ts';
 import type { ServiceRole } from '../store/prepare-schema.ts';
 import { prepareSchema } from '../store/prepare-schema.ts';
 import { asOwner } from '../store/stack-schema.ts';
@@ -15,13 +16,14 @@ export async function serveAuth(
   onInternalError: (error: unknown) => void,
 ): Promise<AuthService> {
   const common = readServiceEnvironment(environment);
+  const modifiers = plantAuthFaults(common.faults);
   if ((environment['OWNER_DATABASE_URL'] ?? '') !== '') {
     const ownerUrl = readUrl(environment, 'OWNER_DATABASE_URL');
     const auth = readRole(environment, 'DATABASE_URL');
     const backend = readRole(environment, 'BACKEND_DATABASE_URL');
-    await asOwner(ownerUrl, (owner) => prepareSchema(owner, { schema: common.database.schema, auth, backend }));
+    await asOwner(ownerUrl, (owner) => prepareSchema(owner, { schema: common.shared.database.schema, auth, backend }));
   }
-  return await startAuthService({ ...common, onInternalError });
+  return await startAuthService({ ...common, modifiers, onInternalError });
 }
 
 function readRole(environment: Environment, name: string): ServiceRole {

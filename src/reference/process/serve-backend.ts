@@ -1,5 +1,6 @@
 import type { Backend } from '../backend/backend.ts';
 import { startBackend } from '../backend/backend.ts';
+import { plantFaults } from '../faults/plant.ts';
 import type { Environment } from './read-environment.ts';
 import { readList, readServiceEnvironment, readUrl, readWhole } from './read-environment.ts';
 
@@ -10,9 +11,11 @@ export async function serveBackend(
   environment: Environment,
   onInternalError: (error: unknown) => void,
 ): Promise<Backend> {
+  const common = readServiceEnvironment(environment);
   const replica = readWhole(environment, { name: 'REPLICA', most: MOST_REPLICAS - 1, otherwise: 0 });
   return await startBackend({
-    ...readServiceEnvironment(environment),
+    ...common,
+    modifiers: plantFaults(common.faults),
     authUrl: readUrl(environment, 'AUTH_URL'),
     llmUrl: readUrl(environment, 'LLM_BASE_URL'),
     toolOrigins: readList(environment, 'TOOL_ORIGINS'),

@@ -3,10 +3,13 @@ import { newId } from '../new-id.ts';
 import { Refusal } from '../refusal.ts';
 import { asUser } from './as-user.ts';
 import type { Sql, Transaction } from './connect.ts';
+import { openStream } from './stream-lock.ts';
 
 /** A message as a user sent it, its form already found to be right. */
 export interface NewMessage {
   readonly userId: string;
+  /** The id of its run, unless its key is known. */
+  readonly runId: string;
   readonly content: string;
   /** Absent: a new thread. */
   readonly threadId?: string;
@@ -35,19 +38,19 @@ export async function acceptMessage(
 ): Promise<Accepted> {
   const { userId, key = null, threadId = null } = message;
   return await asUser(sql, userId, async (tx) => {
-    const lock = tx`
-      insert into streams (user_id, head_seq) values (${userId}, 0)
-      on conflict (user_id) do update set head_seq = streams.head_seq`.execute();
+    const lock = openStream(tx, userId);
     const facts = tx<Facts[]>`
       select
         (select row_to_json(k) from message_keys k where user_id = ${userId} and key = ${key}) as known,
-        exists (select from threads where id = ${threadId} and user_id = ${userId} and not closing) as thread,
+        exists (select from threads where id = ${threadId} and user_id = ${userId}
+          and (closed_by is null or closed_by not in (select incarnation from replicas))) as thread,
+        exists (select from replicas where incarnation = ${by.incarnation}) as alive,
         (select count(*) from runs where user_id = ${userId} and status = 'running')::int as unfinished,
         (select incarnation from replicas where replica = ${message.replica ?? null}
           order by seen_at desc limit 1) as pinned`;
     const [[fact]] = await Promise.all([facts, lock]);
     // A select without a from clause has one row.
-    const { known, thread, unfinished, pinned } = fact as Facts;
+    const { known, thread, alive, unfinished, pinned } = fact as Facts;
     if (known !== null) {
       const { thread_id, run_id, message_id } = known;
       return {
@@ -62,10 +65,12 @@ export async function acceptMessage(
     if (unfinished >= by.unfinishedRuns) {
       throw new Refusal('rate_limited', `${by.unfinishedRuns} runs are unfinished`, { retryAfterMs: 1000 });
     }
+    // Others end the runs of a replica that they believe to be dead.
+    if (!alive) throw new Refusal('unavailable', 'this replica is coming back, try again');
     const incarnation = pinned ?? by.incarnation;
     const accepted = {
       threadId: threadId ?? newId('thr'),
-      runId: newId('run'),
+      runId: message.runId,
       messageId: newId('msg'),
       duplicate: false,
       incarnation,
@@ -81,6 +86,7 @@ export async function acceptMessage(
 interface Facts {
   readonly known: { readonly thread_id: string; readonly run_id: string; readonly message_id: string } | null;
   readonly thread: boolean;
+  readonly alive: boolean;
   readonly unfinished: number;
   readonly pinned: string | null;
 }
@@ -95,16 +101,16 @@ async function insertMessage(
   await Promise.all([
     threadId === undefined &&
       tx`insert into threads (id, user_id, title, created_at)
-         values (${made.threadId}, ${userId}, ${title}, ${now})`.execute(),
+         values (${made.threadId}, ${userId}, ${title}, ${now})`,
     tx`insert into runs (id, user_id, thread_id, started_at)
-       values (${made.runId}, ${userId}, ${made.threadId}, ${now})`.execute(),
+       values (${made.runId}, ${userId}, ${made.threadId}, ${now})`,
     tx`insert into messages (id, user_id, thread_id, run_id, role, content, created_at)
-       values (${made.messageId}, ${userId}, ${made.threadId}, ${made.runId}, 'user', ${content}, ${now})`.execute(),
+       values (${made.messageId}, ${userId}, ${made.threadId}, ${made.runId}, 'user', ${content}, ${now})`,
     tx`insert into assignments (run_id, user_id, incarnation, accepted_by, announced)
-       values (${made.runId}, ${userId}, ${made.incarnation}, ${made.acceptedBy}, false)`.execute(),
+       values (${made.runId}, ${userId}, ${made.incarnation}, ${made.acceptedBy}, false)`,
     key !== undefined &&
       tx`insert into message_keys (user_id, key, thread_id, run_id, message_id)
-         values (${userId}, ${key}, ${made.threadId}, ${made.runId}, ${made.messageId})`.execute(),
+         values (${userId}, ${key}, ${made.threadId}, ${made.runId}, ${made.messageId})`,
   ]);
 }
 
@@ -115,5 +121,5 @@ async function forgetOldEvents(tx: Transaction, userId: string, retentionMs: num
       select seq, at < now() - ${retentionMs} * interval '1 ms' as old from events
       where user_id = ${userId} order by seq limit 100)
     delete from events where user_id = ${userId} and seq in (select seq from oldest where old)
-      and seq < all (select seq from oldest where not old)`.execute();
+      and seq < all (select seq from oldest where not old)`;
 }

@@ -5,12 +5,13 @@ import type { Sql, Transaction } from './connect.ts';
  * the transaction, so a pooled connection carries nothing from one user to the next.
  */
 export async function asUser<T>(sql: Sql, userId: string, work: (tx: Transaction) => Promise<T>): Promise<T> {
-  const result = await sql.begin(async (tx) => {
-    // Sent first, awaited with the rest: the first statement of `work` follows in the same packet.
-    const setting = tx`select set_config('app.user_id', ${userId}, true)`.execute();
-    const [value] = await Promise.all([work(tx), setting]);
-    return { value };
-  });
-  // `begin` unwraps arrays of promises in its type; an object passes through as it is.
-  return (result as { value: T }).value;
+  return await sql.begin((tx) => actFor(tx, userId, () => work(tx)));
+}
+
+/** Does `work` in the name of a user, in a transaction that is not yet in anybody's. */
+export async function actFor<T>(tx: Transaction, userId: string, work: () => Promise<T>): Promise<T> {
+  // Sent first, awaited with the rest: the statements of `work` follow it on their way.
+  const setting = tx`select set_config('app.user_id', ${userId}, true)`;
+  const [value] = await Promise.all([work(), setting]);
+  return value;
 }

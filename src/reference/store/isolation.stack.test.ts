@@ -1,7 +1,8 @@
 import postgres from 'postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { StackFixture } from '../../selftest/reference-stack.fixture.ts';
-import { sendAndFinish, startStackFixture } from '../../selftest/reference-stack.fixture.ts';
+import { sendAndFinish } from '../../selftest/drive-stack.fixture.ts';
+import { startStackFixture } from '../../selftest/reference-stack.fixture.ts';
 import { asUser } from './as-user.ts';
 import type { Place, Sql } from './connect.ts';
 import { connect } from './connect.ts';
@@ -9,6 +10,8 @@ import { prepareSchema } from './prepare-schema.ts';
 import { asOwner, createStackSchema } from './stack-schema.ts';
 
 const USER_TABLES = ['streams', 'events', 'threads', 'runs', 'messages', 'message_keys'];
+
+const OPTIONS = { size: 1, name: 'test', limitMs: 5_000 };
 
 let fixture: StackFixture;
 let owner: postgres.Sql;
@@ -19,7 +22,7 @@ beforeAll(async () => {
   const [found] = await owner<{ schema: string }[]>`
     select nspname as schema from pg_namespace where nspname like 'ovh_%'`;
   const schema = String(found?.schema);
-  backend = connect(entered(`${schema}_backend`, schema), { size: 1, name: 'test' });
+  backend = connect(entered(`${schema}_backend`, schema), OPTIONS);
 });
 afterAll(async () => {
   await backend.end();
@@ -33,9 +36,9 @@ test('a query outside of asUser sees no row of any user, and one inside sees the
     await sendAndFinish(await fixture.connect(access_token), 'words', { client_message_id: 'k' });
   }
   for (const table of USER_TABLES) {
-    expect([table, await backend`select * from ${backend(table)}`]).toEqual([table, []]);
+    expect([table, await backend(all(table))]).toEqual([table, []]);
     for (const { user } of users) {
-      const rows = await asUser(backend, user.id, (tx) => tx<{ user_id: string }[]>`select * from ${tx(table)}`);
+      const rows = await asUser(backend, user.id, (tx) => tx<{ user_id: string }[]>(all(table)));
       expect([table, new Set(rows.map((row) => row.user_id))]).toEqual([table, new Set([user.id])]);
     }
   }
@@ -71,8 +74,7 @@ test('the role of the backend is no superuser and is bound by row-level security
 test('a stack in the same database can enter neither schema nor tables of another', async () => {
   const other = await createStackSchema(fixture.postgresUrl);
   for (const table of [...USER_TABLES, 'replicas', 'revoked_sessions']) {
-    const read = backend`select from ${backend(other.schema)}.${backend(table)}`;
-    await expect(read).rejects.toThrow('permission denied for schema');
+    await expect(backend(all(`${other.schema}.${table}`))).rejects.toThrow('permission denied for schema');
   }
   await other.drop();
 });
@@ -84,7 +86,7 @@ test('a schema that is dropped ends its sessions and leaves neither itself nor i
   const before = await names();
   const made = await createStackSchema(fixture.postgresUrl);
   expect(await names()).toHaveLength(before.length + 3);
-  const inside = connect({ url: made.backendUrl, schema: made.schema }, { size: 1, name: 'test' });
+  const inside = connect({ url: made.backendUrl, schema: made.schema }, OPTIONS);
   await inside`select 1`;
   await made.drop();
   expect(await names()).toEqual(before);
@@ -102,13 +104,19 @@ test('a schema is prepared once by however many at once, and its roles get the l
       }),
     );
   await Promise.all(['a', 'b', 'c'].map(prepare));
-  const inside = connect(entered(`${role}_auth`, schema), { size: 1, name: 'test' });
+  const inside = connect(entered(`${role}_auth`, schema), OPTIONS);
   await inside`insert into revoked_sessions values ('ses_kept')`;
   await prepare('d');
   expect(await inside`select * from revoked_sessions`).toEqual([{ session_id: 'ses_kept' }]);
   await inside.end();
   await owner.unsafe(`drop schema ${schema} cascade; drop role ${role}_auth, ${role}_backend`);
 });
+
+/** The statement that reads all of a table. */
+function all(table: string): TemplateStringsArray {
+  const text = [`select * from ${table}`];
+  return Object.assign(text, { raw: text });
+}
 
 /** The fixture's database, entered as a role of a stack. */
 function entered(role: string, schema: string): Place {

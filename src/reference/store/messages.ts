@@ -17,7 +17,7 @@ export async function listMessages(
   options: { userId: string; threadId: string; after: number; limit: number },
 ): Promise<StoredMessage[] | undefined> {
   return await asUser(sql, options.userId, async (tx) => {
-    const thread = tx`select from threads where id = ${options.threadId} and user_id = ${options.userId}`.execute();
+    const thread = tx`select from threads where id = ${options.threadId} and user_id = ${options.userId}`;
     const messages = tx<StoredMessage[]>`
       select position, id, role, content, run_id as "runId", created_at as "createdAt" from messages
       where thread_id = ${options.threadId} and user_id = ${options.userId} and position > ${options.after}
@@ -41,7 +41,7 @@ export async function readContext(
   options: { userId: string; threadId: string; messageId: string },
 ): Promise<Context> {
   return await asUser(sql, options.userId, async (tx) => {
-    const profile = tx<{ profile: string }[]>`select profile from users where id = ${options.userId}`.execute();
+    const profile = tx<{ profile: string }[]>`select profile from users where id = ${options.userId}`;
     const messages = tx<{ position: number; role: 'user' | 'assistant'; content: string }[]>`
       select position, role, content from messages
       where thread_id = ${options.threadId} and user_id = ${options.userId}

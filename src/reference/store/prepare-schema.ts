@@ -1,4 +1,4 @@
-import type postgres from 'postgres';
+import type { ClientBase } from 'pg';
 import { ROUTINES } from './routines.ts';
 import { SCHEMA } from './schema.ts';
 
@@ -14,22 +14,22 @@ export interface ServiceRole {
  * schemas and roles.
  */
 export async function prepareSchema(
-  owner: postgres.Sql,
+  owner: ClientBase,
   { schema, auth, backend }: { schema: string; auth: ServiceRole; backend: ServiceRole },
 ): Promise<void> {
   const names: Readonly<Record<string, string>> = { BACKEND: identifier(backend.role), AUTH: identifier(auth.role) };
-  await owner.begin(async (tx) => {
-    await tx`select pg_advisory_xact_lock(hashtextextended(${schema}, 0))`;
-    const [found] = await tx<{ there: boolean }[]>`
-      select exists (select from pg_tables where schemaname = ${schema} and tablename = 'streams') as there`;
-    await tx.unsafe([auth, backend].map(roleStatements).join(''));
-    if (found?.there === true) return;
+  await owner.query('begin');
+  await owner.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [schema]);
+  const found = await owner.query(`select from pg_tables where schemaname = $1 and tablename = 'streams'`, [schema]);
+  await owner.query([auth, backend].map(roleStatements).join(''));
+  if (found.rowCount === 0) {
     const owned = identifier(schema);
     const grants = `grant usage on schema ${owned} to ${names['BACKEND']}, ${names['AUTH']};`;
-    await tx.unsafe(`create schema if not exists ${owned}; set local search_path to ${owned}; ${grants}`);
-    await tx.unsafe(SCHEMA.replaceAll(/BACKEND|AUTH/g, (name) => names[name] ?? name));
-    await tx.unsafe(ROUTINES);
-  });
+    await owner.query(`create schema if not exists ${owned}; set local search_path to ${owned}; ${grants}`);
+    await owner.query(SCHEMA.replaceAll(/BACKEND|AUTH/g, (name) => names[name] ?? name));
+    await owner.query(ROUTINES);
+  }
+  await owner.query('commit');
 }
 
 /** A name as it stands in a statement. */

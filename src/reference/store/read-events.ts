@@ -23,24 +23,17 @@ export async function readEvents(
   });
 }
 
-/** The newest number of a user (0: none), the oldest kept one, and whether the session is revoked. */
+/** The newest number of a user (0: none), and the oldest kept one. */
 export interface Standing {
   readonly head: number;
   readonly oldest: number | null;
-  readonly revoked: boolean;
 }
 
 /** What a handshake, and a fence, must know. */
-export async function readStanding(sql: Sql, of: { userId: string; sessionId: string }): Promise<Standing> {
-  const rows = await sql<Standing[]>`select * from standing(${of.userId}, ${of.sessionId})`;
+export async function readStanding(sql: Sql, userId: string): Promise<Standing> {
+  const rows = await sql<Standing[]>`select * from standing(${userId})`;
   // The routine has one row of results.
   return rows[0]!;
-}
-
-/** Whether a session was revoked; the truth at every door. */
-export async function isRevoked(sql: Sql, sessionId: string): Promise<boolean> {
-  const rows = await sql`select from revoked_sessions where session_id = ${sessionId}`;
-  return rows.length > 0;
 }
 
 interface EventRow {

@@ -6,12 +6,26 @@ export interface Assignment {
   readonly userId: string;
 }
 
-/** Says that this replica is alive. */
-export async function markAlive(sql: Sql, options: { incarnation: string; replica: number }): Promise<void> {
-  await sql`
+/**
+ * Says that this replica is alive. `entered`: nobody knew of it; it is new, or was declared dead meanwhile, and others
+ * have ended, or are ending, its runs.
+ */
+export async function markAlive(
+  sql: Sql,
+  options: { incarnation: string; replica: number },
+): Promise<'known' | 'entered'> {
+  const rows = await sql<{ entered: boolean }[]>`
     insert into replicas (incarnation, replica, seen_at)
     values (${options.incarnation}, ${options.replica}, clock_timestamp())
-    on conflict (incarnation) do update set seen_at = clock_timestamp()`;
+    on conflict (incarnation) do update set seen_at = clock_timestamp() returning xmax = 0 as entered`;
+  return rows[0]?.entered === true ? 'entered' : 'known';
+}
+
+/** Declares the replicas dead that have been silent for so long. How many there were. */
+export async function declareDead(sql: Sql, options: { silentMs: number }): Promise<number> {
+  const rows = await sql`
+    delete from replicas where seen_at < clock_timestamp() - ${options.silentMs} * interval '1 ms' returning replica`;
+  return rows.length;
 }
 
 export async function forgetReplica(sql: Sql, incarnation: string): Promise<void> {
@@ -30,14 +44,12 @@ export async function announcedTo(sql: Sql, incarnation: string): Promise<Assign
 }
 
 /**
- * Runs that nobody alive will end: the replica that executes them, or the one that should have handed them on, is
- * silent.
+ * Runs that nobody alive will end: the replica that executes them, or the one that should have handed them on, was
+ * declared dead.
  */
-export async function orphans(sql: Sql, options: { silentMs: number }): Promise<Assignment[]> {
+export async function orphans(sql: Sql): Promise<Assignment[]> {
   return await sql<Assignment[]>`
-    with alive as (
-      select incarnation from replicas where seen_at > clock_timestamp() - ${options.silentMs} * interval '1 ms')
     select run_id as "runId", user_id as "userId" from assignments
-    where incarnation not in (select incarnation from alive)
-      or (not announced and accepted_by not in (select incarnation from alive))`;
+    where incarnation not in (select incarnation from replicas)
+      or (not announced and accepted_by not in (select incarnation from replicas))`;
 }

@@ -1,8 +1,9 @@
 import type { RunStatus } from '../../protocol/events.ts';
-import { publishIn } from '../bus/postgres-bus.ts';
 import type { RunTask } from '../seams.ts';
 import { asUser } from './as-user.ts';
 import type { Sql } from './connect.ts';
+import type { Ledger } from './record.ts';
+import { recordAs } from './record.ts';
 
 export interface StoredRun {
   readonly id: string;
@@ -31,14 +32,14 @@ export async function findRun(sql: Sql, options: { userId: string; runId: string
  * is `running` will end as stopped, one that has ended stays as it ended.
  */
 export async function requestStop(
-  sql: Sql,
+  ledger: Ledger,
   options: { userId: string; runId: string },
 ): Promise<Pick<StoredRun, 'threadId' | 'status'> | undefined> {
-  return await asUser(sql, options.userId, async (tx) => {
+  return await recordAs(ledger, options.userId, async (tx, tell) => {
     const rows = await tx<{ threadId: string; status: RunStatus }[]>`
       update runs set stop_requested = stop_requested or status = 'running'
       where id = ${options.runId} and user_id = ${options.userId} returning thread_id as "threadId", status`;
-    if (rows[0]?.status === 'running') await publishIn(tx, { topic: 'stop', runId: options.runId });
+    if (rows[0]?.status === 'running') tell({ topic: 'stop', runId: options.runId });
     return rows[0];
   });
 }

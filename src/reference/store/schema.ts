@@ -2,7 +2,8 @@
  * The tables of a stack. What belongs to a user is under row-level security, forced also on the tables' owner: the
  * backend sees the rows of the user whose id `app.user_id` holds, and none where it is not set. `revoked_sessions`,
  * `replicas` and `assignments` say which replica does what, hold no words of a user, and are open to the backend.
- * `BACKEND` and `AUTH` stand for the names of the two roles.
+ * A thread is closed while the replica that deletes it is alive. `BACKEND` and `AUTH` stand for the names of the two
+ * roles.
  */
 export const SCHEMA = `
 create table users (
@@ -21,7 +22,7 @@ create table events (
 create index events_of_run on events (run_id);
 create table threads (
   position bigint generated always as identity unique, id text primary key, user_id text not null, title text not null,
-  created_at timestamptz not null, closing boolean not null default false);
+  created_at timestamptz not null, closed_by text);
 create index threads_of_user on threads (user_id, position);
 create table runs (
   id text primary key, user_id text not null, thread_id text not null references threads on delete cascade,

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import postgres from 'postgres';
+import { Client } from 'pg';
 import { identifier, prepareSchema } from './prepare-schema.ts';
 
 /** The schema of one stack, and the addresses at which its two services enter it, each as its own role. */
@@ -29,9 +29,12 @@ export async function createStackSchema(ownerUrl: string): Promise<StackSchema> 
 }
 
 /** Does `work` with one connection of the owner. */
-export async function asOwner(ownerUrl: string, work: (owner: postgres.Sql) => Promise<void>): Promise<void> {
-  const owner = postgres(ownerUrl, { max: 1, fetch_types: false, onnotice: () => undefined });
+export async function asOwner(ownerUrl: string, work: (owner: Client) => Promise<void>): Promise<void> {
+  const owner = new Client({ connectionString: ownerUrl });
+  // A connection that breaks is told of by the statement under way.
+  owner.on('error', () => undefined);
   try {
+    await owner.connect();
     await work(owner);
   } finally {
     await owner.end();
@@ -39,13 +42,13 @@ export async function asOwner(ownerUrl: string, work: (owner: postgres.Sql) => P
 }
 
 /** A session that ends may not come back before its role has gone: first nobody may log in any more. */
-async function drop(owner: postgres.Sql, { schema, roles }: { schema: string; roles: string[] }): Promise<void> {
+async function drop(owner: Client, { schema, roles }: { schema: string; roles: string[] }): Promise<void> {
   const names = roles.map(identifier).join(', ');
-  await owner.unsafe(roles.map((role) => `alter role ${identifier(role)} nologin;`).join(''));
+  await owner.query(roles.map((role) => `alter role ${identifier(role)} nologin;`).join(''));
   // Who is no superuser may end the sessions of roles only that it is a member of.
-  await owner.unsafe(`grant ${names} to current_user`);
-  await owner`select pg_terminate_backend(pid) from pg_stat_activity where usename in ${owner(roles)}`;
-  await owner.unsafe(`drop schema ${identifier(schema)} cascade; drop role ${names}`);
+  await owner.query(`grant ${names} to current_user`);
+  await owner.query('select pg_terminate_backend(pid) from pg_stat_activity where usename = any($1)', [roles]);
+  await owner.query(`drop schema ${identifier(schema)} cascade; drop role ${names}`);
 }
 
 function enteredAs(url: string, { role, password }: { role: string; password: string }): string {

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
-import { realpathSync, rmSync } from 'node:fs';
+import { readlinkSync, realpathSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
@@ -14,20 +14,26 @@ export interface Place {
   readonly directory: string;
   /** What is in the directory of temporary files. */
   readonly leftovers: () => readonly string[];
-  /** Command lines of processes that name the place: its servers and their keepers. None where there is no /proc. */
+  /**
+   * Command lines of processes that name the place there or in their environment, or run in it: servers, their keepers,
+   * services. None where there is no /proc.
+   */
   readonly processes: () => readonly string[];
   /** Files of the corpus that was written here, seen from the directory. */
   readonly entries: () => readonly string[];
-  run(args: readonly string[]): Promise<Ended>;
-  start(args: readonly string[]): Running;
+  run(args: readonly string[], environment?: Environment): Promise<Ended>;
+  start(args: readonly string[], environment?: Environment): Running;
   remove(): void;
 }
+
+/** Over our own. */
+type Environment = Readonly<Record<string, string>>;
 
 /** A command line that runs, in a process group of its own. */
 export interface Running {
   /** Resolves when stdout and stderr together hold the text; rejects when the process ends before. */
   says(text: string): Promise<void>;
-  signal(name: 'SIGINT' | 'SIGTERM'): void;
+  signal(name: 'SIGINT' | 'SIGTERM' | 'SIGKILL'): void;
   readonly ended: Promise<Ended>;
 }
 
@@ -45,13 +51,14 @@ export function makePlace(): Place {
   mkdirSync(temporary);
   for (const path of [directory, temporary]) chmodSync(path, 0o755);
   const running = new Set<() => void>();
-  const start = (args: readonly string[]): Running => startIn({ directory, temporary, running }, args);
+  const start = (args: readonly string[], environment: Environment = {}): Running =>
+    startIn({ directory, temporary, running, environment }, args);
   return {
     directory,
     leftovers: () => readdirSync(temporary).filter((name) => !name.startsWith('tsx-')),
     processes: () => processesNaming(directory),
     entries: () => filesBelow(directory, 'corpus'),
-    run: (args) => start(args).ended,
+    run: (args, environment) => start(args, environment).ended,
     start,
     remove: () => {
       for (const end of running) end();
@@ -64,14 +71,15 @@ interface Surroundings {
   readonly directory: string;
   readonly temporary: string;
   readonly running: Set<() => void>;
+  readonly environment: Environment;
 }
 
-function startIn({ directory, temporary, running }: Surroundings, args: readonly string[]): Running {
+function startIn({ directory, temporary, running, environment }: Surroundings, args: readonly string[]): Running {
   const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), MAIN, ...args], {
     cwd: directory,
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, TMPDIR: temporary, NO_COLOR: '1', FORCE_COLOR: '' },
+    env: { ...process.env, TMPDIR: temporary, NO_COLOR: '1', FORCE_COLOR: '', ...environment },
   });
   const said = { stdout: '', stderr: '' };
   const listeners = new Set<() => void>();
@@ -116,8 +124,11 @@ function processesNaming(text: string): readonly string[] {
   return readdirSync('/proc').flatMap((pid) => {
     if (!/^\d+$/.test(pid)) return [];
     try {
-      const line = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
-      return line.includes(text) ? [line] : [];
+      const line = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+      const environment = readFileSync(`/proc/${pid}/environ`, 'utf8');
+      // Redis writes its name over both.
+      const isOfPlace = [line, environment, readlinkSync(`/proc/${pid}/cwd`)].some((told) => told.includes(text));
+      return isOfPlace ? [line.replaceAll('\0', ' ')] : [];
     } catch {
       // It has ended since its name was read.
       return [];

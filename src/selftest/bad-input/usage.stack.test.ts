@@ -14,6 +14,7 @@ afterEach(() => place.remove());
 test.for([
   [['fuzz', '--sped', '7'], "unknown option '--sped'", 'Flags: --target'],
   [['fuzz', '--fault', 'last-conect'], 'unknown-fault', 'Did you mean last-connect?'],
+  [['fuzz', '--fault', 'shared-group', '--replicas', '1'], '--replicas 2 or more', 'Add --replicas 2'],
   [['fuzz', '--property', 'isolatoin'], 'unknown-property', 'Did you mean isolation?'],
   [['fuz'], "unknown command 'fuz'", 'Commands: fuzz'],
 ] as const)('%j is wrong usage, and the error names what is known', async ([args, error, advice]) => {

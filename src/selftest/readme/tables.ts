@@ -1,6 +1,7 @@
 import { PROPERTIES } from '../../../properties/list.ts';
 import { CHECKERS } from '../../check/list.ts';
 import { EXIT_CODES } from '../../cli/exit-codes.ts';
+import type { Fault } from '../../reference/faults/fault.ts';
 import { FAULTS } from '../../reference/faults/list.ts';
 
 /** The tables of the README by their names, as Markdown, each from the list that the code runs. */
@@ -17,8 +18,8 @@ export const TABLES: Readonly<Record<string, () => string>> = {
     ),
   faults: () =>
     layMarkdown(
-      ['fault', 'what goes wrong', 'it happened to'],
-      FAULTS.map(({ slug, title, source }) => [code(slug), title, linkSource(source)]),
+      ['fault', 'what goes wrong', 'needs', 'it happened to'],
+      FAULTS.map(({ slug, title, needs, source }) => [code(slug), title, needsText(needs), linkSource(source)]),
     ),
   'exit-codes': () =>
     layMarkdown(
@@ -30,6 +31,17 @@ export const TABLES: Readonly<Record<string, () => string>> = {
 function layMarkdown(titles: readonly string[], rows: readonly (readonly string[])[]): string {
   const all = [titles, titles.map(() => '---'), ...rows];
   return all.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+const NEEDS: Readonly<Record<Fault['needs'][number], string>> = {
+  M: '2 replicas',
+  P: 'PostgreSQL',
+  R: '`redis-server`',
+};
+
+/** What the stack of a fault must have; each has a PostgreSQL server. */
+function needsText(needs: Fault['needs']): string {
+  return needs.map((need) => NEEDS[need]).join(', ') || '–';
 }
 
 function code(text: string): string {

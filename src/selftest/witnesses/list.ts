@@ -8,11 +8,21 @@ import { httpCache } from './http-cache.ts';
 import { idemGlobal } from './idem-global.ts';
 import { idorStream } from './idor-stream.ts';
 import { lastConnect } from './last-connect.ts';
+import { prefixMatch } from './prefix-match.ts';
+import { redisOffby1 } from './redis-offby1.ts';
+import { replayUnscoped } from './replay-unscoped.ts';
+import { revokedLive } from './revoked-live.ts';
 import { senderSpoof } from './sender-spoof.ts';
+import { seqDesync } from './seq-desync.ts';
+import { setNotLocal } from './set-not-local.ts';
+import { sharedGroup } from './shared-group.ts';
 import { sharedMemory } from './shared-memory.ts';
+import { slotReuse } from './slot-reuse.ts';
 import { staleClose } from './stale-close.ts';
 import { startedThrice } from './started-thrice.ts';
+import { subRace } from './sub-race.ts';
 import { truncKey } from './trunc-key.ts';
+import { upgradeRace } from './upgrade-race.ts';
 
 /** The smallest plan that must expose a fault, and the checker that tells. */
 export interface FaultWitness {
@@ -39,4 +49,14 @@ export const WITNESSES: readonly FaultWitness[] = [
   { slug: 'last-connect', plan: lastConnect, checker: 'principal' },
   { slug: 'fallback-bcast', plan: fallbackBcast, checker: 'principal' },
   { slug: 'started-thrice', plan: startedThrice, checker: 'event-order' },
+  { slug: 'prefix-match', plan: prefixMatch, checker: 'principal' },
+  { slug: 'set-not-local', plan: setNotLocal, checker: 'canary-confinement' },
+  { slug: 'sub-race', plan: subRace, checker: 'exactly-once' },
+  { slug: 'upgrade-race', plan: upgradeRace, checker: 'principal' },
+  { slug: 'slot-reuse', plan: slotReuse, checker: 'principal' },
+  { slug: 'replay-unscoped', plan: replayUnscoped, checker: 'principal' },
+  { slug: 'shared-group', plan: sharedGroup, checker: 'exactly-once' },
+  { slug: 'revoked-live', plan: revokedLive, checker: 'auth-boundary' },
+  { slug: 'seq-desync', plan: seqDesync, checker: 'event-completeness' },
+  { slug: 'redis-offby1', plan: redisOffby1, checker: 'canary-confinement' },
 ];

@@ -64,6 +64,16 @@ export function expire(): Op {
   return { kind: 'expire' };
 }
 
+/** Breaks off the HTTP request of the step of that position. */
+export function abort(position: number): Op {
+  return { kind: 'abort', step: position };
+}
+
+/** Ends the session of the connection. */
+export function logout(): Op {
+  return { kind: 'logout' };
+}
+
 /** Once the step of that position has its outcome. */
 export function settled(position: number): Trigger {
   return { kind: 'settled', step: position };

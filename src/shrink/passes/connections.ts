@@ -1,3 +1,4 @@
+import { isOfStack } from '../../plan/of-stack.ts';
 import type { Plan, Step } from '../../plan/plan.ts';
 import { dropSteps, together, type Edit, type Pass } from '../edit.ts';
 
@@ -14,7 +15,7 @@ export const connections: Pass = {
 /** The steps of each connection, where its user has several. */
 function groupsOf(plan: Plan): readonly (readonly Step[])[] {
   const groups = new Map<string, Step[]>();
-  for (const step of plan.steps) {
+  for (const step of plan.steps.filter((one) => !isOfStack(one))) {
     const name = `${step.user}/${step.connection}`;
     groups.set(name, [...(groups.get(name) ?? []), step]);
   }

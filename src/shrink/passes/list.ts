@@ -1,12 +1,14 @@
 import type { Pass } from '../edit.ts';
 import { chunks } from './chunks.ts';
 import { connections } from './connections.ts';
+import { disturbances } from './disturbances.ts';
 import { doors } from './doors.ts';
 import { ops } from './ops.ts';
 import { order } from './order.ts';
 import { pace } from './pace.ts';
 import { pairs } from './pairs.ts';
 import { profiles } from './profiles.ts';
+import { replicas } from './replicas.ts';
 import { runs } from './runs.ts';
 import { sequence } from './sequence.ts';
 import { steps } from './steps.ts';
@@ -15,6 +17,7 @@ import { users } from './users.ts';
 
 /** All passes, coarse to fine. */
 export const PASSES: readonly Pass[] = [
+  disturbances,
   users,
   connections,
   runs,
@@ -28,4 +31,5 @@ export const PASSES: readonly Pass[] = [
   ops,
   triggers,
   profiles,
+  replicas,
 ];

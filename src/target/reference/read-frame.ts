@@ -3,6 +3,7 @@ import type { EventKind } from '../../contract/event-kinds.ts';
 import type { SeenFrame } from '../../contract/seen.ts';
 import { explain } from './explain.ts';
 import { page, storedMessage, toMessage } from './shapes.ts';
+import { undecided } from './undecided.ts';
 
 const text = v.string();
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -90,7 +91,11 @@ const READINGS: Readonly<Record<string, Reading<v.GenericSchema>>> = {
     'error',
     [],
     v.looseObject({ code: text, message: text, retry_after_ms: v.optional(v.number()) }),
-    (p) => ({ code: p.code, ...(p.retry_after_ms === undefined ? {} : { retryAfterMs: p.retry_after_ms }) }),
+    (p) => ({
+      code: p.code,
+      ...undecided(p.code),
+      ...(p.retry_after_ms === undefined ? {} : { retryAfterMs: p.retry_after_ms }),
+    }),
   ),
 };
 

@@ -5,6 +5,7 @@ import type { SeenReply } from '../../contract/seen.ts';
 import type { Session } from '../target.ts';
 import { explain } from './explain.ts';
 import { page, storedMessage, storedThread, toMessage, toThread } from './shapes.ts';
+import { undecided } from './undecided.ts';
 
 const text = v.string();
 const refusal = v.looseObject({ error: v.looseObject({ code: text, message: text }) });
@@ -23,7 +24,10 @@ const me = v.looseObject({ user: v.looseObject({ id: text, email: text }) });
 export function readReply(ask: Ask, status: number, body: string): SeenReply {
   if (status === 204) return {};
   const json = parse(status, body);
-  if (status >= 400) return { code: explain('a refusal', refusal, json).error.code };
+  if (status >= 400) {
+    const { code } = explain('a refusal', refusal, json).error;
+    return { code, ...undecided(code) };
+  }
   switch (ask.kind) {
     case 'register':
     case 'login':

@@ -1,5 +1,6 @@
 import type { Limits } from '../../contract/contract.ts';
 import { referenceContract } from '../../contract/reference-contract.ts';
+import type { DisturbanceKind } from '../../contract/disturbance.ts';
 import { OP_KINDS, TOKEN_KINDS } from '../../plan/plan.ts';
 import type { Target } from '../target.ts';
 import { forge } from './forge.ts';
@@ -7,8 +8,15 @@ import { readFrame } from './read-frame.ts';
 import { readReply, readSession } from './read-reply.ts';
 import { writeFrame, writeHandshake, writeRequest } from './write.ts';
 
-/** The target for a stack that speaks the reference protocol, ours or one written elsewhere. */
-export function referenceTarget(options: { readonly replicas: number; readonly limits?: Partial<Limits> }): Target {
+/**
+ * The target for a stack that speaks the reference protocol, ours or one written elsewhere. `disturbances`: what
+ * whoever started it can do to it; nothing by default.
+ */
+export function referenceTarget(options: {
+  readonly replicas: number;
+  readonly limits?: Partial<Limits>;
+  readonly disturbances?: readonly DisturbanceKind[];
+}): Target {
   return {
     name: 'reference',
     contract: referenceContract(options.limits),
@@ -19,6 +27,7 @@ export function referenceTarget(options: { readonly replicas: number; readonly l
       http: true,
       pins: options.replicas > 1,
       replicas: options.replicas,
+      disturbances: options.disturbances ?? [],
     },
     handshake: writeHandshake,
     frame: writeFrame,

@@ -1,0 +1,32 @@
+import { OverhearError } from '../support/errors.ts';
+
+/**
+ * What launching takes from the reference stack. Only here, and only when it is needed: whoever tests their own stack
+ * has no need of the reference stack's dependencies. Rejects with `embedded-unavailable` where they are missing.
+ */
+export async function loadReference(): Promise<
+  typeof import('../reference/store/stack-schema.ts') & typeof import('../reference/settings.ts')
+> {
+  return await needing(
+    Promise.all([import('../reference/store/stack-schema.ts'), import('../reference/settings.ts')]).then(
+      ([schema, settings]) => ({ ...schema, ...settings }),
+    ),
+  );
+}
+
+export async function loadReferenceStack(): Promise<typeof import('../reference/stack.ts')> {
+  return await needing(import('../reference/stack.ts'));
+}
+
+async function needing<T>(loading: Promise<T>): Promise<T> {
+  try {
+    return await loading;
+  } catch (cause) {
+    const missing = cause instanceof Error && 'code' in cause && cause.code === 'ERR_MODULE_NOT_FOUND';
+    if (!missing) throw cause;
+    throw new OverhearError('embedded-unavailable', `expected the reference stack's packages: ${cause.message}`, {
+      hint: 'Install the optional dependencies (`npm install --include=optional`), or give --backend and --auth.',
+      cause,
+    });
+  }
+}
