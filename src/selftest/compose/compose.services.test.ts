@@ -47,7 +47,7 @@ afterAll(async () => {
   await natives?.stop();
   await clone?.remove();
   rmSync(directory, { recursive: true, force: true, maxRetries: 5 });
-});
+}, BUILD_LIMIT_MS);
 
 test('the programs of the proof are installed', () => {
   const { PATH = '' } = process.env;
