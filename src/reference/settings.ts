@@ -85,7 +85,7 @@ export const SETTINGS = {
   scryptCost: { variable: 'SCRYPT_COST', default: 16_384, least: 2, about: 'cost N of scrypt, a power of two' },
   linkLimitMs: {
     variable: 'LINK_LIMIT_MS',
-    default: 5_000,
+    default: 10_000,
     least: 100,
     about: 'one answer of PostgreSQL or Redis, in ms; what takes longer is given up',
   },

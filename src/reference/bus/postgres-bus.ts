@@ -1,4 +1,4 @@
-import { Client } from 'pg';
+import { Client, DatabaseError } from 'pg';
 import { persist } from '../persist.ts';
 import { Refusal } from '../refusal.ts';
 import type { Place, Sql } from '../store/connect.ts';
@@ -31,8 +31,9 @@ export function createPostgresBus(options: { place: Place; pool: Sql; limitMs: n
       await opened.query(`listen "${place.schema}"`);
     } catch (cause) {
       await end(opened);
-      throw new Refusal('unavailable', 'the bus is away', { cause });
+      throw cause instanceof DatabaseError ? cause : away(cause);
     }
+    if (closing.signal.aborted) return await end(opened);
     // Only a connection that listens is opened anew when it ends; one that does not get so far is tried again above.
     opened.once('end', () => {
       if (client === opened) reopen();
@@ -40,8 +41,9 @@ export function createPostgresBus(options: { place: Place; pool: Sql; limitMs: n
     listener?.onGap();
   };
   const reopen = (): void => {
-    // Nothing but a bus that is away, or closed, keeps it from listening.
-    void persist(open, closing.signal);
+    // Whatever keeps it from listening, it listened before, and tries until it is closed.
+    const again = (): Promise<void> => open().catch((cause: unknown) => Promise.reject(away(cause)));
+    void persist(again, closing.signal);
   };
   const notify = async (messages: readonly BusMessage[]): Promise<void> => {
     const texts = messages.map((message) => JSON.stringify(message));
@@ -79,6 +81,10 @@ export function createPostgresBus(options: { place: Place; pool: Sql; limitMs: n
       if (old !== undefined) await end(old);
     },
   };
+}
+
+function away(cause: unknown): Refusal {
+  return new Refusal('unavailable', 'the bus is away', { cause });
 }
 
 /** Ends a connection without waiting for a server that may be away. */

@@ -44,7 +44,8 @@ export async function openRedisLink(options: { url: string; limitMs: number }): 
       destroy(client);
       throw error;
     }
-    current = client;
+    if (closing.signal.aborted) destroy(client);
+    else current = client;
   };
   const leave = (client: RedisClient): void => {
     if (current !== client) return;
@@ -67,9 +68,10 @@ export async function openRedisLink(options: { url: string; limitMs: number }): 
       }
     },
     whenOpened: async (prepare) => {
-      preparations.push(prepare);
       const client = current;
+      // A connection that is being opened takes it along; one that is open already has it done now.
       if (client !== undefined) await bounded(() => prepare(client));
+      preparations.push(prepare);
     },
     renew: () => {
       if (current !== undefined) leave(current);
