@@ -2,9 +2,11 @@ import type { Command } from 'commander';
 import PQueue from 'p-queue';
 import { createQuantiles } from '../campaign/quantiles.ts';
 import type { Quantiles } from '../campaign/quantiles.ts';
+import { launchFlag } from '../cli/flags.ts';
 import { openSite } from '../cli/open-site.ts';
 import type { Site } from '../cli/open-site.ts';
 import { readWhole } from '../cli/values.ts';
+import type { LaunchKind } from '../cli/work.ts';
 import { register } from '../client/sign-in.ts';
 import { openSocket } from '../client/socket.ts';
 import type { Socket } from '../client/socket.ts';
@@ -16,6 +18,7 @@ import { within } from '../support/within.ts';
 
 interface LatencyFlags {
   readonly connections: readonly number[];
+  readonly stack: LaunchKind;
   readonly replicas: number;
   readonly runs: number;
 }
@@ -35,6 +38,7 @@ export function addLatency(program: Command): void {
     .command('latency')
     .description('Delivery latency and connection time with 1, 10, 100 and 500 connections over the replicas.')
     .option('--connections <n,…>', 'levels, with commas', readLevels, [1, 10, 100, 500])
+    .addOption(launchFlag().default('embedded'))
     .option('--replicas <n>', 'replicas of the stack', readWhole({ min: 1, max: 3 }), 3)
     .option('--runs <n>', 'agent runs at each level', readWhole({ min: 1 }), 300)
     .action(measure);
@@ -44,8 +48,8 @@ function readLevels(text: string): readonly number[] {
   return text.split(',').map(readWhole({ min: 1, max: 2000 }));
 }
 
-async function measure({ connections, replicas, runs }: LatencyFlags): Promise<void> {
-  const site = await openSite({ kind: 'embedded', target: 'reference', replicas, faults: [] });
+async function measure({ connections, stack: kind, replicas, runs }: LatencyFlags): Promise<void> {
+  const site = await openSite({ kind, target: 'reference', replicas, faults: [] });
   try {
     process.stdout.write(`${row(['connections', 'connect p50', 'p95', 'p99', 'event p50', 'p95', 'p99', 'events'])}\n`);
     for (const level of connections) {

@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
 import { PROPERTIES } from '../../properties/list.ts';
 import { readConcurrency, readNames, readWhole } from '../cli/values.ts';
+import { launchFlag } from '../cli/flags.ts';
 import { createFuzz } from '../cli/perform-fuzz.ts';
+import type { LaunchKind } from '../cli/work.ts';
 import { readVersion } from '../cli/version.ts';
 import { PLAIN } from '../report/colours.ts';
 import { summaryText } from '../report/summary-text.ts';
@@ -9,6 +11,7 @@ import { OverhearError } from '../support/errors.ts';
 
 interface SoakFlags {
   readonly runs: number;
+  readonly stack: LaunchKind;
   readonly replicas: number;
   readonly seed?: number;
   readonly concurrency: number | 'auto';
@@ -36,6 +39,7 @@ export function addSoak(program: Command): void {
     .command('soak')
     .description('A long campaign of all properties: verdict, rate, and memory after forced collections on its way.')
     .option('--runs <n>', 'executions', readWhole({ min: 10 }), 10_000)
+    .addOption(launchFlag().default('embedded'))
     .option('--replicas <n>', 'replicas of the stack', readWhole({ min: 1, max: 3 }), 1)
     .option('--seed <n>', 'start of chance (drawn)', readWhole({ min: 0 }))
     .option('--concurrency <n>', 'executions at once', readConcurrency, 'auto' as const)
@@ -44,11 +48,11 @@ export function addSoak(program: Command): void {
 }
 
 async function soak(flags: SoakFlags): Promise<void> {
-  const { runs, replicas, seed, concurrency, fault: faults = [] } = flags;
+  const { runs, stack: kind, replicas, seed, concurrency, fault: faults = [] } = flags;
   const samples = new Map<number, Sample>();
   const summary = await createFuzz(readVersion())(
     {
-      stack: { kind: 'embedded', target: 'reference', replicas, faults },
+      stack: { kind, target: 'reference', replicas, faults },
       properties: PROPERTIES,
       ...(seed !== undefined && { seed }),
       runs,

@@ -8,15 +8,19 @@ import type { History } from '../history/history.ts';
 import { disturbsStack } from '../plan/of-stack.ts';
 import type { Puppet } from '../puppet/puppet.ts';
 import type { CampaignEvent, CampaignOptions, CampaignVerdict, Finding, Summary } from '../report/events.ts';
-import { describeError, describeWithHint, OverhearError } from '../support/errors.ts';
+import { awaitReady, isSilent, type Waiting } from '../doctor/await-ready.ts';
+import { failureText } from '../report/diagnosis-text.ts';
+import { tellingFailure, verdictOf, wasReached } from '../report/diagnosis.ts';
+import { describeError, OverhearError } from '../support/errors.ts';
 import { within } from '../support/within.ts';
 import type { RunningStack, Target } from '../target/target.ts';
 import { examine } from './examine.ts';
 import { createLaboratory, type Trial } from './laboratory.ts';
+import { describeLoss } from './loss.ts';
 import { createPlanSource } from './plan-source.ts';
 import type { DrawnPlan } from './plan-source.ts';
 import type { Property } from './property.ts';
-import { checkReady } from './ready.ts';
+import { createPulse, wasAnswered } from './pulse.ts';
 import { createSuspects } from './suspects.ts';
 import type { Suspect } from './suspects.ts';
 import { createCount } from './tally.ts';
@@ -33,15 +37,14 @@ export interface CampaignSetting {
   readonly keepGoing: boolean;
   /** Keeps a finding, and says in which file or why it could not; never rejects. Absent: nothing is kept. */
   readonly save?: (finding: Finding) => Promise<Pick<Finding, 'file' | 'unsaved'>>;
-  /** A monotonic clock, in ms. */
+  /** A monotonic clock, in ms, and what its times count from, in ms since 1970. */
   readonly clock: () => number;
+  readonly clockOriginMs: number;
   readonly emit: (event: CampaignEvent) => void;
   /** Ends the campaign soon; what was found is kept. */
   readonly signal: AbortSignal;
 }
 
-/** Executions in a row that could not begin: the stack is gone. */
-const FAILURES_LIMIT = 5;
 const PROGRESS_MS = 500;
 /** Plans that disturb the stack, each on one that is started for it: processes of two fill a small machine. */
 const ALONE_LANES = 2;
@@ -52,11 +55,11 @@ const LONG_LOOK_AFTER_MS = 5_000;
 
 /**
  * Draws plans, performs many at once, judges each, and examines what is suspected while nothing new begins; until
- * the budget ends, something is found (unless it keeps going), or the stack is gone. Time spent on examining is not
- * counted. Never rejects for what the stack does: the verdict says it.
+ * the budget ends, something is found (unless it keeps going), or the stack is gone, which is a finding once it was
+ * there. Time spent on examining is not counted. Never rejects for what the stack does: the verdict says it.
  */
 export async function runCampaign(options: CampaignOptions, setting: CampaignSetting): Promise<Summary> {
-  const { target, stack, puppet, properties, clock, emit, signal } = setting;
+  const { target, stack, puppet, properties, clock, clockOriginMs, emit, signal } = setting;
   const names = createNames();
   const count = createCount();
   const findings: Finding[] = [];
@@ -77,16 +80,25 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
   const aloneQueue = new PQueue({ concurrency: aloneLanes });
   const allIdle = (): Promise<unknown> => Promise.all([queue.onIdle(), aloneQueue.onIdle()]);
   const budget = createBudget(options, clock);
-  const lost = { inARow: 0, last: '' };
+  const subject = { target, stack, puppet, clock, signal };
+  const pulse = createPulse(clock);
+  const startedAt = clock();
+  /** Something could not be performed: the stack is asked whether it is still there. */
+  let isDoubtful = false;
   let progressAt = 0;
   emit({ kind: 'started', options });
 
-  const end = async (verdict: CampaignVerdict, reason?: string): Promise<Summary> => {
+  const end = async (
+    verdict: CampaignVerdict,
+    reason?: string,
+    more: Pick<Summary, 'neverReached'> = {},
+  ): Promise<Summary> => {
     await laboratory.close();
     const summary: Summary = {
       options,
       verdict,
       ...(reason === undefined ? {} : { reason }),
+      ...more,
       tally: count.tally(budget.elapsedMs()),
       findings,
       unknown: count.unknown,
@@ -101,10 +113,11 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
     return summary;
   };
 
-  try {
-    await checkReady(arena, { execution: names() });
-  } catch (error) {
-    return await end('unavailable', describeWithHint(error));
+  const onWait = (waiting: Waiting): void => emit({ kind: 'waiting', ...waiting });
+  const ready = await awaitReady(subject, { onWait });
+  if (signal.aborted) return await end('interrupted', 'it was interrupted');
+  if (verdictOf(ready) === 'unavailable') {
+    return await end('unavailable', failureText(ready), wasReached(ready) ? {} : { neverReached: true });
   }
 
   const judgeOne = (drawn: DrawnPlan, history: History): Judgement =>
@@ -125,14 +138,21 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
   };
 
   const performAmongOthers = async (drawn: DrawnPlan, execution: number): Promise<Trial> => {
-    const history: History = await execute(drawn.plan, {
-      arena,
-      execution: names(),
-      fresh: false,
-      onLate: (whole) => late.set(execution, { drawn, whole }),
-    });
-    throttle.onEnded(clock());
-    return { history, judgement: judgeOne(drawn, history) };
+    const beat = pulse.begin({ execution, plan: drawn.plan });
+    let history: History | undefined;
+    try {
+      history = await execute(drawn.plan, {
+        arena,
+        execution: names(),
+        fresh: false,
+        onBegin: (at) => beat.onBegin(at),
+        onLate: (whole) => late.set(execution, { drawn, whole }),
+      });
+      return { history, judgement: judgeOne(drawn, history) };
+    } finally {
+      beat.end(history);
+      throttle.onEnded(clock());
+    }
   };
 
   /** What a disturbance leaves behind for a while must not be met by whoever comes next. */
@@ -149,14 +169,12 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
         : await performAmongOthers(drawn, execution);
       // Nothing is said of a stack that said nothing: the auth service may live where the backend is gone.
       if (!wasAnswered(history)) throw new OverhearError('stack-unavailable', 'no backend answered anything');
-      lost.inARow = 0;
       emit({ kind: 'performed', execution, plan: drawn.plan });
       count.add({ history, judgement });
       suspect(drawn, judgement, execution);
     } catch (error) {
-      lost.inARow += 1;
-      lost.last = describeError(error);
-      count.addUnknown(`not performed: ${lost.last}`);
+      isDoubtful = true;
+      count.addUnknown(`not performed: ${describeError(error)}`);
     }
     const now = clock();
     if (now - progressAt < PROGRESS_MS) return;
@@ -200,6 +218,18 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
     emit({ kind: 'found', finding: kept });
   };
 
+  /** The stack went away while a suspicion was examined on it, which then is looked at once more or not at all. */
+  const setAside = (suspect: Suspect, error: unknown): void => {
+    if (!(error instanceof OverhearError)) throw error;
+    isDoubtful = true;
+    if (!suspect.doubtful) {
+      suspects.add({ ...suspect, doubtful: true });
+      return;
+    }
+    notConfirmed.times += 1;
+    count.addUnknown(`${suspect.key.checker}: not examined: ${describeError(error)}`);
+  };
+
   /**
    * Executions under way may show a leak more plainly than the first that was suspected, and disturb on a shared stack.
    * What is examined on stacks of its own does not wait for those that wait themselves, for what was lost.
@@ -210,31 +240,35 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
     else await within(resting, { limitMs: REST_MS, what: 'executions under way' }).catch(() => undefined);
   };
 
-  /** Why the stack cannot be asked any more: what a dying one shows is no violation. Fresh ones are asked anew. */
+  /** What the stack does instead of answering, after it was asked again and again. */
   const findGone = async (): Promise<string | undefined> => {
-    if (stack.fresh !== undefined) return undefined;
-    return checkReady(arena, { execution: names() }).then(() => undefined, describeError);
+    isDoubtful = false;
+    const again = await awaitReady(subject, { onWait });
+    return isSilent(again) ? tellingFailure(again)?.came.what : undefined;
   };
 
   let started = 0;
+  let gone: string | undefined;
   let examinedAt = 0;
   /** What showed once and not again takes a long look, which waits while the search may still meet it more plainly. */
   const isExamineDue = (): boolean =>
     suspects.untried > 0 ||
     (suspects.size > 0 && (budget.isSpent(started) || budget.elapsedMs() - examinedAt >= LONG_LOOK_AFTER_MS));
-  while (!signal.aborted && lost.inARow < FAILURES_LIMIT) {
+  while (!signal.aborted && gone === undefined) {
     judgeLate();
+    if (isDoubtful) {
+      budget.pause();
+      gone = await findGone();
+      budget.resume();
+      continue;
+    }
     if (isExamineDue()) {
       budget.pause();
       await restOthers();
-      const next = suspects.take();
-      const gone = next === undefined ? undefined : await findGone();
-      if (gone !== undefined) {
-        lost.inARow = FAILURES_LIMIT;
-        lost.last = gone;
-        break;
-      }
-      if (next !== undefined) await examineOne(next);
+      // What a dying stack shows is no violation. Fresh ones are asked anew.
+      if (stack.fresh === undefined) gone = await findGone();
+      const next = gone === undefined ? suspects.take() : undefined;
+      if (next !== undefined) await examineOne(next).catch((error: unknown) => setAside(next, error));
       if (findings.length > 0 && !setting.keepGoing) break;
       examinedAt = budget.elapsedMs();
       budget.resume();
@@ -244,7 +278,7 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
       // The last ones, and what comes late to them, may be suspected yet.
       await allIdle();
       judgeLate();
-      if (suspects.size === 0) break;
+      if (suspects.size === 0 && !isDoubtful) break;
       continue;
     }
     if (queue.concurrency !== 1) queue.concurrency = throttle.level;
@@ -261,22 +295,22 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
   await allIdle();
   budget.pause();
 
+  // Whoever interrupts a campaign often ends the stack as well.
+  const last = gone === undefined || signal.aborted ? undefined : pulse.read();
+  if (gone !== undefined && last !== undefined) {
+    const { replicas, faults, seed } = options;
+    const about = { name: target.name, replicas, faults };
+    const finding = describeLoss(last, { why: gone, startedAt, clockOriginMs, target: about, seed });
+    findings.push(finding);
+    emit({ kind: 'found', finding });
+  }
   if (findings.length > 0) return await end('violated');
   if (signal.aborted) return await end('interrupted', 'it was interrupted');
-  if (lost.inARow >= FAILURES_LIMIT) {
-    const done = count.tally(0).executions;
-    return await end('unavailable', `the stack was lost after ${done} executions: ${lost.last}`);
-  }
+  if (gone !== undefined) return await end('unavailable', `the stack was lost at once: ${gone}`);
   const aboutEvents = properties.some((property) => property.checkers.some((name) => name.startsWith('event')));
   const disturbed = named !== undefined && named.length > 0;
   const { verdict, reason } = judgeSilence(count, { aboutEvents, disturbed, unconfirmed: notConfirmed.times });
   return await end(verdict, reason);
-}
-
-function wasAnswered(history: History): boolean {
-  return history.entries.some(
-    (entry) => entry.kind === 'frame' || entry.kind === 'rejected' || (entry.kind === 'closed' && entry.code !== 1006),
-  );
 }
 
 function total(row: Summary['checkers'][number]): number {

@@ -3,8 +3,8 @@ import { OverhearError } from '../support/errors.ts';
 import { chooseNames } from './choose-names.ts';
 import type { StackFlags } from './flags.ts';
 import { refuseRemote } from './loopback.ts';
-import { replicasFor } from './replicas-for.ts';
-import { MOST_REPLICAS, type LaunchKind, type StackChoice } from './work.ts';
+import { stackThatShows } from './stack-that-shows.ts';
+import type { StackChoice } from './work.ts';
 
 /** Kinds of stacks that can be fuzzed. */
 const TARGETS = [{ name: 'reference' }];
@@ -25,23 +25,13 @@ export async function chooseFaults(slugs: readonly string[]): Promise<readonly s
 }
 
 async function chooseLaunched(flags: StackFlags): Promise<StackChoice> {
-  const { target, stack: kind = 'embedded', auth, llmListen, fault = [] } = flags;
+  const { target, auth, llmListen, fault = [] } = flags;
   if (auth !== undefined) throw together('--auth', 'to come with --backend', 'Add --backend http://127.0.0.1:8000.');
   if (llmListen !== undefined) {
     throw together('--llm-listen', 'to come with --backend', 'A stack that is started here is told by overhear.');
   }
   const faults = await chooseFaults(fault);
-  const replicas = await replicasFor(faults, flags.replicas);
-  refuseReplicas(kind, replicas);
-  return { kind, target, replicas, faults };
-}
-
-/** Throws an OverhearError `bad-option` for more than this kind of stack can have. */
-export function refuseReplicas(kind: LaunchKind, replicas: number): void {
-  const most = MOST_REPLICAS[kind];
-  if (replicas <= most) return;
-  const hint = kind === 'embedded' ? 'Give fewer, or --stack services.' : 'Give fewer.';
-  throw together(`--stack ${kind}`, `to have 1 to ${most} replicas, got ${replicas}`, hint);
+  return { ...(await stackThatShows(faults, flags)), target, faults };
 }
 
 function chooseRunning(flags: StackFlags, backends: readonly string[]): StackChoice {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { knownFaults } from '../launch/known-faults.ts';
+import { knownFaults, type KnownFault } from '../launch/known-faults.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -12,11 +12,14 @@ export function addFaults(program: Command, { terminal, end }: Surroundings): vo
     .action(async () => {
       const faults = await knownFaults();
       const width = Math.max(...faults.map(({ slug }) => slug.length));
-      const lines = faults.map(({ slug, title, needs }) => {
-        const wide = needs.includes('M') ? ' (needs 2 replicas)' : '';
-        return `${slug.padEnd(width)}  ${title}${wide}\n`;
-      });
+      const lines = faults.map(({ slug, title, needs }) => `${slug.padEnd(width)}  ${title}${needsText(needs)}\n`);
       terminal.print(lines.join(''));
       end(EXIT_CODES.holds.code);
     });
+}
+
+/** What a stack must have that is started by default with the fault, and not without. */
+function needsText(needs: KnownFault['needs']): string {
+  if (needs.includes('M')) return ' (needs 2 replicas)';
+  return needs.includes('R') ? ' (needs a redis-server on this machine)' : '';
 }

@@ -68,16 +68,15 @@ export function addReportFlags(command: Command): Command {
     .option('--out <dir>', 'directory for the files of the reporters named')
     .option('--json', 'print one JSON object and nothing else on stdout')
     .addOption(
-      new Option('--if-unavailable <what>', 'when the stack cannot be reached: exit 3, or 0')
+      new Option('--if-unavailable <what>', 'when nothing of the stack ever answers: exit 3, or 0')
         .choices(['fail', 'skip'])
         .default('fail'),
     );
 }
 
 export function launchFlag(): Option {
-  return new Option('--stack <how>', 'how it is started: in this process, or with PostgreSQL and Redis').choices(
-    LAUNCH_KINDS,
-  );
+  const description = 'how it is started: in this process, or with PostgreSQL and Redis';
+  return new Option('--stack <how>', description).choices(LAUNCH_KINDS);
 }
 
 export function faultFlag(description: string): Option {

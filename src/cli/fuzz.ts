@@ -3,7 +3,7 @@ import { PROPERTIES } from '../../properties/list.ts';
 import { chooseDisturbances } from './choose-disturbances.ts';
 import { chooseNames } from './choose-names.ts';
 import { chooseStack } from './choose-stack.ts';
-import { EXIT_CODES, exitCodeOfVerdict, type ExitCode } from './exit-codes.ts';
+import { EXIT_CODES, exitCodeOfCampaign, type ExitCode } from './exit-codes.ts';
 import { addReportFlags, addSearchFlags, addStackFlags, type SearchFlags, type StackFlags } from './flags.ts';
 import { openReporting, type ReportOptions } from './reporting.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -40,7 +40,7 @@ async function fuzz(flags: StackFlags & SearchFlags & ReportOptions, surrounding
   const { emit } = openReporting(surroundings.terminal, flags);
   const { signal } = surroundings;
   const summary = await surroundings.work.fuzz(request, { emit, signal });
-  return signal.aborted ? EXIT_CODES.interrupted.code : exitCodeOfVerdict(summary.verdict, flags);
+  return signal.aborted ? EXIT_CODES.interrupted.code : exitCodeOfCampaign(summary, flags);
 }
 
 /** The campaign that the flags ask for, on this stack. Throws an OverhearError `unknown-property` or `-disturbance`. */

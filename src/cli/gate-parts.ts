@@ -1,5 +1,5 @@
 import type { KeptEntry } from '../corpus/entry.ts';
-import { EXIT_CODES, exitCodeOfReplay, exitCodeOfVerdict, type ExitCode } from './exit-codes.ts';
+import { EXIT_CODES, exitCodeOfReplay, exitCodeOfCampaign, type ExitCode } from './exit-codes.ts';
 import { performReplay } from './replay.ts';
 import type { Reporting } from './reporting.ts';
 import type { FuzzRequest, Work } from './work.ts';
@@ -37,13 +37,13 @@ export function gateParts({ entries, campaign, ifUnavailable }: GateRequest, wor
   const corpus: GatePart = {
     name: 'each entry of the corpus does as it expects',
     perform: async ({ emit, signal }) =>
-      exitCodeOfReplay(await performReplay(request, { emit }, { work, signal }), { of: 'corpus' }),
+      exitCodeOfReplay(await performReplay(request, { emit }, { work, signal }), { of: 'corpus', ifUnavailable }),
   };
   const campaigns = campaign.properties.map((property): GatePart => ({
     name: `${property.name}: ${property.claim}`,
     perform: async (live) => {
-      const { verdict } = await work.fuzz({ ...campaign, properties: [property] }, live);
-      return exitCodeOfVerdict(verdict, { ifUnavailable });
+      const summary = await work.fuzz({ ...campaign, properties: [property] }, live);
+      return exitCodeOfCampaign(summary, { ifUnavailable });
     },
   }));
   return [corpus, ...campaigns];

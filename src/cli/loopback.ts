@@ -10,7 +10,8 @@ export function refuseRemote(urls: readonly string[]): void {
   });
 }
 
-function isLoopback(hostname: string): boolean {
+/** Whether a name or address leads to this machine. */
+export function isLoopback(hostname: string): boolean {
   const host = hostname.replace(/^\[|\]$/g, '');
   return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 }

@@ -3,6 +3,7 @@ import { CommanderError } from 'commander';
 import { describeError, OverhearError } from '../support/errors.ts';
 import { EXIT_CODES, exitCodeOfError, type ExitCode } from './exit-codes.ts';
 import { watchInterrupt } from './interrupt.ts';
+import { diagnoseStack } from './perform-doctor.ts';
 import { createFuzz } from './perform-fuzz.ts';
 import { replayEntries } from './perform-replay.ts';
 import { createProgram } from './program.ts';
@@ -30,7 +31,7 @@ async function main(argv: readonly string[], signal: AbortSignal): Promise<ExitC
   };
   try {
     const version = readVersion();
-    const work = { fuzz: createFuzz(version), replay: replayEntries };
+    const work = { fuzz: createFuzz(version), replay: replayEntries, doctor: diagnoseStack };
     await createProgram({ terminal, work, signal, end }, version).parseAsync(argv);
     return code;
   } catch (error) {

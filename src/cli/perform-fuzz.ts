@@ -5,6 +5,7 @@ import { createRandom } from '../support/random.ts';
 import { abledDisturbances } from './choose-disturbances.ts';
 import { keepFinding } from './keep-finding.ts';
 import { openSite, type Site } from './open-site.ts';
+import { stackFlagsOf } from './stack-flags-of.ts';
 import { summariseUnavailable } from './unavailable.ts';
 import type { FuzzRequest, Work } from './work.ts';
 
@@ -27,6 +28,7 @@ export function createFuzz(version: string): Work['fuzz'] {
         keepGoing: request.keepGoing,
         ...(request.save && { save: keepFinding(version) }),
         clock: () => performance.now(),
+        clockOriginMs: performance.timeOrigin,
         emit,
         signal,
       });
@@ -49,6 +51,7 @@ function readOptions(request: FuzzRequest): CampaignOptions {
     ...(timeMs !== undefined && { timeMs }),
     shrinkTimeMs,
     concurrency: concurrency === 'auto' ? 0 : concurrency,
+    stackFlags: stackFlagsOf(stack),
   };
 }
 

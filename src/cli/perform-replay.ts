@@ -2,33 +2,29 @@ import { PROPERTIES } from '../../properties/list.ts';
 import { replayEntry } from '../campaign/replay.ts';
 import type { KeptEntry } from '../corpus/entry.ts';
 import type { ReplayResult } from '../report/events.ts';
+import { describeError, OverhearError } from '../support/errors.ts';
 import { chooseNames } from './choose-names.ts';
-import { openSite, type Site } from './open-site.ts';
+import type { Site } from './open-site.ts';
+import { reachSite, type Absence } from './reach-site.ts';
 import type { ReplayRequest, StackChoice, Work } from './work.ts';
 
+type Live = Parameters<Work['replay']>[1];
+
 /** Performs entries one after the other; those of equal replicas and faults in a row share a site. */
-export const replayEntries: Work['replay'] = async (request, { onResult, signal }) => {
+export const replayEntries: Work['replay'] = async (request, live) => {
+  const { onResult, signal } = live;
   const results: ReplayResult[] = [];
-  const sites = createSites();
+  const sites = createSites(live);
   try {
     for (const kept of request.entries) {
       if (signal.aborted) break;
-      const { entry } = expectation(kept, request);
-      const stack = stackFor(kept, request);
-      const site = await sites.open(stack);
-      const result = await replayEntry(
-        { file: kept.file, entry },
-        {
-          ...site,
-          properties: chooseNames([entry.property], { what: 'property', known: PROPERTIES }),
-          faults: stack.kind === 'running' ? [] : stack.faults,
-          ...(stack.kind === 'services' && { launched: stack.kind }),
-          replicas: stack.kind === 'running' ? stack.endpoints.backends.length : stack.replicas,
-          times: request.times ?? Math.max(1, entry.repeats.of),
-          clock: () => performance.now(),
-          signal,
-        },
-      );
+      const reached = await sites.open(stackFor(kept, request));
+      const result =
+        reached.kind === 'absent'
+          ? withoutStack(kept, reached)
+          : await replayOn(reached.site, { kept, request, signal });
+      // What an interrupt kept from its stack was not replayed.
+      if (signal.aborted && reached.kind === 'absent') break;
       results.push(result);
       onResult(result);
     }
@@ -37,6 +33,41 @@ export const replayEntries: Work['replay'] = async (request, { onResult, signal 
     await sites.close();
   }
 };
+
+async function replayOn(
+  site: Site,
+  options: { readonly kept: KeptEntry; readonly request: ReplayRequest; readonly signal: AbortSignal },
+): Promise<ReplayResult> {
+  const { kept, request, signal } = options;
+  const stack = stackFor(kept, request);
+  const { entry } = expectation(kept, request);
+  try {
+    return await replayEntry(
+      { file: kept.file, entry },
+      {
+        ...site,
+        properties: chooseNames([entry.property], { what: 'property', known: PROPERTIES }),
+        faults: stack.kind === 'running' ? [] : stack.faults,
+        ...(stack.kind === 'services' && { launched: stack.kind }),
+        replicas: stack.kind === 'running' ? stack.endpoints.backends.length : stack.replicas,
+        times: request.times ?? Math.max(1, entry.repeats.of),
+        clock: () => performance.now(),
+        signal,
+      },
+    );
+  } catch (error) {
+    if (!(error instanceof OverhearError && error.code === 'sign-in-failed')) throw error;
+    return { ...notPerformed(kept), verdict: 'unknown', reason: `the stack was lost: ${describeError(error)}` };
+  }
+}
+
+function withoutStack(kept: KeptEntry, { reason, neverReached }: Absence): ReplayResult {
+  return { ...notPerformed(kept), verdict: 'unavailable', reason, ...(neverReached && { neverReached: true }) };
+}
+
+function notPerformed({ file, entry }: KeptEntry): Omit<ReplayResult, 'verdict'> {
+  return { file, title: entry.title, expect: entry.expect, asExpected: false, violated: 0, of: 0 };
+}
 
 /** Without the fault that it was found with, a plan must hold. */
 function expectation(kept: KeptEntry, { faults }: ReplayRequest): KeptEntry {
@@ -50,21 +81,23 @@ function stackFor({ entry }: KeptEntry, { stack, launch, faults }: ReplayRequest
   return stack ?? { kind, target: name, replicas, faults: faults ?? entry.target.faults };
 }
 
-/** At most one site is open at a time. */
-function createSites(): { open(choice: StackChoice): Promise<Site>; close(): Promise<void> } {
-  let opened: { readonly name: string; readonly site: Site } | undefined;
+type Reached = { readonly kind: 'open'; readonly site: Site } | Absence;
+
+/** At most one site is open at a time; a stack that is not there is not waited for again. */
+function createSites(live: Live): { open(choice: StackChoice): Promise<Reached>; close(): Promise<void> } {
+  let last: { readonly name: string; readonly reached: Reached } | undefined;
   const close = async (): Promise<void> => {
-    const last = opened;
-    opened = undefined;
-    await last?.site.close();
+    const before = last;
+    last = undefined;
+    if (before?.reached.kind === 'open') await before.reached.site.close();
   };
   return {
     open: async (choice) => {
       const name = JSON.stringify(choice);
-      if (opened?.name === name) return opened.site;
+      if (last?.name === name) return last.reached;
       await close();
-      opened = { name, site: await openSite(choice) };
-      return opened.site;
+      last = { name, reached: await reachSite(choice, live) };
+      return last.reached;
     },
     close,
   };

@@ -5,6 +5,7 @@ import { PLAIN } from '../report/colours.ts';
 import { chooseStack } from './choose-stack.ts';
 import type { SearchFlags } from './flags.ts';
 import { readRequest } from './fuzz.ts';
+import { diagnoseStack } from './perform-doctor.ts';
 import { createFuzz } from './perform-fuzz.ts';
 import { replayEntries } from './perform-replay.ts';
 import { createProgram } from './program.ts';
@@ -29,7 +30,7 @@ async function type(...args: readonly string[]): Promise<Came> {
     rewritable: false,
     width: 100,
   };
-  const work = { fuzz: createFuzz('0.0.0'), replay: replayEntries };
+  const work = { fuzz: createFuzz('0.0.0'), replay: replayEntries, doctor: diagnoseStack };
   const { signal } = new AbortController();
   const program = createProgram({ terminal, work, signal, end: () => undefined }, '0.0.0');
   const error = await program.parseAsync(['node', 'overhear', ...args]).then(
@@ -47,7 +48,7 @@ test('an unknown flag is refused with the nearest one and the list of all', asyn
 
 test('an unknown command is refused with the nearest one and the list of all', async () => {
   const { told } = await type('fuz');
-  expect(told).toContain('(Did you mean fuzz?)\nCommands: fuzz, replay, gate, stack, show, faults');
+  expect(told).toContain('(Did you mean fuzz?)\nCommands: fuzz, replay, gate, stack, doctor, show, faults');
 });
 
 test('a value that cannot be is refused with what was expected', async () => {

@@ -1,4 +1,5 @@
 import { formatKey } from '../check/checker.ts';
+import { hideSecrets } from '../report/cut.ts';
 import type { CampaignEvent } from '../report/events.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -12,7 +13,10 @@ export interface Progress {
 const QUIET_MS = 10_000;
 const CLEAR_LINE = '\r\u001b[2K';
 
-/** One line that is written over where the terminal can do that, else a line about every 10 s. `clock` in ms. */
+/**
+ * One line that is written over where the terminal can do that, else a line about every 10 s; each wait for a stack has
+ * a line of its own. `clock` in ms.
+ */
 export function createProgress(terminal: Terminal, clock: () => number): Progress {
   let toldAt = clock();
   let shown = false;
@@ -22,6 +26,11 @@ export function createProgress(terminal: Terminal, clock: () => number): Progres
   };
   return {
     onEvent: (event) => {
+      if (event.kind === 'waiting') {
+        clear();
+        terminal.tell(`${describeWaiting(event)}\n`);
+        return;
+      }
       const line = describe(event);
       if (line === undefined) return;
       if (terminal.rewritable) {
@@ -34,6 +43,12 @@ export function createProgress(terminal: Terminal, clock: () => number): Progres
     },
     clear,
   };
+}
+
+/** Said each time, wherever it goes: who waits wants to know for what. */
+function describeWaiting(event: Extract<CampaignEvent, { kind: 'waiting' }>): string {
+  const { why, waitMs, attempt, of } = event;
+  return `the stack is not ready: ${hideSecrets(why)}; asking again in ${waitMs / 1000} s (${attempt} of ${of})`;
 }
 
 function describe(event: CampaignEvent): string | undefined {
@@ -49,6 +64,7 @@ function describe(event: CampaignEvent): string | undefined {
     case 'shrinking':
       return `shrinking ${formatKey(event.key)}: ${event.steps} steps after ${event.executions} executions`;
     case 'started':
+    case 'waiting':
     case 'performed':
     case 'not-confirmed':
     case 'found':

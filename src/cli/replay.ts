@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { loadCorpus, loadEntries } from '../corpus/load.ts';
+import type { Waiting } from '../doctor/await-ready.ts';
 import type { ReplayResult } from '../report/events.ts';
 import { OverhearError } from '../support/errors.ts';
 import { CORPUS } from './corpus-directory.ts';
@@ -37,9 +38,10 @@ export function addReplay(program: Command, surroundings: Surroundings): void {
 
 async function replay(places: readonly string[], flags: ReplayFlags, surroundings: Surroundings): Promise<ExitCode> {
   const request = await readReplay(places, flags);
+  const { ifUnavailable } = flags;
   const results = await performReplay(request, openReporting(surroundings.terminal, flags), surroundings);
   if (surroundings.signal.aborted) return EXIT_CODES.interrupted.code;
-  return exitCodeOfReplay(results, { of: places.length === 0 ? 'corpus' : 'files' });
+  return exitCodeOfReplay(results, { of: places.length === 0 ? 'corpus' : 'files', ifUnavailable });
 }
 
 /** Performs the entries, and reports each when it is done and all at the end. */
@@ -50,7 +52,8 @@ export async function performReplay(
 ): Promise<readonly ReplayResult[]> {
   const startedAt = performance.now();
   const onResult = (result: ReplayResult): void => emit({ kind: 'replayed', result });
-  const results = await work.replay(request, { onResult, signal });
+  const onWait = (waiting: Waiting): void => emit({ kind: 'waiting', ...waiting });
+  const results = await work.replay(request, { onWait, onResult, signal });
   emit({ kind: 'replay-ended', results, elapsedMs: performance.now() - startedAt });
   return results;
 }

@@ -1,8 +1,9 @@
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PLAIN } from '../report/colours.ts';
-import type { CampaignEvent, ReplayEvent } from '../report/events.ts';
+import type { CampaignEvent, ReplayEvent, ReplayResult, Summary } from '../report/events.ts';
 import { REPORTERS, type ReporterKind } from '../report/list.ts';
+import { isPassedOver, passedOverText } from '../report/passed-over.ts';
 import { describeError, OverhearError } from '../support/errors.ts';
 import { chooseNames } from './choose-names.ts';
 import { createProgress } from './progress.ts';
@@ -47,8 +48,20 @@ export function openReporting(terminal: Terminal, options: ReportOptions): Repor
       for (const reporter of reporters) reporter.onEvent(event);
       if (event.kind !== 'replayed' && event.kind !== 'replay-ended') progress.onEvent(event);
       if (event.kind === 'ended') progress.clear();
+      const passedOver = findPassedOver(event, ifUnavailable);
+      if (passedOver !== undefined) terminal.tell(`${passedOverText(passedOver)}\n`);
     },
   };
+}
+
+/** Said on stderr too, where no report is looked at. */
+function findPassedOver(
+  event: CampaignEvent | ReplayEvent,
+  ifUnavailable: ReportOptions['ifUnavailable'],
+): Summary | ReplayResult | undefined {
+  if (event.kind === 'ended') return isPassedOver(event.summary, ifUnavailable) ? event.summary : undefined;
+  if (event.kind !== 'replay-ended') return undefined;
+  return event.results.find((result) => isPassedOver(result, ifUnavailable));
 }
 
 const FILE_WIDTH = 100;

@@ -4,11 +4,11 @@ import { launchServices } from '../launch/services.ts';
 import { DEFAULT_LIMITS } from '../protocol/limits.ts';
 import { OverhearError } from '../support/errors.ts';
 import type { RunningStack } from '../target/target.ts';
-import { chooseFaults, refuseReplicas } from './choose-stack.ts';
+import { chooseFaults } from './choose-stack.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 import { faultFlag, launchFlag } from './flags.ts';
 import { givenServers } from './given-servers.ts';
-import { replicasFor } from './replicas-for.ts';
+import { stackThatShows } from './stack-that-shows.ts';
 import type { Surroundings } from './surroundings.ts';
 import { readUrl, readWhole } from './values.ts';
 import { MOST_REPLICAS, type LaunchKind } from './work.ts';
@@ -17,7 +17,7 @@ interface StackFlags {
   readonly llmUrl: string;
   readonly authPort: number;
   readonly backendPort: number;
-  readonly stack: LaunchKind;
+  readonly stack?: LaunchKind;
   readonly replicas?: number;
   readonly fault?: readonly string[];
 }
@@ -41,7 +41,7 @@ export function addStack(program: Command, surroundings: Surroundings): void {
     .option('--llm-url <url>', 'where its model is', readUrl, 'http://127.0.0.1:4010')
     .option('--auth-port <port>', 'of the auth service', PORT, 8081)
     .option('--backend-port <port>', 'of the first backend; the others follow', PORT, 8000)
-    .addOption(launchFlag().default('embedded'))
+    .addOption(launchFlag())
     .option('--replicas <n>', 'backends, to 3, services to 4 (1, or what --fault needs)', REPLICAS)
     .addOption(faultFlag('planted bugs to switch on'))
     .addHelpText('after', EXAMPLES)
@@ -54,15 +54,14 @@ export function addStack(program: Command, surroundings: Surroundings): void {
 async function run(flags: StackFlags, { terminal, signal }: Surroundings): Promise<void> {
   const model = readModel(flags.llmUrl);
   const faults = await chooseFaults(flags.fault ?? []);
-  const replicas = await replicasFor(faults, flags.replicas);
+  const { kind, replicas } = await stackThatShows(faults, flags);
   const backendPorts = Array.from({ length: replicas }, (_, index) => flags.backendPort + index);
   const { authPort } = flags;
   // Another process fuzzes it and knows nothing of our settings: its limits are those of the protocol.
   const settings = { framesPerSecond: DEFAULT_LIMITS.framesPerSecond };
-  refuseReplicas(flags.stack, replicas);
   const options = { replicas, faults, model, settings, authPort, backendPorts };
   const stack =
-    flags.stack === 'embedded'
+    kind === 'embedded'
       ? await launchEmbedded(options)
       : await launchServices({ ...options, servers: givenServers(process.env) });
   try {

@@ -8,6 +8,7 @@ export function summariseUnavailable(options: CampaignOptions, reason: string): 
     options,
     verdict: 'unavailable',
     reason,
+    neverReached: true,
     tally: {
       executions: 0,
       runs: 0,

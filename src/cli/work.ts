@@ -1,6 +1,8 @@
 import type { Property } from '../campaign/property.ts';
 import type { DisturbanceKind } from '../contract/disturbance.ts';
 import type { CorpusEntry, KeptEntry } from '../corpus/entry.ts';
+import type { Waiting } from '../doctor/await-ready.ts';
+import type { Diagnosis } from '../report/diagnosis.ts';
 import type { CampaignEvent, ReplayResult, Summary } from '../report/events.ts';
 import type { Endpoints } from '../target/target.ts';
 import type { Address } from './values.ts';
@@ -55,7 +57,7 @@ export interface ReplayRequest {
   readonly stack?: Extract<StackChoice, { kind: 'running' }>;
 }
 
-/** What commands have done: main.ts brings the real thing. Both stop soon after `signal` and give what they have. */
+/** What commands have done: main.ts brings the real thing. All stop soon after `signal` and give what they have. */
 export interface Work {
   fuzz(
     request: FuzzRequest,
@@ -63,6 +65,11 @@ export interface Work {
   ): Promise<Summary>;
   replay(
     request: ReplayRequest,
-    live: { readonly onResult: (result: ReplayResult) => void; readonly signal: AbortSignal },
+    live: {
+      readonly onWait: (waiting: Waiting) => void;
+      readonly onResult: (result: ReplayResult) => void;
+      readonly signal: AbortSignal;
+    },
   ): Promise<readonly ReplayResult[]>;
+  doctor(stack: StackChoice, live: { readonly signal: AbortSignal }): Promise<Diagnosis>;
 }

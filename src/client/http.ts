@@ -14,7 +14,7 @@ export type HttpEnd =
   | { readonly kind: 'broken'; readonly by: 'client' | 'server'; readonly why: string };
 
 export interface PendingRequest {
-  /** Breaks the request off; its end is then `broken` by the client, unless the answer was there already. */
+  /** Breaks the request off once it is sent; its end is `broken` by the client, unless the answer was there before. */
   abort(): void;
 }
 
@@ -66,11 +66,13 @@ export function createHttpClient(options: { readonly limitMs: number }): HttpCli
       outgoing.end(wire.body);
       return {
         abort: () => {
-          // Later than this turn, as every other end of a request.
-          queueMicrotask(() => {
+          const breakOff = (): void => {
             end({ kind: 'broken', by: 'client', why: 'broken off by the plan' });
             outgoing.destroy();
-          });
+          };
+          // Later than this turn, as every other end of a request; and not before it is on its way to the stack.
+          if (outgoing.writableFinished) queueMicrotask(breakOff);
+          else outgoing.once('finish', breakOff);
         },
       };
     },

@@ -26,6 +26,8 @@ export interface ExecuteOptions {
   readonly fresh: boolean;
   /** PATIENT when absent. */
   readonly patience?: Patience;
+  /** The history begins: its zero on the arena's clock, in ms. */
+  readonly onBegin?: (at: number) => void;
   /** Something came on one of the execution's connections after its end; the history, given once more, has it. */
   readonly onLate?: (history: History) => void;
 }
@@ -40,6 +42,7 @@ export async function execute(plan: Plan, options: ExecuteOptions): Promise<Hist
   const canary = canaryMaker({ secret: arena.secret, execution: options.execution });
   const identities = await leaseIdentities(arena, { plan, canary, fresh: options.fresh });
   const startedAt = arena.signIn.clock();
+  options.onBegin?.(startedAt);
   const recorder = createRecorder(arena.signIn.clock);
   const tokens = createTokenBook(recorder);
   const counters = { connection: 0, request: 0, ask: 0, disturbance: 0 };

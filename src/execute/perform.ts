@@ -1,5 +1,6 @@
 import type { Step } from '../plan/plan.ts';
 import { askOverSocket } from './lines.ts';
+import { performAbort } from './ops/abort.ts';
 import { performConnect } from './ops/connect.ts';
 import { performDisconnect } from './ops/disconnect.ts';
 import { performDisturb, performMend } from './ops/disturb.ts';
@@ -34,13 +35,8 @@ export function perform(stage: Stage, step: Step, settle: Settle): void {
       return performDrain(stage, { ...step, op }, settle);
     case 'read':
       return performRead(stage, step, op, settle);
-    case 'abort': {
-      const broken = [...stage.requests].filter((request) => request.step === op.step);
-      for (const request of broken) request.pending?.abort();
-      return settle(
-        broken.length > 0 ? { kind: 'ok' } : { kind: 'unreached', why: 'no request of that step is in flight' },
-      );
-    }
+    case 'abort':
+      return performAbort(stage, { ...step, op }, settle);
     case 'delete': {
       const user = actorOf(stage, step.user);
       return askAbout(stage, step, {

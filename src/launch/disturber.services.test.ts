@@ -106,6 +106,7 @@ it('what is not in force is mended at once, and a replica that is not there is a
 
 it('a stack stops while everything in it is disturbed', async () => {
   const fresh = await stack.fresh?.(puppet);
+  expect(fresh?.disturb).toBeDefined();
   const lasting = DISTURBANCE_KINDS.filter((what) => !isInstantaneous(what));
   for (const what of lasting) await fresh?.disturb?.({ what, replica: lasting.indexOf(what) % 2 });
   await fresh?.stop();

@@ -1,6 +1,8 @@
 import type { Settings } from '../reference/settings.ts';
 import type { RunningStack } from '../target/target.ts';
+import { knownFaults } from './known-faults.ts';
 import { startPostgres } from './postgres.ts';
+import { startRedis } from './redis.ts';
 import { loadReferenceStack } from './reference-parts.ts';
 import { TEST_SETTINGS } from './test-settings.ts';
 
@@ -23,21 +25,28 @@ export interface EmbeddedOptions {
 type Ports = Pick<EmbeddedOptions, 'authPort' | 'backendPorts'>;
 
 /**
- * Starts the reference stack in this process, on a PostgreSQL server of its own. `fresh` starts another stack on
- * another schema of that server; `stop` of the first ends them all and the server. Rejects with
- * `embedded-unavailable` when the stack's optional dependencies are not installed, and as `startPostgres` and the
- * reference stack do.
+ * Starts the reference stack in this process, on a PostgreSQL server of its own; with a fault that goes wrong in Redis,
+ * on one of the machine's too. `fresh` starts another stack on another schema of that server; `stop` of the first ends
+ * them all and the servers. Rejects with `embedded-unavailable` when the stack's optional dependencies are not
+ * installed, and as `startPostgres`, `startRedis` and the reference stack do.
  */
 export async function launchEmbedded(options: EmbeddedOptions): Promise<RunningStack> {
   const { startReferenceStack } = await loadReferenceStack();
   const { replicas, faults, onInternalError = () => undefined } = options;
-  const postgres = await startPostgres();
+  const servers: { stop(): Promise<void> }[] = [];
+  const started = <T extends { stop(): Promise<void> }>(server: T): T => {
+    servers.push(server);
+    return server;
+  };
   const running = new Set<RunningStack>();
 
+  let databaseUrl = '';
+  let redis: { readonly redisUrl?: string } = {};
   const launch = async (model: RunningStack['model'], ports: Ports): Promise<RunningStack> => {
     const origin = `http://${model.host}:${model.port}`;
     const stack = await startReferenceStack({
-      databaseUrl: postgres.url,
+      databaseUrl,
+      ...redis,
       replicas,
       faults,
       onInternalError,
@@ -57,16 +66,18 @@ export async function launchEmbedded(options: EmbeddedOptions): Promise<RunningS
     running.add(launched);
     return launched;
   };
-  /** The server goes last and whatever happens: the stacks' schemas go with it. */
+  /** The servers go last and whatever happens: the stacks' schemas go with them. */
   const stopAll = async (): Promise<void> => {
     try {
       await Promise.all([...running].map((stack) => stack.stop()));
     } finally {
-      await postgres.stop();
+      for (const server of servers) await server.stop();
     }
   };
 
   try {
+    databaseUrl = started(await startPostgres()).url;
+    if (await needsRedis(faults)) redis = { redisUrl: `redis://127.0.0.1:${started(await startRedis()).port()}` };
     const { authPort, backendPorts } = options;
     const first = await launch(options.model, {
       ...(authPort === undefined ? {} : { authPort }),
@@ -77,4 +88,9 @@ export async function launchEmbedded(options: EmbeddedOptions): Promise<RunningS
     await stopAll();
     throw error;
   }
+}
+
+async function needsRedis(slugs: readonly string[]): Promise<boolean> {
+  const faults = await knownFaults();
+  return faults.some(({ slug, needs }) => slugs.includes(slug) && needs.includes('R'));
 }

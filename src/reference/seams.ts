@@ -31,6 +31,8 @@ export interface Seams {
   verifyToken(token: string, door: TokenDoor): Promise<Principal>;
   /** Whom the connection of a handshake is made for, whose token was verified. */
   admit(principal: Principal): Promise<Principal>;
+  /** Whom a request over HTTP is of, whose session must not be revoked. `gone`: its client has left. */
+  requester(principal: Principal, gone: AbortSignal): Promise<string>;
   /** Asked before each frame that is worked off or sent. */
   isExpired(principal: Principal): boolean;
   /** Calls back at the token's end; answers with how to forget it. */
@@ -94,6 +96,8 @@ export interface ReplicaParts {
   /** Of the stack, this one among them. */
   readonly replicas: number;
   readonly connections: Groups<Connection>;
+  /** Where the stack's Redis is, where it has one, and what its keys begin with. */
+  readonly redis: { readonly url: string; readonly keyPrefix: string } | undefined;
   /** Another pool of connections to the replica's database; it ends with the replica. */
   openPool(size: number): Sql;
   /** The public keys, as a JWK set. */

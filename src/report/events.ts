@@ -26,6 +26,8 @@ export interface CampaignOptions {
    * can be done to it.
    */
   readonly disturbances?: readonly DisturbanceKind[];
+  /** The flags that lead to the same stack again, each with its value. */
+  readonly stackFlags?: readonly string[];
 }
 
 /** A violation that was confirmed, shrunk and repeated. `plan` and `history` are of the smallest plan. */
@@ -59,6 +61,16 @@ export interface Finding {
   readonly file?: string;
   /** Why the entry could not be written although it should have been; the report prints the plan instead. */
   readonly unsaved?: string;
+  /** Present when the stack was lost; such a finding is not shrunk, repeated or kept. */
+  readonly lost?: Loss;
+}
+
+/** When a stack that was lost gave its last sign of life, and which executions were under way then. */
+export interface Loss {
+  /** In ms since 1970, and since the campaign began. */
+  readonly lastAliveMs: number;
+  readonly afterMs: number;
+  readonly underWay: readonly { readonly execution: number; readonly plan: Plan }[];
 }
 
 /** p50, p95 and p99 in ms; null when nothing was measured. */
@@ -103,6 +115,8 @@ export interface Summary {
   readonly verdict: CampaignVerdict;
   /** Why, in one sentence, when the verdict is neither holds nor violated. */
   readonly reason?: string;
+  /** Of an unavailable stack: nothing of it ever gave an answer, or it could not be started. */
+  readonly neverReached?: true;
   readonly tally: Tally;
   readonly findings: readonly Finding[];
   readonly unknown: readonly { readonly cause: string; readonly count: number }[];
@@ -123,6 +137,14 @@ export interface Summary {
 /** The one stream that all reporters read, in order: started, then any number, then ended. */
 export type CampaignEvent =
   | { readonly kind: 'started'; readonly options: CampaignOptions }
+  /** The stack is not ready; it is asked again. */
+  | {
+      readonly kind: 'waiting';
+      readonly why: string;
+      readonly waitMs: number;
+      readonly attempt: number;
+      readonly of: number;
+    }
   | { readonly kind: 'progress'; readonly tally: Tally }
   | { readonly kind: 'performed'; readonly execution: number; readonly plan: Plan }
   | { readonly kind: 'suspected'; readonly key: ViolationKey; readonly execution: number; readonly steps: number }
@@ -141,8 +163,10 @@ export interface ReplayResult {
   readonly violated: number;
   readonly of: number;
   /** Of the last execution; `vacuous` when a step was unreached. */
-  readonly verdict: 'violated' | 'holds' | 'vacuous' | 'unknown';
+  readonly verdict: 'violated' | 'holds' | 'vacuous' | 'unknown' | 'unavailable';
   readonly reason?: string;
+  /** Of an unavailable stack: nothing of it ever gave an answer, or it could not be started. */
+  readonly neverReached?: true;
   readonly finding?: Finding;
 }
 

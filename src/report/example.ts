@@ -2,6 +2,7 @@ import type { EventKind } from '../contract/event-kinds.ts';
 import type { Plan, Script, Step } from '../plan/plan.ts';
 import type { EntryBody, History } from '../history/history.ts';
 import { createRecorder } from '../history/recorder.ts';
+import type { Diagnosis } from './diagnosis.ts';
 import type { Finding, ReplayResult, Summary } from './events.ts';
 
 const SCRIPT: Script = { thinking: 1, tools: 1, calls: 'round', ids: 'unique', fails: 'none' };
@@ -127,6 +128,70 @@ export const EXAMPLE_FINDING: Finding = {
   seed: 42,
   path: '12:3:0',
   file: 'corpus/regression/isolation-3fa9c1d2.json',
+};
+
+const { file: _file, path: _path, ...UNKEPT } = EXAMPLE_FINDING;
+
+/** The stack went away after that; another execution was under way. */
+export const EXAMPLE_LOSS: Finding = {
+  ...UNKEPT,
+  key: { property: 'stack', checker: 'liveness', direction: 'own', where: 'lost' },
+  violation: {
+    checker: 'liveness',
+    direction: 'own',
+    where: 'lost',
+    at: 16,
+    witness: [16],
+    explanation: {
+      headline: ['the stack stopped answering in execution 12, and did not come back'],
+      facts: [{ at: 16, says: ['is its last sign of life'] }],
+      conclusion: ['a stack lives. However, after ', { kind: 'entry', n: 16 }, ' it gave no answer'],
+    },
+  },
+  alsoSeen: [],
+  shrink: { fromSteps: 3, fromUsers: 2, executions: 0, elapsedMs: 0, minimal: false },
+  repeats: { violated: 0, of: 0 },
+  lost: {
+    lastAliveMs: Date.UTC(2026, 0, 2, 3, 4, 5, 678),
+    afterMs: 3210,
+    underWay: [
+      { execution: 12, plan: EXAMPLE_PLAN },
+      { execution: 13, plan: EXAMPLE_PLAN },
+    ],
+  },
+};
+
+/** A stack whose model is somebody else. */
+export const EXAMPLE_DIAGNOSIS: Diagnosis = {
+  checks: [
+    {
+      stage: 'reach',
+      check: 'backend-ready',
+      tried: 'GET http://127.0.0.1:8000/ready',
+      elapsedMs: 3.2,
+      came: { kind: 'fine', what: '200' },
+    },
+    {
+      stage: 'isolate',
+      check: 'puppet',
+      tried: 'the model request of each run arrives at the puppet, http://127.0.0.1:4010/v1',
+      elapsedMs: 41.7,
+      came: {
+        kind: 'failed',
+        what: "no request of alice's run came to http://127.0.0.1:4010/v1: the run ended in agent_error (model_error)",
+        means: 'unusable',
+        remedy: { kind: 'point-at-puppet', url: 'http://127.0.0.1:4010/v1' },
+      },
+    },
+    {
+      stage: 'isolate',
+      check: 'events',
+      tried: 'the five agent events of each run',
+      elapsedMs: 0,
+      came: { kind: 'skipped', why: { kind: 'failed', check: 'puppet' } },
+    },
+  ],
+  elapsedMs: 120.4,
 };
 
 export const EXAMPLE_SUMMARY: Summary = {

@@ -1,6 +1,6 @@
 import { hideSecrets } from './cut.ts';
 import type { Colours } from './colours.ts';
-import type { Finding } from './events.ts';
+import type { Finding, Loss } from './events.ts';
 import { HINTS } from './hints.ts';
 import { historyColumns } from './history-columns.ts';
 import { nameThings } from './names.ts';
@@ -68,6 +68,7 @@ function replayObject(finding: Finding): string {
 
 function describeShrink(finding: Finding): string {
   const { shrink, plan, repeats } = finding;
+  if (finding.lost !== undefined) return describeLoss(finding.lost);
   const violated = `Violated in ${repeats.violated} of ${repeats.of} repeats.`;
   if (shrink.executions === 0) return violated;
   const from = `${count(shrink.fromSteps, 'step')} and ${count(shrink.fromUsers, 'user')}`;
@@ -75,6 +76,12 @@ function describeShrink(finding: Finding): string {
   const tries = `${count(shrink.executions, 'execution')} (${seconds(shrink.elapsedMs)})`;
   const rest = shrink.minimal ? '' : ' The budget ended first: a smaller plan may do.';
   return `Shrunk from ${from} to ${to} in ${tries}.${rest} ${violated}`;
+}
+
+function describeLoss({ afterMs, underWay }: Loss): string {
+  const others = underWay.length === 1 ? 'this alone was' : `${underWay.length} executions, this among them, were`;
+  const when = `${seconds(afterMs)} after the campaign began, when ${others} under way`;
+  return `Last alive ${when}. Neither shrunk nor kept.`;
 }
 
 /** Without a file the plan itself is printed, so that nothing that was found is lost. */

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { PLAIN } from './colours.ts';
 import schema from './campaign.schema.json' with { type: 'json' };
 import type { CampaignEvent, ReplayEvent } from './events.ts';
-import { EXAMPLE_PLAN, EXAMPLE_REPLAY, EXAMPLE_SUMMARY } from './example.ts';
+import { diagnosisObject } from './diagnosis-json.ts';
+import { EXAMPLE_DIAGNOSIS, EXAMPLE_LOSS, EXAMPLE_PLAN, EXAMPLE_REPLAY, EXAMPLE_SUMMARY } from './example.ts';
 import { createJsonReporter } from './json.ts';
 
 const validate = new Ajv2020({ allErrors: true, allowUnionTypes: true }).compile(schema);
@@ -58,6 +59,30 @@ test('the object of a replay is what the schema says', () => {
   const object = report({ kind: 'replay-ended', results: [EXAMPLE_REPLAY], elapsedMs: 2100.4 });
   expect(problemsOf(object)).toEqual([]);
   expect(object).toMatchObject({ as_expected: true, elapsed_ms: 2100 });
+});
+
+test('a stack that was lost is a finding with its last sign of life and the plans that were under way', () => {
+  const object = report({ kind: 'ended', summary: { ...EXAMPLE_SUMMARY, findings: [EXAMPLE_LOSS] } });
+  expect(problemsOf(object)).toEqual([]);
+  expect(object).toMatchObject({
+    violations: [
+      {
+        key: 'stack/liveness/own/lost',
+        lost: {
+          last_alive: '2026-01-02T03:04:05.678Z',
+          after_ms: 3210,
+          under_way: [{ execution: 12 }, { execution: 13 }],
+        },
+        file: null,
+      },
+    ],
+  });
+});
+
+test('the object of a diagnosis is what the schema says', () => {
+  const object = { schema: 1, ...diagnosisObject(EXAMPLE_DIAGNOSIS, { stackFlags: ['--auth http://127.0.0.1:8081'] }) };
+  expect(problemsOf(object)).toEqual([]);
+  expect(object).toMatchObject({ verdict: 'unavailable', next: 'npm run doctor -- --auth http://127.0.0.1:8081' });
 });
 
 test('the schema refuses an object that lacks a field', () => {

@@ -1,12 +1,12 @@
 import { formatKey } from '../check/checker.ts';
 import { encodePlan } from '../plan/codec.ts';
 import { hideSecrets } from './cut.ts';
-import type { Finding, ReplayResult, Reporter, Summary } from './events.ts';
+import type { Finding, Loss, ReplayResult, Reporter, Summary } from './events.ts';
 import { findingHeadline } from './finding-text.ts';
 import type { ReporterOptions } from './list.ts';
 
 /** Raised when a field changes its meaning or goes away; a new field leaves it as it is. */
-const SCHEMA = 1;
+export const JSON_SCHEMA = 1;
 
 /** One JSON object on one line when all has ended, as `campaign.schema.json` says: of a campaign or of a replay. */
 export function createJsonReporter(options: ReporterOptions): Reporter {
@@ -23,8 +23,10 @@ export function createJsonReporter(options: ReporterOptions): Reporter {
 function campaignObject(summary: Summary): unknown {
   const { tally } = summary;
   return {
-    schema: SCHEMA,
+    schema: JSON_SCHEMA,
     verdict: summary.verdict,
+    reason: summary.reason === undefined ? null : hideSecrets(summary.reason),
+    reached: summary.neverReached !== true,
     seed: summary.options.seed,
     executions: tally.executions,
     runs: tally.runs,
@@ -58,12 +60,21 @@ function findingObject(finding: Finding): unknown {
     seed: finding.seed ?? null,
     path: finding.path ?? null,
     file: finding.file ?? null,
+    ...(finding.lost !== undefined && { lost: lossObject(finding.lost) }),
+  };
+}
+
+function lossObject({ lastAliveMs, afterMs, underWay }: Loss): unknown {
+  return {
+    last_alive: new Date(lastAliveMs).toISOString(),
+    after_ms: Math.round(afterMs),
+    under_way: underWay.map(({ execution, plan }) => ({ execution, plan: encodePlan(plan) })),
   };
 }
 
 function replayObject(results: readonly ReplayResult[], elapsedMs: number): unknown {
   return {
-    schema: SCHEMA,
+    schema: JSON_SCHEMA,
     as_expected: results.every((result) => result.asExpected),
     elapsed_ms: Math.round(elapsedMs),
     entries: results.map((result) => ({

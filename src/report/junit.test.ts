@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { PLAIN } from './colours.ts';
 import type { CampaignEvent, ReplayEvent } from './events.ts';
-import { EXAMPLE_REPLAY, EXAMPLE_SUMMARY } from './example.ts';
+import { EXAMPLE_LOSS, EXAMPLE_REPLAY, EXAMPLE_SUMMARY } from './example.ts';
 import { createJunitReporter } from './junit.ts';
 
 function report(event: CampaignEvent | ReplayEvent, ifUnavailable: 'fail' | 'skip' = 'fail'): string {
@@ -46,14 +46,23 @@ test('each property is a case, and a violated one holds the whole report', () =>
   `);
 });
 
-test('a target that cannot be reached is an error, or skipped where that was asked for', () => {
+test('a stack that was never reached is skipped where that was asked for, and one that answered is an error', () => {
   const reason = 'no answer at "ws://<b>"';
-  const summary = { ...EXAMPLE_SUMMARY, verdict: 'unavailable', reason, findings: [] } as const;
+  const unfit = { ...EXAMPLE_SUMMARY, verdict: 'unavailable', reason, findings: [] } as const;
+  const summary = { ...unfit, neverReached: true } as const;
   expect(report({ kind: 'ended', summary })).toContain(
     '<error type="unavailable" message="no answer at &quot;ws://&lt;b&gt;&quot;"/>',
   );
   const skipped = report({ kind: 'ended', summary }, 'skip');
   expect(skipped).toContain('<testsuite name="overhear fuzz" tests="2" failures="0" errors="0" skipped="2"');
+  expect(report({ kind: 'ended', summary: unfit }, 'skip')).toContain('tests="2" failures="0" errors="2" skipped="0"');
+});
+
+test('that the stack was lost fails a case of its own', () => {
+  const summary = { ...EXAMPLE_SUMMARY, findings: [EXAMPLE_LOSS] };
+  const text = report({ kind: 'ended', summary });
+  expect(text).toContain('tests="3" failures="1" errors="0" skipped="0"');
+  expect(text).toContain('name="stack">\n      <failure type="stack/liveness/own/lost" message="liveness viol');
 });
 
 test('characters that XML does not allow are replaced', () => {

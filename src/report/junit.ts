@@ -4,6 +4,7 @@ import { hideSecrets } from './cut.ts';
 import type { Finding, ReplayResult, Reporter, Summary } from './events.ts';
 import { findingHeadline, findingText } from './finding-text.ts';
 import type { ReporterOptions } from './list.ts';
+import { isPassedOver } from './passed-over.ts';
 import { replayLine } from './replay-text.ts';
 
 /** What one `testcase` element holds; `body` elements are ready XML. */
@@ -21,11 +22,14 @@ export function createJunitReporter(options: ReporterOptions): Reporter {
     onEvent: (event) => {
       if (event.kind === 'ended') {
         const { summary } = event;
-        const cases = summary.options.properties.map((property) => propertyCase(property, summary, options));
+        const found = summary.findings.map((finding) => finding.key.property);
+        // What no property of the campaign claims may be found as well: that the stack lives.
+        const properties = new Set([...summary.options.properties, ...found]);
+        const cases = [...properties].map((property) => propertyCase(property, summary, options));
         options.write(suite({ name: 'overhear fuzz', cases, elapsedMs: summary.tally.elapsedMs }));
       }
       if (event.kind === 'replay-ended') {
-        const cases = event.results.map((result) => entryCase(result, options.width));
+        const cases = event.results.map((result) => entryCase(result, options));
         options.write(suite({ name: 'overhear replay', cases, elapsedMs: event.elapsedMs }));
       }
     },
@@ -46,7 +50,7 @@ function propertyCase(property: string, summary: Summary, options: ReporterOptio
     case 'interrupted':
       return { ...place, outcome: 'skipped', body: [`<skipped message="${reason}"/>`] };
     case 'unavailable':
-      if (options.ifUnavailable === 'skip') {
+      if (isPassedOver(summary, options.ifUnavailable)) {
         return { ...place, outcome: 'skipped', body: [`<skipped message="${reason}"/>`] };
       }
       return { ...place, outcome: 'error', body: [`<error type="unavailable" message="${reason}"/>`] };
@@ -58,11 +62,14 @@ function propertyCase(property: string, summary: Summary, options: ReporterOptio
   }
 }
 
-function entryCase(result: ReplayResult, width: number): Case {
+function entryCase(result: ReplayResult, { width, ifUnavailable }: ReporterOptions): Case {
   const place = { className: 'overhear.corpus', name: result.file };
   if (result.asExpected) return { ...place, outcome: 'passed', body: [] };
   if (result.finding !== undefined) return { ...place, outcome: 'failed', body: [failure(result.finding, width)] };
   const message = attribute(hideSecrets(result.reason ?? `expected ${result.expect}, got ${result.verdict}`));
+  if (isPassedOver(result, ifUnavailable)) {
+    return { ...place, outcome: 'skipped', body: [`<skipped message="${message}"/>`] };
+  }
   const text = content(replayLine(result, PLAIN));
   return {
     ...place,

@@ -6,8 +6,8 @@ import { seconds } from './numbers.ts';
 /** One line for an entry that was performed again. */
 export function replayLine(result: ReplayResult, colours: Colours): string {
   const mark = result.asExpected ? colours.green('✓') : colours.red('✗');
-  const came = `violated in ${result.violated} of ${result.of}`;
-  const verdict = result.verdict === 'vacuous' || result.verdict === 'unknown' ? `, ${result.verdict}` : '';
+  const came = result.of === 0 ? 'not performed' : `violated in ${result.violated} of ${result.of}`;
+  const verdict = result.verdict === 'violated' || result.verdict === 'holds' ? '' : `, ${result.verdict}`;
   const reason = result.reason === undefined ? '' : `: ${hideSecrets(result.reason)}`;
   const expected = result.asExpected ? '' : `, expected ${result.expect}`;
   return `${mark} ${result.file}  ${came}${verdict}${expected}${reason}\n  ${colours.dim(hideSecrets(result.title))}`;

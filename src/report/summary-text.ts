@@ -2,6 +2,7 @@ import { formatKey } from '../check/checker.ts';
 import type { Colours } from './colours.ts';
 import { hideSecrets } from './cut.ts';
 import type { CampaignVerdict, Latency, Summary } from './events.ts';
+import { nextCommand } from './diagnosis-text.ts';
 import { count, grouped, seconds, share } from './numbers.ts';
 
 /** What a campaign came to: verdict with its reason, what was observed, what was not judged, what to type next. */
@@ -49,7 +50,7 @@ function facts(summary: Summary): readonly Fact[] {
     ...summary.findings.map((finding): Fact => ['violation', describeFinding(finding)]),
     ...summary.unknown.map(({ cause, count: times }): Fact => ['unknown', `${hideSecrets(cause)}, ${times} times`]),
     ...summary.notChecked.map((claim): Fact => ['not checked', claim]),
-    ['next', nextCommand(summary)],
+    ['next', nextOf(summary)],
   ];
 }
 
@@ -95,7 +96,7 @@ function describeFinding(finding: Summary['findings'][number]): string {
   return finding.file === undefined ? formatKey(finding.key) : `${formatKey(finding.key)} → ${finding.file}`;
 }
 
-function nextCommand(summary: Summary): string {
+function nextOf(summary: Summary): string {
   const { seed } = summary.options;
   switch (summary.verdict) {
     case 'holds':
@@ -109,7 +110,7 @@ function nextCommand(summary: Summary): string {
     case 'unknown':
       return `npm run fuzz -- --seed ${seed} --concurrency 1   (with less load)`;
     case 'unavailable':
-      return 'npm run stack   (starts one to fuzz against)';
+      return `${nextCommand('unavailable', summary.options.stackFlags ?? [])}   (tells what is wrong)`;
     case 'interrupted':
       return `npm run fuzz -- --seed ${seed}   (the same from its beginning)`;
     default:

@@ -1,3 +1,5 @@
+import { lengthOf, wrap } from './wrap.ts';
+
 /** One line of a table: a label in the margin, and a text in one of the columns. */
 export interface Row {
   readonly label: string;
@@ -55,10 +57,6 @@ function shareWidth(needs: readonly number[], width: number): readonly number[] 
   return widths;
 }
 
-function lengthOf(text: string): number {
-  return Array.from(text).length;
-}
-
 /** Three spaces and the mark. */
 function markLength(row: Row): number {
   return row.marked === true ? 4 : 0;
@@ -66,24 +64,4 @@ function markLength(row: Row): number {
 
 function pad(line: string, length: number): string {
   return line + ' '.repeat(Math.max(0, length - lengthOf(line)));
-}
-
-/** Breaks at spaces; a word that is longer than the room is broken where the room ends. */
-function wrap(text: string, room: number): readonly string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    const space = room - (lines.length === 0 ? 0 : 2);
-    if (line === '') line = word;
-    else if (lengthOf(line) + 1 + lengthOf(word) <= space) line += ` ${word}`;
-    else {
-      lines.push(line);
-      line = word;
-    }
-    while (lengthOf(line) > space) {
-      lines.push(Array.from(line).slice(0, space).join(''));
-      line = Array.from(line).slice(space).join('');
-    }
-  }
-  return [...lines, line];
 }

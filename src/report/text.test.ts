@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { PLAIN } from './colours.ts';
-import type { CampaignEvent, ReplayEvent } from './events.ts';
-import { EXAMPLE_FINDING, EXAMPLE_REPLAY, EXAMPLE_SUMMARY } from './example.ts';
+import type { CampaignEvent, ReplayEvent, Summary } from './events.ts';
+import { EXAMPLE_FINDING, EXAMPLE_LOSS, EXAMPLE_REPLAY, EXAMPLE_SUMMARY } from './example.ts';
 import { createTextReporter } from './text.ts';
 
 function report(...events: readonly (CampaignEvent | ReplayEvent)[]): string {
@@ -55,6 +55,26 @@ test('a finding that could not be saved is printed with its plan', () => {
   const text = report({ kind: 'found', finding: { ...rest, unsaved: 'corpus-no-space: no space is left' } });
   expect(text).toContain('Not saved: corpus-no-space: no space is left\nPlan     {"version":1,');
   expect(text).toContain('{ property: "isolation", seed: 42, target: "reference", faults: ["last-connect"] }');
+});
+
+test('a stack that was lost is told with its last sign of life, and with the plan that saw it', () => {
+  const text = report({ kind: 'found', finding: EXAMPLE_LOSS });
+  expect(text).toContain('\nliveness violated: the stack stopped answering in execution 12, and did not come back\n');
+  expect(text).toContain('Last alive 3.2 s after the campaign began, when 2 executions, this among them,');
+  expect(text).toContain('\nPlan     {"version":1,');
+});
+
+test('that nothing was checked cannot be overlooked', () => {
+  const unfit = { ...EXAMPLE_SUMMARY, verdict: 'unavailable', reason: 'no answer', findings: [] } as const;
+  const warned = (summary: Summary, ifUnavailable: 'fail' | 'skip'): boolean => {
+    let text = '';
+    const write = (more: string): void => void (text += more);
+    createTextReporter({ write, colours: PLAIN, width: 100, ifUnavailable }).onEvent({ kind: 'ended', summary });
+    return text.includes('!! NOTHING WAS CHECKED: the stack was never reached.');
+  };
+  expect(warned({ ...unfit, neverReached: true }, 'skip')).toBe(true);
+  expect(warned({ ...unfit, neverReached: true }, 'fail')).toBe(false);
+  expect(warned(unfit, 'skip')).toBe(false);
 });
 
 test('a summary names what was observed, what was not judged and the next command', () => {

@@ -1,16 +1,20 @@
-import type { CampaignEvent, ReplayEvent, Reporter } from './events.ts';
+import type { CampaignEvent, ReplayEvent, ReplayResult, Reporter, Summary } from './events.ts';
 import { formatKey } from '../check/checker.ts';
 import { hideSecrets } from './cut.ts';
 import { findingText } from './finding-text.ts';
 import type { ReporterOptions } from './list.ts';
 import { optionsText } from './options-text.ts';
 import { replayEnd, replayLine } from './replay-text.ts';
+import { isPassedOver, isRefusedSkip, NOT_PASSED_OVER, passedOverText } from './passed-over.ts';
 import { summaryText } from './summary-text.ts';
 
 /** The report for a terminal: options, each finding when it is found, the summary at the end. */
 export function createTextReporter(options: ReporterOptions): Reporter {
-  const { colours, width } = options;
+  const { colours, width, ifUnavailable } = options;
   const print = (text: string): void => options.write(`${text}\n`);
+  const warn = (came: Summary | ReplayResult | undefined): void => {
+    if (came !== undefined) print(`\n${colours.yellow(colours.bold(passedOverText(came)))}`);
+  };
   return {
     name: 'text',
     onEvent: (event: CampaignEvent | ReplayEvent) => {
@@ -22,12 +26,16 @@ export function createTextReporter(options: ReporterOptions): Reporter {
         case 'not-confirmed':
           return print(`${colours.yellow(notConfirmed(event))}\n`);
         case 'ended':
-          return print(summaryText(event.summary, colours));
+          print(summaryText(event.summary, colours));
+          if (isRefusedSkip(event.summary, ifUnavailable)) print(`\n${colours.yellow(NOT_PASSED_OVER)}`);
+          return warn(isPassedOver(event.summary, ifUnavailable) ? event.summary : undefined);
         case 'replayed':
           if (event.result.finding !== undefined) print(`${findingText(event.result.finding, { colours, width })}\n`);
           return print(replayLine(event.result, colours));
         case 'replay-ended':
-          return print(replayEnd(event.results, { colours, elapsedMs: event.elapsedMs }));
+          print(replayEnd(event.results, { colours, elapsedMs: event.elapsedMs }));
+          return warn(event.results.find((result) => isPassedOver(result, ifUnavailable)));
+        case 'waiting':
         case 'progress':
         case 'performed':
         case 'suspected':

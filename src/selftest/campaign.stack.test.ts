@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { planText } from '../plan/codec.ts';
 import { performCampaign } from './campaign.fixture.ts';
 
-const RUNS = 30;
+const RUNS = 16;
 
 /** The plans of a campaign by the number of their execution. */
 async function performedPlans(concurrency: number): Promise<ReadonlyMap<number, string>> {

@@ -13,6 +13,7 @@ export const FLOORS: Readonly<Record<string, number>> = {
   client: 5,
   puppet: 5,
   execute: 6,
+  doctor: 6,
   campaign: 7,
   launch: 7,
   cli: 8,

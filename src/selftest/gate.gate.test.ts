@@ -3,6 +3,7 @@ import { PROPERTIES } from '../../properties/list.ts';
 import { CORPUS } from '../cli/corpus-directory.ts';
 import { EXIT_CODES } from '../cli/exit-codes.ts';
 import { GATE_TIME_MS, gateParts } from '../cli/gate-parts.ts';
+import { diagnoseStack } from '../cli/perform-doctor.ts';
 import { createFuzz } from '../cli/perform-fuzz.ts';
 import { replayEntries } from '../cli/perform-replay.ts';
 import { readVersion } from '../cli/version.ts';
@@ -24,7 +25,7 @@ const PARTS = gateParts(
     },
     ifUnavailable: 'fail',
   },
-  { fuzz: createFuzz(readVersion()), replay: replayEntries },
+  { fuzz: createFuzz(readVersion()), replay: replayEntries, doctor: diagnoseStack },
 );
 
 test.for(PARTS.map((part) => [part.name, part] as const))('%s', async ([, part], { signal }) => {

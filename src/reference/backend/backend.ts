@@ -73,6 +73,7 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
         replica,
         replicas: options.replicas,
         connections,
+        redis: options.shared.redis,
         openPool: (size) => {
           const pool = connect(options.shared.database, { ...naming, size, limitMs: settings.linkLimitMs });
           pools.push(pool);
@@ -86,7 +87,7 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
         readMessages: (request) => listMessages(sql, request),
       }),
     }),
-    soundSeams({ ledger: links, keys, connections, watches, settings, incarnation }),
+    soundSeams({ ledger: links, sessions, keys, connections, watches, settings, incarnation }),
   );
   const agent = createAgent({
     ledger: links,
@@ -138,7 +139,6 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
 
   const app = createHttpRoutes({
     ledger: links,
-    sessions,
     seams,
     settings,
     launcher,

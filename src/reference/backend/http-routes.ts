@@ -12,7 +12,6 @@ import type { Accepted } from '../store/accept-message.ts';
 import { listMessages } from '../store/messages.ts';
 import type { Ledger } from '../store/record.ts';
 import { findRun, requestStop } from '../store/runs.ts';
-import type { SessionStore } from '../store/sessions.ts';
 import { bearerToken } from '../verify-token.ts';
 import { messagesBody, runBody, threadsBody } from './bodies.ts';
 import { bad, checkContent, checkLimit, isOwnId, readForeignId, threadName } from './client-frame.ts';
@@ -23,7 +22,6 @@ import type { Launcher } from './launcher.ts';
 
 export interface HttpParts {
   readonly ledger: Ledger;
-  readonly sessions: Pick<SessionStore, 'isRevoked'>;
   readonly seams: Seams;
   readonly settings: Settings;
   readonly launcher: Launcher;
@@ -54,9 +52,8 @@ export function createHttpRoutes(parts: HttpParts): Hono<Variables> {
   app.use('/api/*', async (context, next) => {
     const token = bearerToken(context.req.header('authorization'));
     if (token === undefined) throw new Refusal('token_missing', 'expected a Bearer token');
-    const { userId, sessionId } = await seams.verifyToken(token, 'http');
-    if (await parts.sessions.isRevoked(sessionId)) throw new Refusal('token_revoked', 'the session has ended');
-    context.set('userId', userId);
+    const principal = await seams.verifyToken(token, 'http');
+    context.set('userId', await seams.requester(principal, context.req.raw.signal));
     await next();
   });
   const answerRead = async (context: Context<Variables>, produce: () => Promise<object>): Promise<Response> => {

@@ -1,4 +1,5 @@
 import type { JWTVerifyGetKey } from 'jose';
+import { Refusal } from '../refusal.ts';
 import type { Seams } from '../seams.ts';
 import type { Settings } from '../settings.ts';
 import { AGENT_STARTED } from '../store/agent-started.ts';
@@ -7,6 +8,7 @@ import { appendEvent } from '../store/append-event.ts';
 import { finishRun } from '../store/finish-run.ts';
 import { listMessages, readContext } from '../store/messages.ts';
 import type { Ledger } from '../store/record.ts';
+import type { SessionStore } from '../store/sessions.ts';
 import { listThreads } from '../store/threads.ts';
 import { isExpired, verifyToken } from '../verify-token.ts';
 import type { Connection } from './connection.ts';
@@ -17,6 +19,7 @@ import { watchExpiry } from './token-hold.ts';
 /** The seams as they should be. */
 export function soundSeams(parts: {
   ledger: Ledger;
+  sessions: Pick<SessionStore, 'isRevoked'>;
   keys: JWTVerifyGetKey;
   connections: Groups<Connection>;
   watches: Groups<SessionWatch>;
@@ -30,6 +33,10 @@ export function soundSeams(parts: {
   return {
     verifyToken: (token) => verifyToken(token, parts.keys),
     admit: (principal) => Promise.resolve(principal),
+    requester: async ({ userId, sessionId }) => {
+      if (await parts.sessions.isRevoked(sessionId)) throw new Refusal('token_revoked', 'the session has ended');
+      return userId;
+    },
     isExpired,
     watchExpiry,
     onRevoked: (sessionId) => watches.of(sessionId).forEach((watch) => watch.onRevoked()),

@@ -9,6 +9,7 @@ import { idemGlobal } from './idem-global.ts';
 import { idorStream } from './idor-stream.ts';
 import { lastConnect } from './last-connect.ts';
 import { prefixMatch } from './prefix-match.ts';
+import { redisOffby1 } from './redis-offby1.ts';
 import { replayUnscoped } from './replay-unscoped.ts';
 import { revokedLive } from './revoked-live.ts';
 import { senderSpoof } from './sender-spoof.ts';
@@ -48,4 +49,5 @@ export const FAULTS: readonly Fault[] = [
   sharedGroup,
   revokedLive,
   seqDesync,
+  redisOffby1,
 ];

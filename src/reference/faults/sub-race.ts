@@ -1,12 +1,9 @@
 import type { Connection } from '../backend/connection.ts';
 import type { Fault } from './fault.ts';
 
-/** What a bus that is far away takes to acknowledge a subscription. */
-const ACKNOWLEDGE_MS = 300;
-
 /**
- * A connection counts as subscribed once it has asked for it, and its handshake goes on: what is told before the bus
- * has acknowledged the subscription is lost to it.
+ * A handshake goes on once its subscription is written, and that is corked until something else comes over the bus:
+ * what that tells is lost to the connection, and only behind it comes the acknowledgement.
  */
 export const subRace: Fault = {
   slug: 'sub-race',
@@ -16,16 +13,27 @@ export const subRace: Fault = {
   needs: [],
   source: 'danny-avila/LibreChat PR#11710; redis/redis#1089; testground/testground#252',
   install: () => (seams) => {
-    const unacknowledged = new WeakSet<Connection>();
+    const corked = new Set<Connection>();
+    const lostUpTo = new WeakMap<Connection, number>();
     return {
       hear: async (connection) => {
         await seams.hear(connection);
-        unacknowledged.add(connection);
-        setTimeout(() => unacknowledged.delete(connection), ACKNOWLEDGE_MS).unref();
+        corked.add(connection);
+      },
+      unregister: (connection) => {
+        seams.unregister(connection);
+        corked.delete(connection);
+      },
+      routeEvent: (stored) => {
+        for (const connection of corked) {
+          if (connection.userId === stored.userId) lostUpTo.set(connection, stored.seq);
+        }
+        corked.clear();
+        seams.routeEvent(stored);
       },
       deliver: (connection, event, phase) => {
-        const isHeard = phase === 'replay' || !unacknowledged.has(connection);
-        if (isHeard) seams.deliver(connection, event, phase);
+        const isLost = phase === 'live' && event.seq <= (lostUpTo.get(connection) ?? 0);
+        if (!isLost) seams.deliver(connection, event, phase);
       },
     };
   },

@@ -1,11 +1,15 @@
 import { launchEmbedded } from '../../launch/embedded.ts';
 import { DEFAULT_LIMITS } from '../../protocol/limits.ts';
+import type { Endpoints, RunningStack } from '../../target/target.ts';
 import { startProxy, type Misbehaviour, type Proxy } from './proxy.ts';
 
 /** A reference stack that runs by itself, and proxies in front of its backend. */
 export interface ProxiedStack {
   /** The flags that lead `overhear fuzz` to the stack by way of the proxy. */
   readonly flags: (proxy: Pick<Proxy, 'url'>) => readonly string[];
+  readonly endpoints: Endpoints;
+  /** Starts another stack, with keys and users of its own and the same model. */
+  readonly another: () => Promise<RunningStack>;
   /** Puts a proxy of these manners in front of the backend. */
   readonly proxy: (misbehaviour: Misbehaviour) => Promise<Proxy>;
   stop(): Promise<void>;
@@ -26,6 +30,11 @@ export async function startProxiedStack(options: {
   });
   const proxies: Proxy[] = [];
   return {
+    endpoints: stack.endpoints,
+    another: async () => {
+      if (stack.fresh === undefined) throw new Error('expected an embedded stack to start others');
+      return await stack.fresh(stack.model);
+    },
     flags: ({ url }) => ['--backend', url, '--auth', stack.endpoints.auth, '--llm-listen', `127.0.0.1:${modelPort}`],
     proxy: async (misbehaviour) => {
       const proxy = await startProxy(stack.endpoints.backends[0] ?? '', misbehaviour);

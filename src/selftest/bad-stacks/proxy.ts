@@ -3,6 +3,7 @@ import { createServer, request } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { decodeJwt } from 'jose';
 import { WebSocket, WebSocketServer } from 'ws';
 
 /** What a proxy does otherwise than the sound backend behind it. Frames are those of the server, counted over all. */
@@ -12,6 +13,11 @@ export type Misbehaviour =
   | { readonly kind: 'refuses-handshakes' }
   /** Accepts every handshake, and closes with 1011 before a first frame. */
   | { readonly kind: 'closes-at-once' }
+  /**
+   * Takes a token for sound whose `sub` once came with a token that the backend let in, as a gateway would that looks
+   * at claims and at no signature.
+   */
+  | { readonly kind: 'trusts-claims' }
   /** After each frame of that number, and of its multiples, comes one that is no JSON. */
   | { readonly kind: 'babbles'; readonly every: number }
   /** Resets every connection and stops listening with the frame of that number. */
@@ -22,6 +28,8 @@ export interface Proxy {
   readonly url: string;
   /** Resets every connection and stops listening; may be called again. */
   die(): void;
+  /** Listens again where it did before it died. */
+  revive(): Promise<void>;
 }
 
 interface Context {
@@ -29,6 +37,8 @@ interface Context {
   readonly misbehaviour: Misbehaviour;
   readonly die: () => void;
   frames: number;
+  /** A sound token of each user whose requests came by, by their `sub`. */
+  readonly sound: Map<string, string>;
 }
 
 /** Starts a proxy in front of the backend at `to` (`http://host:port`). */
@@ -39,7 +49,7 @@ export async function startProxy(to: string, misbehaviour: Misbehaviour): Promis
     server.close();
     for (const socket of sockets) socket.resetAndDestroy();
   };
-  const context: Context = { to, misbehaviour, die, frames: 0 };
+  const context: Context = { to, misbehaviour, die, frames: 0, sound: new Map() };
   server.on('connection', (socket) => {
     sockets.add(socket);
     socket.on('error', () => undefined);
@@ -50,12 +60,21 @@ export async function startProxy(to: string, misbehaviour: Misbehaviour): Promis
   await once(server.listen(0, '127.0.0.1'), 'listening');
   // A server that listens on TCP has an address of this form.
   const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, die };
+  return {
+    url: `http://127.0.0.1:${port}`,
+    die,
+    revive: async () => {
+      context.frames = -Infinity;
+      await once(server.listen(port, '127.0.0.1'), 'listening');
+    },
+  };
 }
 
-function forwardRequest(incoming: IncomingMessage, outgoing: ServerResponse, { to }: Context): void {
-  const { method, headers, url = '/' } = incoming;
-  const onward = request(new URL(url, to), { method, headers }, (answer) => {
+function forwardRequest(incoming: IncomingMessage, outgoing: ServerResponse, context: Context): void {
+  const { method, url = '/' } = incoming;
+  const headers = { ...incoming.headers, ...trust(incoming, context) };
+  const onward = request(new URL(url, context.to), { method, headers }, (answer) => {
+    if (answer.statusCode !== 401) learn(incoming, context);
     outgoing.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
     answer.pipe(outgoing);
   });
@@ -70,6 +89,25 @@ interface Handshake {
   readonly head: Buffer;
 }
 
+function trust({ headers }: IncomingMessage, { misbehaviour, sound }: Context): { authorization?: string } {
+  const token = misbehaviour.kind === 'trusts-claims' ? sound.get(claimedBy(headers.authorization)) : undefined;
+  return token === undefined ? {} : { authorization: token };
+}
+
+function learn({ headers: { authorization } }: IncomingMessage, { sound }: Context): void {
+  const user = claimedBy(authorization);
+  if (authorization !== undefined && !sound.has(user)) sound.set(user, authorization);
+}
+
+/** The `sub` that a Bearer token claims, whoever signed it. */
+function claimedBy(authorization = ''): string {
+  try {
+    return decodeJwt(authorization.replace(/^Bearer /, '')).sub ?? '';
+  } catch {
+    return '';
+  }
+}
+
 function answerHandshake(handshake: Handshake, context: Context): void {
   switch (context.misbehaviour.kind) {
     case 'refuses-handshakes':
@@ -79,6 +117,7 @@ function answerHandshake(handshake: Handshake, context: Context): void {
       accept(handshake, '', (client) => client.close(1011, 'no more'));
       return;
     case 'none':
+    case 'trusts-claims':
     case 'babbles':
     case 'dies':
       forwardHandshake(handshake, context);
@@ -90,7 +129,8 @@ function answerHandshake(handshake: Handshake, context: Context): void {
 
 function forwardHandshake(handshake: Handshake, context: Context): void {
   const { incoming, socket } = handshake;
-  const { authorization, 'sec-websocket-protocol': offered = '' } = incoming.headers;
+  const headers = { ...incoming.headers, ...trust(incoming, context) };
+  const { authorization, 'sec-websocket-protocol': offered = '' } = headers;
   const protocols = offered.split(',').flatMap((name) => (name.trim() === '' ? [] : [name.trim()]));
   const backend = new WebSocket(new URL(incoming.url ?? '/', context.to.replace(/^http/, 'ws')), protocols, {
     headers: authorization === undefined ? {} : { authorization },

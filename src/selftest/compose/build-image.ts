@@ -13,11 +13,18 @@ interface Stage {
 /** What stands in the image: the folder in place of its WORKDIR, and its variables. */
 export type Image = Stage;
 
+/** In place of an `npm ci` are the packages that one has installed here: no registry has a part in the proof. */
+const INSTALL = 'npm ci';
+const OFFLINE = { npm_config_offline: 'true', npm_config_audit: 'false' };
+
 /**
  * Performs a Dockerfile on this machine: a stage is a folder below `directory` in place of its WORKDIR, its base image
  * this machine with its Node, its user ourselves. Throws an error for what it does not know.
  */
-export async function buildImage(dockerfile: string, directory: string): Promise<Image> {
+export async function buildImage(
+  dockerfile: string,
+  { directory, signal }: { readonly directory: string; readonly signal: AbortSignal },
+): Promise<Image> {
   const stages = new Map<string, Stage>();
   let stage: Stage | undefined;
   for (const [word = '', rest = ''] of readInstructions(dockerfile)) {
@@ -29,7 +36,9 @@ export async function buildImage(dockerfile: string, directory: string): Promise
       continue;
     }
     if (stage === undefined) throw new Error(`expected ${dockerfile} to begin with FROM, got ${word}`);
-    if (word === 'RUN') await finish(rest, { cwd: stage.directory, environment: stage.environment });
+    const environment = { ...OFFLINE, ...stage.environment };
+    if (word === 'RUN' && rest === INSTALL) copyTree(join(ROOT, 'node_modules'), join(stage.directory, 'node_modules'));
+    else if (word === 'RUN') await finish(rest, { cwd: stage.directory, environment, signal });
     else if (word === 'COPY') copy(rest, stage, stages);
     else stage = change(stage, word, rest);
     stages.set(basename(stage.directory), stage);
@@ -64,8 +73,12 @@ function copy(rest: string, stage: Stage, stages: ReadonlyMap<string, Stage>): v
   for (const path of paths) {
     const origin = source === undefined ? join(ROOT, path) : inside(source, path);
     const target = to.endsWith('/') ? join(stage.directory, to, basename(path)) : join(stage.directory, to);
-    cpSync(origin, target, { recursive: true, verbatimSymlinks: true });
+    copyTree(origin, target);
   }
+}
+
+function copyTree(from: string, to: string): void {
+  cpSync(from, to, { recursive: true, verbatimSymlinks: true });
 }
 
 function inside({ workdir, directory }: Stage, path: string): string {

@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import postgres from 'postgres';
 import { readDuration } from '../../cli/values.ts';
 import { createKeeper, type Kept } from '../../launch/keeper.ts';
-import { startServer } from '../../launch/server.ts';
+import { startServer, type Server } from '../../launch/server.ts';
 import { within } from '../../support/within.ts';
 import type { Image } from './build-image.ts';
 import { IMAGES, repositoryOf } from './images.ts';
@@ -19,6 +19,8 @@ export interface Natives {
   checkHealth(name: string, changes?: Changes): Promise<Ended>;
   /** Runs one of our services, perhaps a second time. */
   run(name: string, changes?: Changes): Promise<Kept>;
+  /** Ends a server of others for good. */
+  end(name: 'postgres' | 'redis'): Promise<void>;
   /** Ends everything that was started, and resolves when it is gone. */
   stop(): Promise<void>;
 }
@@ -42,6 +44,7 @@ export function createNatives(options: {
   const { services, image, ground } = options;
   const keeper = createKeeper();
   const starting = new Map<string, Promise<void>>();
+  const servers = new Map<string, Server>();
 
   const serviceOf = (name: string): Service => {
     const service = services[name];
@@ -104,7 +107,7 @@ export function createNatives(options: {
     const kind = IMAGES[repositoryOf(service.image)]?.kind(service);
     if (kind === undefined) return void (await run(name));
     const port = ground.port(placeOf(name, service));
-    await startServer(kind, { port, keeper });
+    servers.set(name, await startServer(kind, { port, keeper }));
     const { POSTGRES_DB: database, POSTGRES_PASSWORD: password = '' } = service.environment;
     if (database !== undefined) await createDatabase(`postgres://postgres:${password}@127.0.0.1:${port}`, database);
   };
@@ -113,7 +116,8 @@ export function createNatives(options: {
     starting.set(name, known);
     return known;
   };
-  return { start, becomeHealthy, checkHealth, run, stop: () => keeper.stop() };
+  const end: Natives['end'] = async (name) => servers.get(name)?.stop();
+  return { start, becomeHealthy, checkHealth, run, end, stop: () => keeper.stop() };
 }
 
 /** Where an image of others listens: in its container, at the port that is published. */

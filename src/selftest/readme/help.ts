@@ -1,3 +1,4 @@
+import { diagnoseStack } from '../../cli/perform-doctor.ts';
 import { createFuzz } from '../../cli/perform-fuzz.ts';
 import { replayEntries } from '../../cli/perform-replay.ts';
 import { createProgram } from '../../cli/program.ts';
@@ -13,7 +14,7 @@ export function helpText(name: string): string {
   const program = createProgram(
     {
       terminal: { print: nothing, tell: nothing, colours: PLAIN, rewritable: false, width: COLUMNS },
-      work: { fuzz: createFuzz(version), replay: replayEntries },
+      work: { fuzz: createFuzz(version), replay: replayEntries, doctor: diagnoseStack },
       signal: new AbortController().signal,
       end: nothing,
     },

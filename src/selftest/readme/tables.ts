@@ -47,7 +47,7 @@ function layMarkdown(titles: readonly string[], rows: readonly (readonly string[
 const NEEDS: Readonly<Record<Fault['needs'][number], string>> = {
   M: '2 replicas',
   P: 'PostgreSQL',
-  R: 'Redis',
+  R: '`redis-server`',
 };
 
 /** What the stack of a fault must have; each has a PostgreSQL server. */

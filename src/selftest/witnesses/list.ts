@@ -9,6 +9,7 @@ import { idemGlobal } from './idem-global.ts';
 import { idorStream } from './idor-stream.ts';
 import { lastConnect } from './last-connect.ts';
 import { prefixMatch } from './prefix-match.ts';
+import { redisOffby1 } from './redis-offby1.ts';
 import { replayUnscoped } from './replay-unscoped.ts';
 import { revokedLive } from './revoked-live.ts';
 import { senderSpoof } from './sender-spoof.ts';
@@ -50,11 +51,12 @@ export const WITNESSES: readonly FaultWitness[] = [
   { slug: 'started-thrice', plan: startedThrice, checker: 'event-order' },
   { slug: 'prefix-match', plan: prefixMatch, checker: 'principal' },
   { slug: 'set-not-local', plan: setNotLocal, checker: 'canary-confinement' },
-  { slug: 'sub-race', plan: subRace, checker: 'event-completeness' },
+  { slug: 'sub-race', plan: subRace, checker: 'exactly-once' },
   { slug: 'upgrade-race', plan: upgradeRace, checker: 'principal' },
   { slug: 'slot-reuse', plan: slotReuse, checker: 'principal' },
   { slug: 'replay-unscoped', plan: replayUnscoped, checker: 'principal' },
   { slug: 'shared-group', plan: sharedGroup, checker: 'exactly-once' },
   { slug: 'revoked-live', plan: revokedLive, checker: 'auth-boundary' },
   { slug: 'seq-desync', plan: seqDesync, checker: 'event-completeness' },
+  { slug: 'redis-offby1', plan: redisOffby1, checker: 'canary-confinement' },
 ];

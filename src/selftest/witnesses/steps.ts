@@ -64,6 +64,11 @@ export function expire(): Op {
   return { kind: 'expire' };
 }
 
+/** Breaks off the HTTP request of the step of that position. */
+export function abort(position: number): Op {
+  return { kind: 'abort', step: position };
+}
+
 /** Ends the session of the connection. */
 export function logout(): Op {
   return { kind: 'logout' };

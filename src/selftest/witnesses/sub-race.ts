@@ -1,4 +1,4 @@
 import { ALICE, connect, plan, send, step } from './steps.ts';
 
-/** Alice sends as soon as she is connected, and hears nothing of her run. */
+/** Alice sends as the first thing on a new connection, and misses how her run begins. */
 export const subRace = plan(1, [step(ALICE, connect()), step(ALICE, send())]);

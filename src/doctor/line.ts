@@ -1,0 +1,140 @@
+import { openSocket } from '../client/socket.ts';
+import type { Ask } from '../contract/ask.ts';
+import type { Refusal } from '../contract/contract.ts';
+import type { SeenFrame } from '../contract/seen.ts';
+import { within } from '../support/within.ts';
+import type { Patient } from './patient.ts';
+import { ANSWER_LIMIT_MS } from './patient.ts';
+
+/** One socket of the doctor's, with all that it brought. */
+export interface Line {
+  readonly origin: string;
+  readonly heard: readonly Heard[];
+  readonly end: LineEnd | undefined;
+  send(raw: string): void;
+  /** Closes it, if it is still open. */
+  leave(): Promise<void>;
+}
+
+/** A frame; `problem` when the target could not read it. */
+export interface Heard {
+  readonly raw: string;
+  readonly seen?: SeenFrame;
+  readonly problem?: string;
+}
+
+export type LineEnd =
+  | { readonly kind: 'rejected'; readonly status: number; readonly body: string; readonly code?: string }
+  | { readonly kind: 'closed'; readonly code: number; readonly reason: string; readonly wasOpen: boolean };
+
+/** Begins a handshake, and resolves with its first frame or its end, or after the limit with neither. */
+export async function openLine(
+  patient: Patient,
+  options: { readonly origin: string; readonly token: string | null },
+): Promise<Line> {
+  const { target, signal } = patient;
+  const { origin } = options;
+  const heard: Heard[] = [];
+  const state: { end: LineEnd | undefined; isOpen: boolean } = { end: undefined, isOpen: false };
+  const socket = openSocket(origin, target.handshake({ token: options.token, via: 'header' }), {
+    onOpen: () => {
+      state.isOpen = true;
+    },
+    onRejected: ({ status, body }) => {
+      state.end = { kind: 'rejected', status, body, ...readCode(patient, status, body) };
+      patient.wake();
+    },
+    onFrame: (raw) => {
+      heard.push(readHeard(patient, raw));
+      patient.wake();
+    },
+    onClose: ({ code, reason }) => {
+      state.end = { kind: 'closed', code, reason, wasOpen: state.isOpen };
+      patient.wake();
+    },
+  });
+  const leave = async (): Promise<void> => {
+    if (state.end !== undefined) return;
+    if (state.isOpen && !signal.aborted) socket.close();
+    else socket.terminate();
+    await within(socket.gone, { limitMs: CLOSE_LIMIT_MS, what: 'a close' }).catch(() => socket.terminate());
+  };
+  const line: Line = {
+    origin,
+    heard,
+    get end() {
+      return state.end;
+    },
+    send: (raw) => socket.send(raw),
+    leave,
+  };
+  patient.afterwards.push(leave);
+  await patient.until(() => heard.length > 0 || state.end !== undefined, ANSWER_LIMIT_MS);
+  return line;
+}
+const CLOSE_LIMIT_MS = 500;
+
+function readCode(patient: Patient, status: number, body: string): { readonly code?: string } {
+  try {
+    const { code } = patient.target.readReply({ kind: 'me' }, status, body);
+    return code === undefined ? {} : { code };
+  } catch {
+    return {};
+  }
+}
+
+function readHeard({ target }: Patient, raw: string): Heard {
+  try {
+    return { raw, seen: target.readFrame(raw) };
+  } catch (error) {
+    return { raw, problem: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** Asks over an open line. Undefined when no answer came within the limit, or the line ended before. */
+export async function askLine(
+  patient: Patient,
+  line: Line,
+  asked: { readonly ask: Ask; readonly token?: string },
+): Promise<SeenFrame | undefined> {
+  const requestId = `doctor-${patient.random.text(8)}`;
+  const token = asked.token === undefined ? {} : { token: asked.token };
+  line.send(patient.target.frame(asked.ask, { requestId, ...token }));
+  const answer = (): SeenFrame | undefined => line.heard.find(({ seen }) => seen?.requestId === requestId)?.seen;
+  await patient.until(() => answer() !== undefined || line.end !== undefined, ANSWER_LIMIT_MS);
+  return answer();
+}
+
+/** `401 token_missing`, `closed with 1011 "no more" before a first frame`, `open, its first frame welcome` */
+export function describeLine({ heard, end }: Line): string {
+  const [first] = heard;
+  if (end?.kind === 'rejected') {
+    const said = end.code ?? (end.body === '' ? '' : JSON.stringify(end.body.slice(0, BODY_START)));
+    return `${end.status} ${said}`.trim();
+  }
+  if (end?.kind === 'closed') {
+    const how = `${end.code}${end.reason === '' ? '' : ` "${end.reason}"`}`;
+    if (!end.wasOpen) return `no answer: ${end.reason || end.code}`;
+    return `accepted, then closed with ${how}${first === undefined ? ' before a first frame' : ''}`;
+  }
+  if (first === undefined) return `accepted, and then no frame for ${ANSWER_LIMIT_MS} ms`;
+  return first.seen === undefined ? `a first frame that cannot be read: ${first.problem}` : `open: ${first.seen.type}`;
+}
+const BODY_START = 60;
+
+/** `token_invalid`, `closed with 4401`, `no answer`: what came of an ask over the line. */
+export function describeAnswer(answer: SeenFrame | undefined, line: Line): string {
+  if (answer !== undefined) return answer.kind === 'error' ? (answer.code ?? 'error') : answer.type;
+  return line.end?.kind === 'closed' ? `closed with ${line.end.code}` : `no answer for ${ANSWER_LIMIT_MS} ms`;
+}
+
+export function isRejected(line: Line, refusal: Refusal): boolean {
+  const { end } = line;
+  if (end?.kind !== 'rejected') return false;
+  if (refusal.status !== undefined && end.status !== refusal.status) return false;
+  return end.code !== undefined && refusal.codes.includes(end.code);
+}
+
+export function isAnsweredBy(answer: SeenFrame | undefined, refusal: Refusal): boolean {
+  return answer?.kind === 'error' && answer.code !== undefined && refusal.codes.includes(answer.code);
+}

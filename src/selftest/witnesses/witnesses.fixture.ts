@@ -1,0 +1,116 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { PROPERTIES } from '../../../properties/list.ts';
+import { createLaboratory } from '../../campaign/laboratory.ts';
+import type { Trial } from '../../campaign/laboratory.ts';
+import { weigh } from '../../campaign/weigh.ts';
+import { startPostgres } from '../../launch/postgres.ts';
+import type { Postgres } from '../../launch/postgres.ts';
+import type { Redis } from '../../launch/redis.ts';
+import { TEST_LIMITS, TEST_SETTINGS } from '../../launch/test-settings.ts';
+import type { Plan } from '../../plan/plan.ts';
+import { createPuppet } from '../../puppet/puppet.ts';
+import type { Puppet } from '../../puppet/puppet.ts';
+import type { Fault } from '../../reference/faults/fault.ts';
+import { FAULTS } from '../../reference/faults/list.ts';
+import { startReferenceStack } from '../../reference/stack.ts';
+import { dropSteps, settle } from '../../shrink/edit.ts';
+import { referenceTarget } from '../../target/reference/reference.ts';
+import type { RunningStack } from '../../target/target.ts';
+import type { FaultWitness } from './list.ts';
+
+/** What a fault needs. */
+export function needsOf(slug: string): Fault['needs'] {
+  return FAULTS.find((fault) => fault.slug === slug)?.needs ?? [];
+}
+
+/**
+ * Tests that each witness is violated with its fault, holds without it, and holds without any one of its steps: each
+ * performance alone on a stack that is started for it, on one PostgreSQL server and, where it is given, one Redis.
+ */
+export function testWitnesses(
+  witnesses: readonly FaultWitness[],
+  options: { readonly startRedis?: () => Promise<Redis> } = {},
+): void {
+  const servers: { puppet?: Puppet; postgres?: Postgres; redis?: Redis } = {};
+  beforeAll(async () => {
+    servers.puppet = await createPuppet({ host: '127.0.0.1', port: 0 });
+    servers.postgres = await startPostgres();
+    if (options.startRedis !== undefined) servers.redis = await options.startRedis();
+  });
+  afterAll(async () => {
+    await servers.redis?.stop();
+    await servers.postgres?.stop();
+    await servers.puppet?.stop();
+  });
+
+  test.each(witnesses)('the witness of $slug is violated, and $checker tells', async ({ slug, plan, checker }) => {
+    const { judgement } = await tryOnce(plan, { slug, faults: [slug] });
+    expect(weigh(judgement, { properties: PROPERTIES }).own?.violation.checker).toBe(checker);
+  });
+
+  test.each(witnesses)('the witness of $slug holds on the sound stack', async ({ slug, plan }) => {
+    const trial = await tryOnce(plan, { slug, faults: [] });
+    const { violations, unknown } = trial.judgement;
+    const unreached = unreachedBy(trial);
+    expect({ violations, unknown, unreached }).toEqual({ violations: [], unknown: [], unreached: [] });
+  });
+
+  test.each(witnesses)('the witness of $slug needs each of its steps', async ({ slug, plan, checker }) => {
+    const smaller = plan.steps.map(({ id }) => settle(dropSteps([id])(plan), undefined));
+    const tried = smaller.filter(({ steps }) => steps.length > 0);
+    const trials = await Promise.all(tried.map((one) => tryOnce(one, { slug, faults: [slug] })));
+    const shown = trials.map(({ judgement }) => judgement.violations.filter((one) => one.checker === checker));
+    expect(shown).toEqual(trials.map(() => []));
+  });
+
+  /** Performs a plan on a stack in which the fault of that slug can show, whether it is planted or not. */
+  async function tryOnce(plan: Plan, of: { slug: string; faults: readonly string[] }): Promise<Trial> {
+    const replicas = needsOf(of.slug).includes('M') ? 2 : 1;
+    const { puppet, postgres, redis } = servers;
+    if (puppet === undefined || postgres === undefined) throw new Error('the servers are started before all tests');
+    const stack = await startStack({ ...of, replicas, puppet, postgres, ...(redis !== undefined && { redis }) });
+    const target = referenceTarget({ replicas, limits: TEST_LIMITS });
+    const nextName = (): string => `witness of ${of.slug}`;
+    const laboratory = createLaboratory({ target, stack, puppet, nextName });
+    try {
+      return await laboratory.tryAlone(plan);
+    } finally {
+      await laboratory.close();
+      await stack.stop();
+    }
+  }
+}
+
+async function startStack(on: {
+  readonly faults: readonly string[];
+  readonly replicas: number;
+  readonly puppet: Puppet;
+  readonly postgres: Postgres;
+  readonly redis?: Redis;
+}): Promise<RunningStack> {
+  const { faults, replicas, redis } = on;
+  const { host, port } = on.puppet;
+  const origin = `http://${host}:${port}`;
+  const stack = await startReferenceStack({
+    databaseUrl: on.postgres.url,
+    ...(redis !== undefined && { redisUrl: `redis://127.0.0.1:${redis.port()}` }),
+    replicas,
+    faults,
+    llmUrl: `${origin}/v1`,
+    toolOrigins: [origin],
+    settings: TEST_SETTINGS,
+    onInternalError: () => undefined,
+  });
+  return {
+    endpoints: { backends: stack.backendUrls, auth: stack.authUrl },
+    model: { host, port },
+    stop: () => stack.stop(),
+  };
+}
+
+/** Steps that were never asked: a plan that holds because nothing happened witnesses nothing. */
+function unreachedBy({ history }: Trial): readonly number[] {
+  return history.entries.flatMap((entry) =>
+    entry.kind === 'settled' && entry.outcome.kind === 'unreached' ? [entry.step] : [],
+  );
+}
