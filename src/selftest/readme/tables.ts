@@ -1,8 +1,11 @@
 import { PROPERTIES } from '../../../properties/list.ts';
 import { CHECKERS } from '../../check/list.ts';
 import { EXIT_CODES } from '../../cli/exit-codes.ts';
+import { DISTURBANCE_KINDS, type Effects } from '../../contract/disturbance.ts';
+import { referenceContract } from '../../contract/reference-contract.ts';
 import type { Fault } from '../../reference/faults/fault.ts';
 import { FAULTS } from '../../reference/faults/list.ts';
+import { describeDisturbance } from '../../report/describe-disturbance.ts';
 
 /** The tables of the README by their names, as Markdown, each from the list that the code runs. */
 export const TABLES: Readonly<Record<string, () => string>> = {
@@ -15,6 +18,14 @@ export const TABLES: Readonly<Record<string, () => string>> = {
     layMarkdown(
       ['checker', 'claim'],
       CHECKERS.map(({ name, claim }) => [code(name), claim]),
+    ),
+  disturbances: () =>
+    layMarkdown(
+      ['disturbance', 'what happens, here to replica 1', 'what it may do'],
+      DISTURBANCE_KINDS.map((what) => {
+        const { begins } = describeDisturbance({ what, replica: 1 });
+        return [code(what), begins, effectsText(referenceContract().disturbed?.effects[what])];
+      }),
     ),
   faults: () =>
     layMarkdown(
@@ -42,6 +53,17 @@ const NEEDS: Readonly<Record<Fault['needs'][number], string>> = {
 /** What the stack of a fault must have; each has a PostgreSQL server. */
 function needsText(needs: Fault['needs']): string {
   return needs.map((need) => NEEDS[need]).join(', ') || '–';
+}
+
+/** What a disturbance of a kind may do, as the contract of the reference stack has it. */
+function effectsText(effects: Effects | undefined): string {
+  const { closes = [], silences = false, interrupts = false } = effects ?? {};
+  const texts = [
+    closes.length === 0 ? '' : `close connections (${closes.join(', ')})`,
+    silences ? 'leave requests without an answer' : '',
+    interrupts ? 'interrupt runs' : '',
+  ].filter((text) => text !== '');
+  return texts.join(', ') || '–';
 }
 
 function code(text: string): string {
