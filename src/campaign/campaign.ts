@@ -1,4 +1,5 @@
 import PQueue from 'p-queue';
+import type { ViolationKey } from '../check/checker.ts';
 import { judge } from '../check/judge.ts';
 import type { Judgement } from '../check/judge.ts';
 import { pause } from '../client/pause.ts';
@@ -122,10 +123,11 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
 
   const judgeOne = (drawn: DrawnPlan, history: History): Judgement =>
     judge({ plan: drawn.plan, history, contract: target.contract });
+  const isFound = (key: ViolationKey): boolean => findings.some((finding) => finding.key.checker === key.checker);
   const suspect = (drawn: DrawnPlan, judgement: Judgement, execution: number): void => {
     const { own, stranger } = weigh(judgement, { properties, drawnBy: drawn.property });
     const weighed = own ?? stranger;
-    if (weighed === undefined || findings.some((finding) => finding.key.checker === weighed.key.checker)) return;
+    if (weighed === undefined || isFound(weighed.key)) return;
     suspects.add({ drawn, key: weighed.key, execution, doubtful: false });
     emit({ kind: 'suspected', key: weighed.key, execution, steps: drawn.plan.steps.length });
   };
@@ -194,6 +196,7 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
         replicas: options.replicas,
         faults: options.faults,
       },
+      isFound,
       seed: options.seed,
       shrinkTimeMs: options.shrinkTimeMs,
       clock,

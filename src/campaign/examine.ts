@@ -1,3 +1,4 @@
+import type { ViolationKey } from '../check/checker.ts';
 import type { Abilities, Plan } from '../plan/plan.ts';
 import type { CampaignEvent, Finding } from '../report/events.ts';
 import { shrink } from '../shrink/loop.ts';
@@ -22,6 +23,8 @@ export interface ExamineOptions {
   readonly properties: readonly Property[];
   readonly abilities: Abilities;
   readonly target: Finding['target'];
+  /** What the campaign found already is not looked for again. */
+  readonly isFound: (key: ViolationKey) => boolean;
   readonly seed: number;
   readonly shrinkTimeMs: number;
   readonly clock: () => number;
@@ -103,15 +106,26 @@ export async function examine(suspect: Suspect, options: ExamineOptions): Promis
   };
 }
 
-/** The key that the plan shows alone, which need not be the one that it showed among others; else that one. */
+/**
+ * The key by which the plan is known from here on: the first in the order of checkers that it shows each time it is
+ * performed alone; else the one it is suspected of, if that shows at all; else whatever it shows. They tend to have one
+ * cause, and a key that comes and goes shrinks badly. None that was found before.
+ */
 function keyShown(
   trials: readonly Trial[],
   { drawn, key }: Suspect,
-  { properties }: Pick<ExamineOptions, 'properties'>,
-): Suspect['key'] {
-  const weighed = trials.map(({ judgement }) => weigh(judgement, { properties, drawnBy: drawn.property }));
-  const same = weighed.flatMap(({ all }) => all).find((one) => isSameKey(one.key, key));
-  return (same ?? weighed.find(({ own }) => own !== undefined)?.own)?.key ?? key;
+  { properties, isFound }: Pick<ExamineOptions, 'properties' | 'isFound'>,
+): ViolationKey {
+  const shown = trials.map(({ judgement }) =>
+    weigh(judgement, { properties, drawnBy: drawn.property })
+      .all.map((one) => one.key)
+      .filter((one) => !isFound(one)),
+  );
+  const isSuspected = (one: ViolationKey): boolean => isSameKey(one, key);
+  const isOfPlan = (one: ViolationKey): boolean => one.direction !== 'stranger';
+  const isSteady = (one: ViolationKey): boolean => shown.every((keys) => keys.some((other) => isSameKey(one, other)));
+  const all = shown.flat();
+  return all.find((one) => isOfPlan(one) && isSteady(one)) ?? all.find(isSuspected) ?? all.find(isOfPlan) ?? key;
 }
 
 function isShown(shown: Shown | undefined): shown is Shown {

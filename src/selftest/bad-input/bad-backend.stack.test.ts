@@ -16,6 +16,8 @@ afterAll(() => stack.stop());
 
 const LIMIT_MS = 120_000;
 const SHORT = ['--seed', '7', '--shrink-time', '1s'];
+/** What is under way when a stack goes away is suspected, and each suspicion takes its time. */
+const FEW = ['--concurrency', '2'];
 const SKIP = ['--if-unavailable', 'skip', '--json', '--reporter', 'junit', '--out', 'reports'];
 const CORPUS = join(ROOT, 'corpus', 'regression');
 const validate = new Ajv2020({ allErrors: true, allowUnionTypes: true }).compile(schema);
@@ -38,6 +40,11 @@ async function withStack(perform: (own: { place: Place; stack: ProxiedStack }) =
   } finally {
     await own.stop();
   }
+}
+
+/** The flags for what fails before the model is asked: it listens where nobody else does. */
+async function flagsTo(backend: { readonly url: string }): Promise<readonly string[]> {
+  return [...stack.flags(backend), '--llm-listen', `127.0.0.1:${await freePort()}`];
 }
 
 /** The seconds after which a command said that it asks again. */
@@ -73,8 +80,8 @@ test.concurrent('a stack that is not there is asked again, and then unavailable'
 
 test.concurrent('a stack that dies in the middle of a campaign is a finding', { timeout: LIMIT_MS }, () =>
   withStack(async ({ place, stack: own }) => {
-    const proxy = await own.proxy({ kind: 'dies', afterFrames: 300 });
-    const args = ['fuzz', ...own.flags(proxy), ...SHORT, '--time', '20s', '--json'];
+    const proxy = await own.proxy({ kind: 'dies', afterFrames: 150 });
+    const args = ['fuzz', ...own.flags(proxy), ...SHORT, ...FEW, '--time', '20s', '--json'];
     const { code, stdout, stderr } = await place.run(args);
     expect(code).toBe(1);
     expect(waitsIn(stderr)).toEqual(['1', '2', '4', '8']);
@@ -97,8 +104,8 @@ interface Lost {
 
 test.concurrent('a stack that is away for a moment is neither lost nor sound', { timeout: LIMIT_MS }, () =>
   withStack(async ({ place, stack: own }) => {
-    const proxy = await own.proxy({ kind: 'dies', afterFrames: 300 });
-    const campaign = place.start(['fuzz', ...own.flags(proxy), ...SHORT, '--runs', '40', '--json']);
+    const proxy = await own.proxy({ kind: 'dies', afterFrames: 150 });
+    const campaign = place.start(['fuzz', ...own.flags(proxy), ...SHORT, ...FEW, '--runs', '30', '--json']);
     await campaign.says('asking again in 1 s');
     await proxy.revive();
     const { code, stdout } = await campaign.ended;
@@ -107,25 +114,27 @@ test.concurrent('a stack that is away for a moment is neither lost nor sound', {
   }),
 );
 
-test('Ctrl-C while a stack is waited for ends at once with 130', () =>
+test.concurrent('Ctrl-C while a stack is waited for ends at once with 130', { timeout: LIMIT_MS }, () =>
   inPlace(async (place) => {
-    const campaign = place.start(['fuzz', ...stack.flags({ url: `http://127.0.0.1:${await freePort()}` })]);
+    const campaign = place.start(['fuzz', ...(await flagsTo({ url: `http://127.0.0.1:${await freePort()}` }))]);
     await campaign.says('asking again in 2 s');
     const at = performance.now();
     campaign.signal('SIGINT');
     const { code, stdout } = await campaign.ended;
     expect(code).toBe(130);
     expect(stdout).toContain('interrupted');
-    expect(performance.now() - at).toBeLessThan(1500);
-  }));
+    expect(performance.now() - at).toBeLessThan(5000);
+  }),
+);
 
-test.for([
+test.concurrent.for([
   ['refuses-handshakes', 'handshake-refusal failed', '503'],
   ['closes-at-once', 'token-handshake failed', 'accepted, then closed with 1011 "no more" before a first frame'],
 ] as const)('a backend that answers HTTP and %s is unavailable, skip or not', async ([kind, check, how]) => {
   await inPlace(async (place) => {
     const proxy = await stack.proxy({ kind });
-    const { code, stdout, stderr } = await place.run(['fuzz', ...stack.flags(proxy), '--if-unavailable', 'skip']);
+    const args = ['fuzz', ...(await flagsTo(proxy)), '--if-unavailable', 'skip'];
+    const { code, stdout, stderr } = await place.run(args);
     expect(code).toBe(3);
     expect(stdout).toContain(check);
     expect(stdout).toContain(how);

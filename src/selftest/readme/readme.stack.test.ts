@@ -43,8 +43,7 @@ test('each of its commands is tried here', () => {
   expect(reports.filter(({ name }) => !COMMANDS.includes(name))).toEqual([]);
 });
 
-// A fault of timing may first be met by another plan, which is then told; the report of the README is the usual one.
-test.for(COMMANDS)('`%s` ends as it says', { timeout: LIMIT_MS, retry: 2 }, async (command) => {
+test.for(COMMANDS)('`%s` ends as it says', { timeout: LIMIT_MS }, async (command) => {
   const { more = '', code } = tryOf(command) ?? {};
   const came = await clone.start(`${command} ${more}`).ended;
   expect(came.code, `${came.stdout}\n${came.stderr}`).toBe(code);
