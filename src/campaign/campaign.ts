@@ -48,7 +48,7 @@ export interface CampaignSetting {
 
 const PROGRESS_MS = 500;
 /** Plans that disturb the stack, each on one that is started for it: processes of two fill a small machine. */
-const ALONE_LANES = 2;
+const ALONE_LANES = 3;
 /** Executions end within this, but for those that wait for something that does not come. */
 const REST_MS = 1_500;
 /** Search, not examining, before a doubtful suspect is looked at again. */

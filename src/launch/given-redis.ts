@@ -24,11 +24,11 @@ export async function dropKeys(url: string, prefix: string): Promise<void> {
   });
 }
 
-type Client = ReturnType<(typeof import('redis'))['createClient']>;
+type Client = ReturnType<(typeof import('@redis/client'))['createClient']>;
 
 async function withRedis(url: string, work: (client: Client) => Promise<void>): Promise<void> {
   // Loaded only here: 180 ms that nobody else should pay.
-  const { createClient } = await import('redis');
+  const { createClient } = await import('@redis/client');
   const client: Client = createClient({ url, socket: { reconnectStrategy: false, connectTimeout: CONNECT_LIMIT_MS } });
   client.on('error', () => undefined);
   try {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import postgres from 'postgres';
-import { createClient } from 'redis';
+import { createClient } from '@redis/client';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createPuppet, type Puppet } from '../puppet/puppet.ts';
 import { driveStack, sendAndFinish, visitPuppet } from '../selftest/drive-stack.fixture.ts';

@@ -1,4 +1,4 @@
-import type { RedisClientType } from 'redis';
+import type { RedisClientType } from '@redis/client';
 import { within } from '../../support/within.ts';
 import { persist } from '../persist.ts';
 import { Refusal } from '../refusal.ts';
@@ -19,7 +19,7 @@ export interface RedisLink {
 
 /** Opens a link; rejects with `unavailable` when Redis is away. The package is loaded here and nowhere else. */
 export async function openRedisLink(options: { url: string; limitMs: number }): Promise<RedisLink> {
-  const { createClient } = await import('redis');
+  const { createClient } = await import('@redis/client');
   const { url, limitMs } = options;
   const closing = new AbortController();
   const preparations: ((client: RedisClient) => Promise<void>)[] = [];
