@@ -1,11 +1,6 @@
-import PQueue from 'p-queue';
 import type { ViolationKey } from '../check/checker.ts';
-import { judge } from '../check/judge.ts';
 import type { Judgement } from '../check/judge.ts';
-import { pause } from '../client/pause.ts';
 import { createArena } from '../execute/arena.ts';
-import { execute } from '../execute/execute.ts';
-import type { History } from '../history/history.ts';
 import { disturbsStack } from '../plan/of-stack.ts';
 import type { Puppet } from '../puppet/puppet.ts';
 import type { CampaignEvent, CampaignOptions, CampaignVerdict, Finding, Summary } from '../report/events.ts';
@@ -13,19 +8,20 @@ import { awaitReady, isSilent, type Waiting } from '../doctor/await-ready.ts';
 import { failureText } from '../report/diagnosis-text.ts';
 import { tellingFailure, verdictOf, wasReached } from '../report/diagnosis.ts';
 import { describeError, OverhearError } from '../support/errors.ts';
-import { within } from '../support/within.ts';
 import type { RunningStack, Target } from '../target/target.ts';
+import { createBudget } from './budget.ts';
+import { createDispatcher } from './dispatcher.ts';
 import { examine } from './examine.ts';
-import { createLaboratory, type Trial } from './laboratory.ts';
+import { createLaboratory } from './laboratory.ts';
 import { describeLoss } from './loss.ts';
+import { createPerformer } from './performer.ts';
 import { createPlanSource } from './plan-source.ts';
 import type { DrawnPlan } from './plan-source.ts';
 import type { Property } from './property.ts';
-import { createPulse, wasAnswered } from './pulse.ts';
+import { createPulse } from './pulse.ts';
 import { createSuspects } from './suspects.ts';
 import type { Suspect } from './suspects.ts';
 import { createCount } from './tally.ts';
-import { climbingThrottle, fixedThrottle } from './throttle.ts';
 import { judgeSilence } from './verdict.ts';
 import { weigh } from './weigh.ts';
 
@@ -47,10 +43,6 @@ export interface CampaignSetting {
 }
 
 const PROGRESS_MS = 500;
-/** Plans that disturb the stack, each on one that is started for it: processes of two fill a small machine. */
-const ALONE_LANES = 3;
-/** Executions end within this, but for those that wait for something that does not come. */
-const REST_MS = 1_500;
 /** Search, not examining, before a doubtful suspect is looked at again. */
 const LONG_LOOK_AFTER_MS = 5_000;
 
@@ -75,14 +67,12 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
     seed: options.seed,
     ...(named !== undefined && named.length > 0 && { disturbed: 'always' }),
   });
-  const throttle = options.concurrency > 0 ? fixedThrottle(options.concurrency) : climbingThrottle();
-  const queue = new PQueue({ concurrency: throttle.level });
-  const aloneLanes = stack.fresh === undefined || options.concurrency === 1 ? 1 : ALONE_LANES;
-  const aloneQueue = new PQueue({ concurrency: aloneLanes });
-  const allIdle = (): Promise<unknown> => Promise.all([queue.onIdle(), aloneQueue.onIdle()]);
+  const manyStacks = stack.fresh !== undefined;
+  const dispatcher = createDispatcher({ concurrency: options.concurrency, manyStacks });
   const budget = createBudget(options, clock);
   const subject = { target, stack, puppet, clock, signal };
   const pulse = createPulse(clock);
+  const performer = createPerformer({ arena, laboratory, pulse, nextName: names });
   const startedAt = clock();
   /** Something could not be performed: the stack is asked whether it is still there. */
   let isDoubtful = false;
@@ -121,8 +111,6 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
     return await end('unavailable', failureText(ready), wasReached(ready) ? {} : { neverReached: true });
   }
 
-  const judgeOne = (drawn: DrawnPlan, history: History): Judgement =>
-    judge({ plan: drawn.plan, history, contract: target.contract });
   const isFound = (key: ViolationKey): boolean => findings.some((finding) => finding.key.checker === key.checker);
   const suspect = (drawn: DrawnPlan, judgement: Judgement, execution: number): void => {
     const { own, stranger } = weigh(judgement, { properties, drawnBy: drawn.property });
@@ -132,45 +120,13 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
     emit({ kind: 'suspected', key: weighed.key, execution, steps: drawn.plan.steps.length });
   };
 
-  // A leak brings hundreds of frames to idle connections: their history is judged once for all that came meanwhile.
-  const late = new Map<number, { readonly drawn: DrawnPlan; readonly whole: History }>();
-  const judgeLate = (): void => {
-    for (const [execution, { drawn, whole }] of late) suspect(drawn, judgeOne(drawn, whole), execution);
-    late.clear();
-  };
-
-  const performAmongOthers = async (drawn: DrawnPlan, execution: number): Promise<Trial> => {
-    const beat = pulse.begin({ execution, plan: drawn.plan });
-    let history: History | undefined;
-    try {
-      history = await execute(drawn.plan, {
-        arena,
-        execution: names(),
-        fresh: false,
-        onBegin: (at) => beat.onBegin(at),
-        onLate: (whole) => late.set(execution, { drawn, whole }),
-      });
-      return { history, judgement: judgeOne(drawn, history) };
-    } finally {
-      beat.end(history);
-      throttle.onEnded(clock());
-    }
-  };
-
-  /** What a disturbance leaves behind for a while must not be met by whoever comes next. */
-  const performAlone = async (drawn: DrawnPlan): Promise<Trial> => {
-    const trial = await laboratory.tryAlone(drawn.plan);
-    if (stack.fresh === undefined) await pause(target.contract.disturbed?.recoversAfterMs ?? 0);
-    return trial;
+  const suspectLate = (): void => {
+    for (const { drawn, judgement, execution } of performer.takeLate()) suspect(drawn, judgement, execution);
   };
 
   const performOne = async (drawn: DrawnPlan, execution: number): Promise<void> => {
     try {
-      const { history, judgement } = disturbsStack(drawn.plan)
-        ? await performAlone(drawn)
-        : await performAmongOthers(drawn, execution);
-      // Nothing is said of a stack that said nothing: the auth service may live where the backend is gone.
-      if (!wasAnswered(history)) throw new OverhearError('stack-unavailable', 'no backend answered anything');
+      const { history, judgement } = await performer.perform(drawn, execution);
       emit({ kind: 'performed', execution, plan: drawn.plan });
       count.add({ history, judgement });
       suspect(drawn, judgement, execution);
@@ -179,6 +135,7 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
       count.addUnknown(`not performed: ${describeError(error)}`);
     }
     const now = clock();
+    if (!disturbsStack(drawn.plan)) dispatcher.onEnded(now);
     if (now - progressAt < PROGRESS_MS) return;
     progressAt = now;
     emit({ kind: 'progress', tally: count.tally(budget.elapsedMs()) });
@@ -213,7 +170,7 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
       emit({ kind: 'not-confirmed', key, execution, why });
       count.addUnknown(`${key.checker}: seen once, not again alone`);
       // What leaks between executions is caught within one when no other is there to catch it.
-      if (key.direction === 'stranger') queue.concurrency = 1;
+      if (key.direction === 'stranger') dispatcher.narrow();
       return;
     }
     const kept = { ...finding, ...(await setting.save?.(finding)) };
@@ -233,16 +190,6 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
     count.addUnknown(`${suspect.key.checker}: not examined: ${describeError(error)}`);
   };
 
-  /**
-   * Executions under way may show a leak more plainly than the first that was suspected, and disturb on a shared stack.
-   * What is examined on stacks of its own does not wait for those that wait themselves, for what was lost.
-   */
-  const restOthers = async (): Promise<void> => {
-    const resting = allIdle();
-    if (stack.fresh === undefined) await resting;
-    else await within(resting, { limitMs: REST_MS, what: 'executions under way' }).catch(() => undefined);
-  };
-
   /** What the stack does instead of answering, after it was asked again and again. */
   const findGone = async (): Promise<string | undefined> => {
     isDoubtful = false;
@@ -258,7 +205,7 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
     suspects.untried > 0 ||
     (suspects.size > 0 && (budget.isSpent(started) || budget.elapsedMs() - examinedAt >= LONG_LOOK_AFTER_MS));
   while (!signal.aborted && gone === undefined) {
-    judgeLate();
+    suspectLate();
     if (isDoubtful) {
       budget.pause();
       gone = await findGone();
@@ -267,9 +214,10 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
     }
     if (isExamineDue()) {
       budget.pause();
-      await restOthers();
+      // Executions under way may show a leak more plainly than the first that was suspected, and disturb on one stack.
+      await dispatcher.rest();
       // What a dying stack shows is no violation. Fresh ones are asked anew.
-      if (stack.fresh === undefined) gone = await findGone();
+      if (!manyStacks) gone = await findGone();
       const next = gone === undefined ? suspects.take() : undefined;
       if (next !== undefined) await examineOne(next).catch((error: unknown) => setAside(next, error));
       if (findings.length > 0 && !setting.keepGoing) break;
@@ -279,23 +227,17 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
     }
     if (budget.isSpent(started)) {
       // The last ones, and what comes late to them, may be suspected yet.
-      await allIdle();
-      judgeLate();
+      await dispatcher.idle();
+      suspectLate();
       if (suspects.size === 0 && !isDoubtful) break;
       continue;
     }
-    if (queue.concurrency !== 1) queue.concurrency = throttle.level;
     started += 1;
     const drawn = source.next();
     const execution = started - 1;
-    const isAlone = disturbsStack(drawn.plan);
-    // Nobody else may be on the one stack that there is.
-    if (isAlone && stack.fresh === undefined) await queue.onIdle();
-    const fitting = isAlone ? aloneQueue : queue;
-    void fitting.add(() => performOne(drawn, execution));
-    await (isAlone && stack.fresh === undefined ? fitting.onIdle() : fitting.onSizeLessThan(1));
+    await dispatcher.begin(() => performOne(drawn, execution), { alone: disturbsStack(drawn.plan) });
   }
-  await allIdle();
+  await dispatcher.idle();
   budget.pause();
 
   // Whoever interrupts a campaign often ends the stack as well.
@@ -326,31 +268,5 @@ function createNames(): () => string {
   return () => {
     next += 1;
     return `x${next}`;
-  };
-}
-
-interface Budget {
-  isSpent(started: number): boolean;
-  elapsedMs(): number;
-  pause(): void;
-  resume(): void;
-}
-
-function createBudget(options: Pick<CampaignOptions, 'runs' | 'timeMs'>, clock: () => number): Budget {
-  let since: number | undefined = clock();
-  let spentMs = 0;
-  const elapsedMs = (): number => spentMs + (since === undefined ? 0 : clock() - since);
-  return {
-    isSpent: (started) =>
-      (options.runs !== undefined && started >= options.runs) ||
-      (options.timeMs !== undefined && elapsedMs() >= options.timeMs),
-    elapsedMs,
-    pause: () => {
-      spentMs = elapsedMs();
-      since = undefined;
-    },
-    resume: () => {
-      since ??= clock();
-    },
   };
 }

@@ -1,0 +1,78 @@
+import { judge } from '../check/judge.ts';
+import type { Judgement } from '../check/judge.ts';
+import { pause } from '../client/pause.ts';
+import type { Arena } from '../execute/arena.ts';
+import { execute } from '../execute/execute.ts';
+import type { History } from '../history/history.ts';
+import { disturbsStack } from '../plan/of-stack.ts';
+import { OverhearError } from '../support/errors.ts';
+import type { Laboratory, Trial } from './laboratory.ts';
+import type { DrawnPlan } from './plan-source.ts';
+import { wasAnswered, type Pulse } from './pulse.ts';
+
+/** Performs the drawn plans of a campaign, and judges them. */
+export interface Performer {
+  /**
+   * Among others on the campaign's stack, or alone on a stack of its own if the plan disturbs it. Rejects with an
+   * OverhearError when it could not be performed, or nothing answered.
+   */
+  perform(drawn: DrawnPlan, execution: number): Promise<Trial>;
+  /**
+   * What executions are judged to be for all that came on their connections after their end, since the last time. A
+   * leak brings hundreds of frames to idle connections: a history is judged once for all of them.
+   */
+  takeLate(): readonly { readonly drawn: DrawnPlan; readonly execution: number; readonly judgement: Judgement }[];
+}
+
+export function createPerformer(options: {
+  readonly arena: Arena;
+  readonly laboratory: Laboratory;
+  readonly pulse: Pulse;
+  /** Makes the names of executions unique in the campaign. */
+  readonly nextName: () => string;
+}): Performer {
+  const { arena, laboratory, pulse } = options;
+  const { contract } = arena.target;
+  const late = new Map<number, { readonly drawn: DrawnPlan; readonly history: History }>();
+  const judgeOne = ({ plan }: DrawnPlan, history: History): Judgement => judge({ plan, history, contract });
+
+  const amongOthers = async (drawn: DrawnPlan, execution: number): Promise<Trial> => {
+    const beat = pulse.begin({ execution, plan: drawn.plan });
+    let history: History | undefined;
+    try {
+      history = await execute(drawn.plan, {
+        arena,
+        execution: options.nextName(),
+        fresh: false,
+        onBegin: (at) => beat.onBegin(at),
+        onLate: (whole) => late.set(execution, { drawn, history: whole }),
+      });
+      return { history, judgement: judgeOne(drawn, history) };
+    } finally {
+      beat.end(history);
+    }
+  };
+
+  /** What a disturbance leaves behind for a while must not be met by whoever comes next. */
+  const alone = async (drawn: DrawnPlan): Promise<Trial> => {
+    const trial = await laboratory.tryAlone(drawn.plan);
+    if (arena.stack.fresh === undefined) await pause(contract.disturbed?.recoversAfterMs ?? 0);
+    return trial;
+  };
+
+  return {
+    perform: async (drawn, execution) => {
+      const trial = disturbsStack(drawn.plan) ? await alone(drawn) : await amongOthers(drawn, execution);
+      // Nothing is said of a stack that said nothing: the auth service may live where the backend is gone.
+      if (!wasAnswered(trial.history)) throw new OverhearError('stack-unavailable', 'no backend answered anything');
+      return trial;
+    },
+    takeLate: () => {
+      const judged = Array.from(late, ([execution, { drawn, history }]) => {
+        return { drawn, execution, judgement: judgeOne(drawn, history) };
+      });
+      late.clear();
+      return judged;
+    },
+  };
+}
