@@ -1,4 +1,5 @@
 import { AUDIT_SESSION } from '../client/identity.ts';
+import type { SeenFrame } from '../contract/seen.ts';
 import type { Outcome } from '../history/history.ts';
 import type { Step } from '../plan/plan.ts';
 import { createWatchdog } from '../support/watchdog.ts';
@@ -92,20 +93,27 @@ function advance(stage: Stage): void {
 
 /**
  * Asks every connection that is read for a fence: what was stored before a run came to its hold may still be on its
- * way, and be the cause that a step waits for. False when that was done and brought nothing but the answers.
+ * way, and be the cause that a step waits for. False when that was done and brought nothing but the answers, which may
+ * be refusals, and frames that claim nothing.
  */
 function probe(stage: Stage): boolean {
   const { entries } = stage.recorder.history;
   const news = entries.slice(stage.probedAt);
-  if (news.every((entry) => entry.kind === 'frame' && entry.seen?.kind === 'pong')) return false;
+  if (news.every((entry) => entry.kind === 'frame' && entry.seen !== undefined && isNoNews(stage, entry.seen))) {
+    return false;
+  }
   const lines = stage.lines.filter((line) => line.state === 'open' && !line.stalled && !line.closing);
   if (lines.length === 0 || !stage.target.contract.delivery.fence) return false;
   for (const line of lines) {
     const nonce = `probe-${stage.tag}-${stage.counters.ask}`;
-    askOverSocket(stage, line, { ask: { kind: 'ping', nonce } }, () => undefined);
+    stage.probes.add(askOverSocket(stage, line, { ask: { kind: 'ping', nonce } }, () => undefined));
   }
   stage.probedAt = entries.length;
   return true;
+}
+
+function isNoNews({ probes }: Stage, { kind, requestId }: SeenFrame): boolean {
+  return kind === 'pong' || kind === 'other' || (requestId !== undefined && probes.has(requestId));
 }
 
 /** Asks the stack after the runs that no connection will show. False when there are none. */

@@ -75,6 +75,7 @@ export async function execute(plan: Plan, options: ExecuteOptions): Promise<Hist
     watchdogs: 0,
     counters,
     probedAt: 0,
+    probes: new Set<string>(),
     cursor: 0,
     watchers,
     wake: () => {

@@ -167,13 +167,16 @@ export async function dropLine(stage: Stage, line: Line): Promise<void> {
   await within(socket.gone, wait).catch(() => socket.terminate());
 }
 
-/** Sends an ask over the line's socket. `settle` hears its answer, or that none can come any more. */
+/**
+ * Sends an ask over the line's socket, and returns its request id. `onSettled` hears its answer, or that none can come
+ * any more.
+ */
 export function askOverSocket(
   stage: Stage,
   line: Line,
   asked: { readonly ask: Ask; readonly step?: number; readonly token?: number },
   onSettled: (outcome: Outcome, seen?: SeenFrame) => void,
-): void {
+): string {
   const requestId = `q${stage.counters.ask}-${stage.tag}`;
   stage.counters.ask += 1;
   const raw = stage.target.frame(asked.ask, {
@@ -191,6 +194,7 @@ export function askOverSocket(
   });
   line.awaiting.set(requestId, { step: asked.step, anonymous: asked.ask.kind === 'garbage', settle: onSettled });
   line.socket?.send(raw);
+  return requestId;
 }
 
 function settle(line: Line, requestId: string, outcome: Outcome, seen?: SeenFrame): void {

@@ -52,6 +52,8 @@ export interface Stage {
   counters: { connection: number; request: number; ask: number; disturbance: number };
   /** Length of the history when fences were last asked for on the way; beyond it there is news. */
   probedAt: number;
+  /** Request ids of the fences that were asked for since nothing else went on. */
+  readonly probes: Set<string>;
   /** The next step to issue, an index. */
   cursor: number;
   /** Who looks whenever something has happened: the engine, then the audit's waits. */

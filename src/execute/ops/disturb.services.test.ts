@@ -43,7 +43,7 @@ function midRun(what: DisturbanceKind, ...more: readonly Omit<Step, 'id'>[]): re
 }
 
 async function perform(steps: readonly Omit<Step, 'id'>[]): Promise<Trial> {
-  return await laboratory.tryAlone(plan(1, steps));
+  return await laboratory.tryAlone(plan(Math.max(...steps.map(({ user }) => user)) + 1, steps));
 }
 
 function entries<K extends Entry['kind']>({ history }: Trial, kind: K): readonly EntryOf<K>[] {
@@ -95,6 +95,21 @@ describe('a disturbance', () => {
     );
     expect(findingsOf(trial)).toEqual(NOTHING);
     expect(entries(trial, 'mended').map(({ by }) => by)).toEqual(['rescue']);
+  });
+
+  test('that has fences refused gives way when nothing else goes on', async () => {
+    const run = { user: 0, step: 1 };
+    const trial = await perform([
+      step(0, connect({ replica: 0 })),
+      step(0, send({ replica: 0, holds: ['tool-result'], script: TOOLS })),
+      step(1, connect({ replica: 1 })),
+      step(1, disturb('cut-database'), { when: { kind: 'upstream', run, endpoint: 'tool' } }),
+      step(0, send({ replica: 0, via: 'http' }), { when: { kind: 'event', run, event: 'agent_completed', nth: 1 } }),
+    ]);
+    expect(findingsOf(trial)).toEqual(NOTHING);
+    const refused = entries(trial, 'frame').filter(({ seen }) => seen?.kind === 'error' && seen.code === 'unavailable');
+    expect(refused.length).toBeGreaterThan(0);
+    expect(refused.length).toBeLessThan(20);
   });
 
   const REST = DISTURBANCE_KINDS.filter((what) => what !== 'kill');
