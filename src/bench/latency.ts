@@ -7,6 +7,7 @@ import { openSite } from '../cli/open-site.ts';
 import type { Site } from '../cli/open-site.ts';
 import { readWhole } from '../cli/values.ts';
 import type { LaunchKind } from '../cli/work.ts';
+import { pause } from '../client/pause.ts';
 import { register } from '../client/sign-in.ts';
 import { openSocket } from '../client/socket.ts';
 import type { Socket } from '../client/socket.ts';
@@ -28,6 +29,8 @@ const RUNS_AT_ONCE = 8;
 /** Handshakes at once, as when users come back after a restart. */
 const OPENING_AT_ONCE = 32;
 const LIMIT_MS = 60_000;
+/** Where a refusal does not say when to come back. */
+const RETRY_MS = 100;
 
 /**
  * `bench latency`: how long from an event's time stamp, taken when it is stored, until its frame is received, and how
@@ -80,8 +83,9 @@ async function measureLevel(
       if (listener === undefined) return;
       const content = `message ${step} of a bench with ${level} connections`;
       visit.expect({ ...MESSAGE, step, user: step % level, prompt: content });
-      const text = arena.target.frame({ kind: 'send', content }, { requestId: `r${step}` });
-      await within(listener.send(text), { limitMs: LIMIT_MS, what: 'a run to end' });
+      const requestId = `r${step}`;
+      const text = arena.target.frame({ kind: 'send', content }, { requestId });
+      await within(listener.send(requestId, text), { limitMs: LIMIT_MS, what: 'a run to end' });
     });
     visit.leave();
     for (const { socket } of listeners) socket.close();
@@ -94,8 +98,8 @@ async function measureLevel(
 
 interface Listener {
   readonly socket: Socket;
-  /** Sends a message; resolves with the last event of its run. */
-  send(text: string): Promise<void>;
+  /** Sends a message, again whenever it came too soon after others; resolves with the last event of its run. */
+  send(requestId: string, text: string): Promise<void>;
 }
 
 async function listen(
@@ -108,6 +112,7 @@ async function listen(
   const token = identity.sessions.get(0)?.accessToken ?? null;
   const welcomed = defer<void>();
   const ends: (() => void)[] = [];
+  const sent = new Map<string, string>();
   const askedAt = performance.now();
   const socket = openSocket(
     backends[options.index % backends.length] ?? '',
@@ -122,6 +127,8 @@ async function listen(
           options.connect.add(performance.now() - askedAt);
           welcomed.resolve();
         }
+        const again = seen.kind === 'error' ? sent.get(seen.requestId ?? '') : undefined;
+        if (again !== undefined) void pause(seen.retryAfterMs ?? RETRY_MS).then(() => socket.send(again));
         if (seen.seq === undefined) return;
         options.onEvent(Date.now() - storedAtMs(raw));
         if (seen.kind in target.contract.grammar.endings) ends.shift()?.();
@@ -131,9 +138,10 @@ async function listen(
   await within(welcomed.promise, { limitMs: LIMIT_MS, what: 'the first frame of a connection' });
   return {
     socket,
-    send: async (text) => {
+    send: async (requestId, text) => {
       const ended = defer<void>();
       ends.push(() => ended.resolve());
+      sent.set(requestId, text);
       socket.send(text);
       await ended.promise;
     },
