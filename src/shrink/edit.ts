@@ -1,4 +1,5 @@
 import { compact } from '../plan/compact.ts';
+import { dropUnopened } from '../plan/drop-unopened.ts';
 import { planText } from '../plan/codec.ts';
 import type { Abilities, Op, Plan, Step, Trigger } from '../plan/plan.ts';
 import { renumber } from '../plan/renumber.ts';
@@ -75,7 +76,11 @@ function isKind<K extends Op['kind']>(op: Op, kind: K): op is Extract<Op, { kind
   return op.kind === kind;
 }
 
-/** A valid plan of what an edit left: ids that rise, names that fit, users and connections without holes. */
+/**
+ * A valid plan of what an edit left: ids that rise, names that fit, nothing that could only be unreached, users and
+ * connections without holes. A plan of unreached steps alone may show a violation (of a stack that fails whoever signs
+ * in), but when that is mended its replay would see nothing.
+ */
 export function settle(plan: Plan, abilities: Abilities | undefined): Plan {
-  return compact(repair(renumber(plan), abilities));
+  return compact(repair(dropUnopened(renumber(plan)), abilities));
 }

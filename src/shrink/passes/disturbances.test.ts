@@ -58,7 +58,7 @@ test('what does not need a disturbance shrinks to a plan without one, and withou
   expect(plans).toHaveLength(6);
   for (const plan of plans) {
     const ops = await shrunkOps(plan, sends);
-    expect(ops.map(({ kind }) => kind)).toEqual(['send']);
+    expect(ops.map(({ kind }) => kind)).toEqual(['connect', 'send']);
     expect(ops[0]).not.toHaveProperty('replica');
   }
 });
