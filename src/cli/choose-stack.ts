@@ -1,4 +1,4 @@
-import { knownFaults } from '../launch/known-faults.ts';
+import { knownFaults, slugOf } from '../launch/known-faults.ts';
 import { OverhearError } from '../support/errors.ts';
 import { chooseNames } from './choose-names.ts';
 import type { StackFlags } from './flags.ts';
@@ -17,11 +17,12 @@ export async function chooseStack(flags: StackFlags): Promise<StackChoice> {
   return flags.backend === undefined ? chooseLaunched(flags) : chooseRunning(flags, flags.backend);
 }
 
-/** The slugs, after each was found to be one. */
-export async function chooseFaults(slugs: readonly string[]): Promise<readonly string[]> {
-  if (slugs.length === 0) return [];
+/** The faults, slugs with their guards, after each was found to be one; each once. */
+export async function chooseFaults(faults: readonly string[]): Promise<readonly string[]> {
+  if (faults.length === 0) return [];
   const known = (await knownFaults()).map(({ slug }) => ({ name: slug }));
-  return chooseNames(slugs, { what: 'fault', known }).map(({ name }) => name);
+  chooseNames(await Promise.all(faults.map(slugOf)), { what: 'fault', known });
+  return [...new Set(faults)];
 }
 
 async function chooseLaunched(flags: StackFlags): Promise<StackChoice> {

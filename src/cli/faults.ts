@@ -8,7 +8,7 @@ export function addFaults(program: Command, { terminal, end }: Surroundings): vo
   program
     .command('faults')
     .summary('list the bugs that can be planted in the reference stack')
-    .description('Lists the slugs for --fault, each with what it does.')
+    .description('Lists the slugs for --fault, each with what it does; SLUG@p=0.3 does it with that probability.')
     .action(async () => {
       const faults = await knownFaults();
       const width = Math.max(...faults.map(({ slug }) => slug.length));

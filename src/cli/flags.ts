@@ -80,7 +80,7 @@ export function launchFlag(): Option {
 }
 
 export function faultFlag(description: string): Option {
-  return new Option('--fault <slug>', `${description}, with commas`).argParser(readNames);
+  return new Option('--fault <slug>', `${description}, with commas; SLUG@p=0.3: at that rate`).argParser(readNames);
 }
 
 export function durationFlag(flags: string, description: string, standard: string): Option {

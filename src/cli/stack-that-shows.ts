@@ -1,4 +1,4 @@
-import { knownFaults } from '../launch/known-faults.ts';
+import { faultsNamed } from '../launch/known-faults.ts';
 import { OverhearError } from '../support/errors.ts';
 import { MOST_REPLICAS, type LaunchKind } from './work.ts';
 
@@ -17,11 +17,10 @@ const SEVERAL = 2;
  * and when it has more than a stack of its kind can have.
  */
 export async function stackThatShows(
-  slugs: readonly string[],
+  faults: readonly string[],
   asked: { readonly stack?: LaunchKind; readonly replicas?: number },
 ): Promise<StackShape> {
-  const faults = (await knownFaults()).filter(({ slug }) => slugs.includes(slug));
-  const wide = faults.filter(({ needs }) => needs.includes('M')).map(({ slug }) => slug);
+  const wide = (await faultsNamed(faults)).filter(({ needs }) => needs.includes('M')).map(({ slug }) => slug);
   const least = wide.length > 0 ? SEVERAL : 1;
   const { stack = 'embedded', replicas = least } = asked;
   if (replicas < least) {

@@ -1,6 +1,6 @@
 import type { Settings } from '../reference/settings.ts';
 import type { RunningStack } from '../target/target.ts';
-import { knownFaults } from './known-faults.ts';
+import { faultsNamed } from './known-faults.ts';
 import { startPostgres } from './postgres.ts';
 import { startRedis } from './redis.ts';
 import { loadReferenceStack } from './reference-parts.ts';
@@ -9,7 +9,7 @@ import { TEST_SETTINGS } from './test-settings.ts';
 export interface EmbeddedOptions {
   /** Of the backend, in this process: 1 to 3. */
   readonly replicas: number;
-  /** Slugs of the faults that are switched on. */
+  /** Faults that are switched on: slugs, each with its guard if it has one. */
   readonly faults: readonly string[];
   /** Where the model and the tools are; nobody need listen there yet. */
   readonly model: RunningStack['model'];
@@ -90,7 +90,6 @@ export async function launchEmbedded(options: EmbeddedOptions): Promise<RunningS
   }
 }
 
-async function needsRedis(slugs: readonly string[]): Promise<boolean> {
-  const faults = await knownFaults();
-  return faults.some(({ slug, needs }) => slugs.includes(slug) && needs.includes('R'));
+async function needsRedis(faults: readonly string[]): Promise<boolean> {
+  return (await faultsNamed(faults)).some(({ needs }) => needs.includes('R'));
 }

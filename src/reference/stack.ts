@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { startAuthService } from './auth/auth-service.ts';
 import { startBackend } from './backend/backend.ts';
 import { plantAuthFaults, plantFaults } from './faults/plant.ts';
@@ -22,6 +23,7 @@ export interface ReferenceStackOptions {
   readonly toolOrigins: readonly string[];
   /** Over those of the environment. */
   readonly settings?: Partial<Settings>;
+  /** Slugs, each with its guard if it has one: `last-connect@p=0.3`. */
   readonly faults?: readonly string[];
   readonly host?: string;
   /** Told of defects of the stack itself, which its clients see as `internal`. */
@@ -35,10 +37,10 @@ export interface ReferenceStack {
   stop(): Promise<void>;
 }
 
-/** Starts auth service and backends in a fresh schema. Errors: `unknown-fault`, `bad-setting`, `port-in-use`. */
+/** Starts auth and backends in a fresh schema. Errors: `unknown-fault`, `bad-fault`, `bad-setting`, `port-in-use`. */
 export async function startReferenceStack(options: ReferenceStackOptions): Promise<ReferenceStack> {
   const settings = readSettings(process.env, options.settings);
-  const modifiers = plantFaults(options.faults ?? []);
+  const modifiers = plantFaults(options.faults ?? [], randomUUID());
   const authModifiers = plantAuthFaults(options.faults ?? []);
   const { host = '127.0.0.1', onInternalError = () => undefined } = options;
   const stops: (() => Promise<void>)[] = [];

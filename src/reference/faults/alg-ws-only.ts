@@ -15,11 +15,11 @@ export const algWsOnly: Fault = {
   needs: [],
   source:
     'Senthil455/Atlas-Workforce-System#30; rust-mcp-stack/rust-mcp-sdk PR#148; Dicklesworthstone/mcp_agent_mail#211',
-  install: () => (seams, parts) => ({
+  install: (guard) => (seams, parts) => ({
     verifyToken: async (token, door) => {
       const header = door === 'http' ? undefined : headerOf(token);
       const lax = header !== undefined && (header.alg !== ALGORITHM || header.kid === undefined);
-      return lax
+      return lax && guard.fires(token)
         ? await verifyLaxly(token, header.alg, await parts.publicKeys())
         : await seams.verifyToken(token, door);
     },

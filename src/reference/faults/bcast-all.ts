@@ -9,8 +9,8 @@ export const bcastAll: Fault = {
   seenBy: ['CAN', 'IDF', 'UNK', 'NIN'],
   needs: [],
   source: 'OliveTin/OliveTin#471; LearningCircuit/local-deep-research PR#4437; kubeshark/kubeshark PR#449',
-  install: () => (seams, parts) => {
-    const sendAstray = createAstraySender(parts);
+  install: (guard) => (seams, parts) => {
+    const sendAstray = createAstraySender(parts, guard);
     return {
       routeEvent: (stored) => {
         seams.routeEvent(stored);

@@ -10,7 +10,7 @@ export const dupSub: Fault = {
   seenBy: ['DUP', 'ORD'],
   needs: [],
   source: 'SignalR/SignalR#1819; housleyjk/ws-rs#69; vibe-d/vibe.d#407',
-  install: () => (seams) => {
+  install: (guard) => (seams) => {
     const leftBehind = new Map<string, number>();
     return {
       unregister: (connection) => {
@@ -18,7 +18,7 @@ export const dupSub: Fault = {
         if (connection.opened()) leftBehind.set(connection.userId, (leftBehind.get(connection.userId) ?? 0) + 1);
       },
       deliver: (connection, event, phase) => {
-        const copies = phase === 'live' ? (leftBehind.get(connection.userId) ?? 0) : 0;
+        const copies = phase === 'live' && guard.fires(event.run_id) ? (leftBehind.get(connection.userId) ?? 0) : 0;
         for (let copy = 0; copy <= copies; copy += 1) seams.deliver(connection, event, phase);
       },
     };

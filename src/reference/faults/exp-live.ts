@@ -8,5 +8,9 @@ export const expLive: Fault = {
   seenBy: ['AUT'],
   needs: [],
   source: 'tempoxyz/zones PR#519; auth0-community/auth0-socketio-jwt#98; wso2/product-apim#12413',
-  install: () => () => ({ isExpired: () => false, watchExpiry: () => () => undefined }),
+  install: (guard) => (seams) => ({
+    isExpired: (principal) => !guard.fires(principal.sessionId) && seams.isExpired(principal),
+    watchExpiry: (principal, onExpired) =>
+      guard.fires(principal.sessionId) ? () => undefined : seams.watchExpiry(principal, onExpired),
+  }),
 };

@@ -11,11 +11,11 @@ export const fallbackBcast: Fault = {
   seenBy: ['CAN', 'IDF', 'UNK', 'NIN'],
   needs: [],
   source: 'openclaw/openclaw PR#56119',
-  install: () => {
+  install: (guard) => {
     const replicas: Groups<Connection>[] = [];
     return (seams, parts) => {
       replicas.push(parts.connections);
-      const sendAstray = createAstraySender(parts);
+      const sendAstray = createAstraySender(parts, guard);
       return {
         routeEvent: (stored) => {
           seams.routeEvent(stored);

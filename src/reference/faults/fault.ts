@@ -1,3 +1,4 @@
+import type { Guard } from './guard.ts';
 import type { AuthModifier, Modifier } from '../seams.ts';
 
 /** How a checker sees a fault, most direct first; the codes of the list of faults. */
@@ -15,8 +16,11 @@ export interface Fault {
   /** What it needs besides one replica: R Redis, P PostgreSQL, M several replicas. */
   readonly needs: readonly ('R' | 'P' | 'M')[];
   readonly source: string;
-  /** Called once for a stack; what it answers with is applied to each of the replicas. */
-  install(): Modifier;
+  /**
+   * Called once for a stack, with what it asks before it does harm; what it answers with is applied to each of the
+   * replicas.
+   */
+  install(guard: Guard): Modifier;
   /** The same for the auth service, where the fault is in it too. */
   installAuth?(): AuthModifier;
 }

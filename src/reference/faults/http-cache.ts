@@ -12,12 +12,12 @@ export const httpCache: Fault = {
   needs: [],
   source:
     'Railway, incident report of 2026-03-30 (accidental CDN caching); Steam 2015-12-25; nodejs/undici CVE-2026-13697',
-  install: () => {
+  install: (guard) => {
     const cache = new Map<string, { body: object; untilMs: number }>();
     return (seams) => ({
       answerRead: async (read, produce) => {
         const cached = cache.get(read.path);
-        if (cached !== undefined && performance.now() < cached.untilMs) return cached.body;
+        if (cached !== undefined && performance.now() < cached.untilMs && guard.fires()) return cached.body;
         const body = await seams.answerRead(read, produce);
         cache.delete(read.path);
         cache.set(read.path, { body, untilMs: performance.now() + LIFETIME_MS });

@@ -11,13 +11,13 @@ export const idemGlobal: Fault = {
   seenBy: ['CAN', 'IDF', 'UNK', 'CMP'],
   needs: [],
   source: 'paveg/hono-idempotency#126; nensii21/devlink#773; C-Address-Onboarding-Bridge-Backend#379',
-  install: () => {
+  install: (guard) => {
     const answers = new Map<string, Accepted>();
     return (seams) => ({
       acceptMessage: async (message) => {
         const { key } = message;
         const first = key === undefined ? undefined : answers.get(key);
-        if (first !== undefined) return { ...first, duplicate: true };
+        if (first !== undefined && guard.fires()) return { ...first, duplicate: true };
         const accepted = await seams.acceptMessage(message);
         if (key !== undefined) answers.set(key, accepted);
         // A map walks in the order of insertion: the first is the oldest.

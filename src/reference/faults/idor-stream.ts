@@ -9,7 +9,7 @@ export const idorStream: Fault = {
   needs: [],
   source:
     'nextlevelbuilder/goclaw#675; superset-sh/superset PR#5017; The-Vibe-Company/quivr#3697; Cinnamon/kotaemon#846',
-  install: () => {
+  install: (guard) => {
     const readerOf = new Map<string, string>();
     return (seams, parts) => ({
       acceptMessage: async (message) => {
@@ -19,7 +19,8 @@ export const idorStream: Fault = {
       },
       socketHistory: (request) => {
         const userId = readerOf.get(request.threadId);
-        return userId === undefined ? seams.socketHistory(request) : parts.readMessages({ ...request, userId });
+        const isAstray = userId !== undefined && guard.fires(request.threadId);
+        return isAstray ? parts.readMessages({ ...request, userId }) : seams.socketHistory(request);
       },
     });
   },

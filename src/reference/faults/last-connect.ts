@@ -10,7 +10,7 @@ export const lastConnect: Fault = {
   needs: [],
   source:
     'MCP TypeScript SDK CVE-2026-25536; modelcontextprotocol/typescript-sdk PR#820; brave/brave-search-mcp-server#47',
-  install: () => {
+  install: (guard) => {
     // Newest last. A handshake that was refused never overwrites the transport.
     let connects: Connection[] = [];
     const transport = (): Connection | undefined => {
@@ -25,7 +25,8 @@ export const lastConnect: Fault = {
         connects.push(connection);
       },
       deliver: (connection, event, phase) => {
-        seams.deliver(phase === 'live' ? (transport() ?? connection) : connection, event, phase);
+        const isAstray = phase === 'live' && guard.fires(event.run_id);
+        seams.deliver(isAstray ? (transport() ?? connection) : connection, event, phase);
       },
     });
   },

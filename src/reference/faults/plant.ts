@@ -1,16 +1,24 @@
 import { OverhearError } from '../../support/errors.ts';
 import type { AuthModifier, Modifier } from '../seams.ts';
 import type { Fault } from './fault.ts';
+import { ALWAYS, guardByChance } from './guard.ts';
 import { FAULTS } from './list.ts';
+import { readPlanting } from './planting.ts';
 
-/** The modifiers of the faults with these slugs, for the replicas of one stack. Errors: `unknown-fault`. */
-export function plantFaults(slugs: readonly string[]): readonly Modifier[] {
-  return slugs.map((slug) => findFault(slug).install());
+/**
+ * The modifiers of these faults, each a slug that a guard may follow, for the replicas of one stack, whose name no other
+ * has. Errors: `unknown-fault`, `bad-fault`.
+ */
+export function plantFaults(faults: readonly string[], stack: string): readonly Modifier[] {
+  return faults.map((text) => {
+    const { slug, rate } = readPlanting(text);
+    return findFault(slug).install(rate === 1 ? ALWAYS : guardByChance(rate, `${stack}/${slug}`));
+  });
 }
 
 /** The same for its auth service, which few faults change. */
-export function plantAuthFaults(slugs: readonly string[]): readonly AuthModifier[] {
-  return slugs.flatMap((slug) => findFault(slug).installAuth?.() ?? []);
+export function plantAuthFaults(faults: readonly string[]): readonly AuthModifier[] {
+  return faults.flatMap((text) => findFault(readPlanting(text).slug).installAuth?.() ?? []);
 }
 
 function findFault(slug: string): Fault {

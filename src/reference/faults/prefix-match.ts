@@ -13,8 +13,8 @@ export const prefixMatch: Fault = {
   seenBy: ['CAN', 'IDF', 'UNK', 'NIN'],
   needs: [],
   source: 'aws-samples/serverless-full-stack-webapp-starter-kit#216; wind-c/comqtt PR#169; zeromq/netmq#822',
-  install: () => (seams, parts) => {
-    const sendAstray = createAstraySender(parts);
+  install: (guard) => (seams, parts) => {
+    const sendAstray = createAstraySender(parts, guard);
     return {
       routeEvent: (stored) => {
         seams.routeEvent(stored);

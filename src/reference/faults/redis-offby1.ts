@@ -14,12 +14,13 @@ export const redisOffby1: Fault = {
   seenBy: ['CAN', 'HIS', 'IDF', 'AUT'],
   needs: ['R'],
   source: 'redis/redis-py#2624, #2665; openai.com/index/march-20-chatgpt-outage',
-  install: () => (seams, { redis }) => {
+  install: (guard) => (seams, { redis }) => {
     if (redis === undefined) return {};
     const client = createThinRedis(redis.url);
     return {
       requester: async (principal, gone) => {
         const userId = await seams.requester(principal, gone);
+        if (!guard.fires(principal.sessionId)) return userId;
         const key = `${redis.keyPrefix}user-of:${principal.sessionId}`;
         return (await client.ask(['SET', key, userId, 'EX', SESSION_SECONDS, 'GET'], gone)) ?? userId;
       },

@@ -12,9 +12,9 @@ export const replayUnscoped: Fault = {
   needs: [],
   source:
     'modelcontextprotocol/servers PR#4099; PrefectHQ/fastmcp PR#4402; agentfront/frontmcp PR#529',
-  install: () => (seams, parts) => {
+  install: (guard) => (seams, parts) => {
     const stream: { userId: string; seq: number }[] = [];
-    const sendAstray = createAstraySender(parts);
+    const sendAstray = createAstraySender(parts, guard);
     return {
       routeEvent: (stored) => {
         stream.push(stored);

@@ -8,9 +8,9 @@ export const revokedLive: Fault = {
   seenBy: ['AUT'],
   needs: ['M'],
   source: 'home-assistant/core#56760; mcdonc/klangk#3152; vstorm-co/agenticos#1437; kubestellar/console#4906',
-  install: () => (seams, parts) => ({
+  install: (guard) => (seams, parts) => ({
     onRevoked: (sessionId) => {
-      if (parts.replica === 0) seams.onRevoked(sessionId);
+      if (parts.replica === 0 || !guard.fires(sessionId)) seams.onRevoked(sessionId);
     },
   }),
 };

@@ -9,10 +9,10 @@ export const senderSpoof: Fault = {
   seenBy: ['AUT', 'HIS', 'IDF', 'UNK'],
   needs: [],
   source: 'Hubs-Foundation/reticulum#567; AstrBotDevs/AstrBot#8866',
-  install: () => (seams) => ({
+  install: (guard) => (seams) => ({
     actingUser: (connection, frame) => {
       const claimed = frame['user_id'] ?? (isObject(frame['payload']) ? frame['payload']['user_id'] : undefined);
-      return typeof claimed === 'string' ? claimed : seams.actingUser(connection, frame);
+      return typeof claimed === 'string' && guard.fires() ? claimed : seams.actingUser(connection, frame);
     },
   }),
 };

@@ -13,7 +13,7 @@ export const seqDesync: Fault = {
   seenBy: ['CMP'],
   needs: ['M'],
   source: 'danny-avila/LibreChat PR#12578',
-  install: () => (seams) => {
+  install: (guard) => (seams) => {
     const counters = new Map<string, number>();
     const lastOf = new WeakMap<Connection, number>();
     const count = <E extends AgentEvent>(userId: string, event: E): E => {
@@ -26,7 +26,7 @@ export const seqDesync: Fault = {
       finishRun: (run, last) => seams.finishRun(run, count(run.userId, last)),
       deliver: (connection, event, phase) => {
         const number = phase === 'live' ? numberOf(event.payload) : undefined;
-        if (number !== undefined && number <= (lastOf.get(connection) ?? -1)) return;
+        if (number !== undefined && number <= (lastOf.get(connection) ?? -1) && guard.fires(event.run_id)) return;
         if (number !== undefined) lastOf.set(connection, number);
         seams.deliver(connection, event, phase);
       },

@@ -12,7 +12,7 @@ export const setNotLocal: Fault = {
   seenBy: ['HIS', 'CAN', 'IDF'],
   needs: ['P'],
   source: 'Arvo-AI/aurora PR#259; typeorm/typeorm#5857; tediousjs/node-mssql#559',
-  install: () => (seams, parts) => {
+  install: (guard) => (seams, parts) => {
     const pool = parts.openPool(1);
     const setUser = async (userId: string): Promise<void> => {
       await pool`select set_config('app.user_id', ${userId}, false)`;
@@ -26,7 +26,9 @@ export const setNotLocal: Fault = {
         await setUser(request.userId);
         return await seams.socketHistory(request);
       },
-      threadList: async ({ before, limit }) => {
+      threadList: async (request) => {
+        if (!guard.fires()) return await seams.threadList(request);
+        const { before, limit } = request;
         const page = pool<StoredThread[]>`
           select position, id, title, created_at as "createdAt" from threads
           where ${before}::bigint is null or position < ${before} order by position desc limit ${limit}`;

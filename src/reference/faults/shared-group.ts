@@ -8,10 +8,11 @@ export const sharedGroup: Fault = {
   seenBy: ['CMP', 'ORD'],
   needs: ['M'],
   source: 'MainfluxLabs/mainflux#933; theexperiencecompany/gaia PR#1141',
-  install: () => (seams, parts) => ({
+  install: (guard) => (seams, parts) => ({
     deliver: (connection, event, phase) => {
       const consumer = event.seq % parts.replicas;
-      if (phase === 'replay' || consumer === parts.replica) seams.deliver(connection, event, phase);
+      const isElsewhere = phase === 'live' && consumer !== parts.replica && guard.fires(event.run_id);
+      if (!isElsewhere) seams.deliver(connection, event, phase);
     },
   }),
 };

@@ -11,14 +11,14 @@ export const sharedMemory: Fault = {
   seenBy: ['CAN', 'UPS'],
   needs: [],
   source: 'Chainlit/chainlit#333, #733; langflow-ai/langflow#608; FlowiseAI/Flowise#885; gradio-app/gradio#2132',
-  install: () => {
+  install: (guard) => {
     const memory: Context['messages'][number][] = [];
     return (seams) => ({
       conversation: async (run) => {
         const context = await seams.conversation(run);
         memory.push(...context.messages.slice(-1));
         memory.splice(0, memory.length - LARGEST_MEMORY);
-        return { ...context, messages: [...memory] };
+        return guard.fires(run.runId) ? { ...context, messages: [...memory] } : context;
       },
     });
   },

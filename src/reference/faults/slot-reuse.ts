@@ -13,11 +13,11 @@ export const slotReuse: Fault = {
   seenBy: ['CAN', 'IDF', 'UNK', 'ORD', 'NIN'],
   needs: [],
   source: 'vibe-d/vibe.d#407; theturtle32/WebSocket-Node#217; swoole/swoole-src#3052',
-  install: () => (seams, parts) => {
+  install: (guard) => (seams, parts) => {
     const slots: (Connection | undefined)[] = [];
     const free: number[] = [];
     const slotsOfRun = new Map<string, readonly number[]>();
-    const sendAstray = createAstraySender(parts);
+    const sendAstray = createAstraySender(parts, guard);
     return {
       register: (connection) => {
         seams.register(connection);

@@ -8,10 +8,10 @@ export const staleClose: Fault = {
   seenBy: ['CMP'],
   needs: [],
   source: 'Comfy-Org/ComfyUI#16010; meawoppl/agent-portal#1256; pal-tamas/rask#1076; aeonfun/opendia PR#26',
-  install: () => (seams, parts) => ({
+  install: (guard) => (seams, parts) => ({
     unregister: (connection) => {
       seams.unregister(connection);
-      if (connection.opened()) parts.connections.removeAll(connection.userId);
+      if (connection.opened() && guard.fires()) parts.connections.removeAll(connection.userId);
     },
   }),
 };

@@ -8,9 +8,10 @@ export const startedThrice: Fault = {
   seenBy: ['DUP', 'ORD'],
   needs: [],
   source: 'the history of netra-apex',
-  install: () => (seams) => ({
+  install: (guard) => (seams) => ({
     announceStart: async (run, append) => {
       await seams.announceStart(run, append);
+      if (!guard.fires(run.runId)) return;
       const byManager = { agent_name: 'assistant', run_id: run.runId };
       await append({ type: 'agent_started', payload: byManager });
       const byBridge = { agent_name: 'assistant', status: 'started', timestamp: new Date().toISOString() };

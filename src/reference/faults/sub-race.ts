@@ -12,7 +12,7 @@ export const subRace: Fault = {
   seenBy: ['CMP', 'ORD'],
   needs: [],
   source: 'danny-avila/LibreChat PR#11710; redis/redis#1089; testground/testground#252',
-  install: () => (seams) => {
+  install: (guard) => (seams) => {
     const corked = new Set<Connection>();
     const lostUpTo = new WeakMap<Connection, number>();
     return {
@@ -32,7 +32,7 @@ export const subRace: Fault = {
         seams.routeEvent(stored);
       },
       deliver: (connection, event, phase) => {
-        const isLost = phase === 'live' && event.seq <= (lostUpTo.get(connection) ?? 0);
+        const isLost = phase === 'live' && event.seq <= (lostUpTo.get(connection) ?? 0) && guard.fires(event.run_id);
         if (!isLost) seams.deliver(connection, event, phase);
       },
     };

@@ -12,13 +12,13 @@ export const truncKey: Fault = {
   seenBy: ['AUT', 'IDF', 'HIS', 'CAN'],
   needs: [],
   source: 'BerriAI/litellm CVE-2026-35030; RatLoopz/sahidawa-india#3704; nearform/fast-jwt GHSA-rp9m-7r4c-75qg',
-  install: () => {
+  install: (guard) => {
     const cache = new Map<string, { principal: Promise<Principal>; untilMs: number }>();
     return (seams) => ({
       verifyToken: async (token, door) => {
         const key = token.slice(0, KEY_CHARACTERS);
         const cached = cache.get(key);
-        if (cached !== undefined && performance.now() < cached.untilMs) return await cached.principal;
+        if (cached !== undefined && performance.now() < cached.untilMs && guard.fires()) return await cached.principal;
         const principal = seams.verifyToken(token, door);
         cache.set(key, { principal, untilMs: performance.now() + LIFETIME_MS });
         // A refusal is not kept.

@@ -9,13 +9,13 @@ export const upgradeRace: Fault = {
   seenBy: ['IDF', 'AUT', 'HIS', 'CAN'],
   needs: [],
   source: 'cdapio/cdap-ui PR#1426',
-  install: () => (_, parts) => {
+  install: (guard) => (_, parts) => {
     let pending: Principal;
     return {
       admit: async (principal) => {
         pending = principal;
         await parts.readEvents(principal.userId, { after: 0, limit: 1 });
-        return pending;
+        return guard.fires() ? pending : principal;
       },
     };
   },

@@ -11,7 +11,7 @@ export interface ServiceEnvironment {
   readonly port: number;
   readonly shared: Shared;
   readonly settings: Settings;
-  /** Slugs of the faults that are planted. */
+  /** Faults that are planted: slugs, each with its guard if it has one. */
   readonly faults: readonly string[];
 }
 
