@@ -2,6 +2,7 @@ import type { ViolationKey } from '../check/checker.ts';
 import type { Abilities, Plan } from '../plan/plan.ts';
 import type { CampaignEvent, Finding } from '../report/events.ts';
 import { shrink } from '../shrink/loop.ts';
+import { intervalOf } from '../shrink/rate.ts';
 import type { Shrunk } from '../shrink/options.ts';
 import { steady } from '../shrink/steady.ts';
 import { createAttempts, type Shown } from './attempts.ts';
@@ -13,10 +14,16 @@ import { isSameKey, weigh } from './weigh.ts';
 
 /** Performances that must all show the key before a plan is believed to show it each time. */
 const CERTAIN_TRIES = 3;
-/** Share of the time for shrinking that a plan gets while it shows the key only sometimes. */
-const UNCERTAIN_SHARE = 0.3;
-/** Times that the shrunk plan is performed, each on a stack of its own. */
+/** Share of the time for shrinking that a plan gets before a relative is sought that shows the key each time. */
+const UNCERTAIN_SHARE = 0.6;
+/** Performances by which a rate is measured; more when fewer than so many of them showed the key. */
+const MEASURED = [20, 60];
+const ENOUGH_SHOWN = 3;
+/** Times that the shrunk plan is performed, each on a stack of its own; more when it shows the key only sometimes. */
 const REPEATS = 10;
+const MOST_REPEATS = 100;
+/** So many of the repeats are to show the key. */
+const REPEATS_SHOWN = 10;
 
 export interface ExamineOptions {
   readonly laboratory: Laboratory;
@@ -50,12 +57,12 @@ export async function examine(suspect: Suspect, options: ExamineOptions): Promis
   const certify = async (plan: Plan): Promise<boolean> => (await attempts.alone(plan)) !== undefined;
   const steadier = (plan: Plan, certifyTimes: number): Promise<Plan | undefined> =>
     steady({ plan, certify, certifyTimes, lanes, abilities, over });
-  const shrinkFrom = (plan: Plan, certifyTimes: number, budgetMs = leftMs()): Promise<Shrunk> =>
+  const shrinkFrom = (plan: Plan, rate: number, budgetMs = leftMs()): Promise<Shrunk> =>
     shrink({
       plan,
       judge: async (one, lane) => (await attempts.onLane(one, lane)) !== undefined,
       certify,
-      certifyTimes,
+      rate,
       lanes,
       abilities,
       clock,
@@ -63,7 +70,7 @@ export async function examine(suspect: Suspect, options: ExamineOptions): Promis
       onProgress: ({ steps }) => emit({ kind: 'shrinking', key, steps, executions: attempts.executions }),
       signal,
     });
-  const repeatAlone = (plan: Plan, times: number): Promise<readonly (Shown | undefined)[]> =>
+  const repeatAlone = (plan: Plan, times: number): Promise<Performed> =>
     repeat(() => attempts.alone(plan), { times, lanes, signal });
 
   const tried = trials.map((trial) => attempts.read(trial));
@@ -72,17 +79,19 @@ export async function examine(suspect: Suspect, options: ExamineOptions): Promis
   if (certain === undefined && !tried.some(isShown)) return undefined;
   emit({ kind: 'confirmed', key, steps: drawn.plan.steps.length });
 
-  // Calibration of a low rate belongs here; until then a plan that fails sometimes, and has no relative that fails each
-  // time, is shrunk by single performances: for a while only, since a short plan has few races to decide.
-  let shrunk =
-    certain === undefined
-      ? await shrinkFrom(drawn.plan, 1, leftMs() * UNCERTAIN_SHARE)
-      : await shrinkFrom(certain, CERTAIN_TRIES);
+  const rate = certain === undefined ? await measure(tried, (times) => repeatAlone(drawn.plan, times)) : 1;
+  let shrunk = await shrinkFrom(certain ?? drawn.plan, rate, leftMs() * (rate === 1 ? 1 : UNCERTAIN_SHARE));
   let repeats = await repeatAlone(shrunk.plan, REPEATS);
   if (!(shrunk.minimal && repeats.every(isShown)) && !over()) {
+    // A smaller plan has fewer races that could be decided: it may have a relative that shows the key each time.
     const sure = repeats.every(isShown) ? shrunk.plan : await steadier(shrunk.plan, REPEATS);
-    shrunk = await shrinkFrom(sure ?? shrunk.plan, sure === undefined ? 1 : CERTAIN_TRIES);
-    repeats = await repeatAlone(shrunk.plan, REPEATS);
+    if (sure !== undefined || !shrunk.minimal) {
+      shrunk = await shrinkFrom(sure ?? shrunk.plan, sure === undefined ? cautiousRate(repeats) : 1);
+      repeats = await repeatAlone(shrunk.plan, REPEATS);
+    }
+  }
+  if (!repeats.every(isShown)) {
+    repeats = [...repeats, ...(await repeatAlone(shrunk.plan, repeatsFor(repeats) - repeats.length))];
   }
   const shown = repeats.findLast(isShown) ?? tried.findLast(isShown);
   if (shown === undefined) return undefined;
@@ -126,6 +135,32 @@ function keyShown(
   const isSteady = (one: ViolationKey): boolean => shown.every((keys) => keys.some((other) => isSameKey(one, other)));
   const all = shown.flat();
   return all.find((one) => isOfPlan(one) && isSteady(one)) ?? all.find(isSuspected) ?? all.find(isOfPlan) ?? key;
+}
+
+type Performed = readonly (Shown | undefined)[];
+
+/** How often a plan shows the key, judged cautiously after some first performances and as many more as it takes. */
+async function measure(first: Performed, repeatMore: (times: number) => Promise<Performed>): Promise<number> {
+  let all = first;
+  for (const performances of MEASURED) {
+    all = [...all, ...(await repeatMore(performances - all.length))];
+    if (all.filter(isShown).length >= ENOUGH_SHOWN) break;
+  }
+  return cautiousRate(all);
+}
+
+/** A rate that the true one is below once in four times. */
+function cautiousRate(performed: Performed): number {
+  const shown = performed.filter(isShown).length;
+  return Math.max(LEAST_RATE, intervalOf({ performed: performed.length, shown }, 0.5).low);
+}
+
+/** A plan of a lower rate is shrunk as if it had this one: nobody would wait for what it takes. */
+const LEAST_RATE = 0.02;
+
+/** How many repeats tell the rate of a plan that shows the key sometimes. */
+function repeatsFor(repeats: Performed): number {
+  return Math.min(MOST_REPEATS, Math.ceil(REPEATS_SHOWN / cautiousRate(repeats)));
 }
 
 function isShown(shown: Shown | undefined): shown is Shown {

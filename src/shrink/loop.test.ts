@@ -109,7 +109,7 @@ async function shrinkBy(plan: Plan, claim: Claim, options: Partial<ShrinkOptions
       clock += 1;
       return Promise.resolve(claim(candidate));
     },
-    certifyTimes: 1,
+    rate: 1,
     ...options,
   });
   return { shrunk, most, judged };
@@ -219,5 +219,18 @@ describe('shrink', () => {
       const many = await shrinkBy(plan, leak, { lanes: 8 });
       expect(many.shrunk.plan).toEqual(one.shrunk.plan);
     }
+  });
+
+  it.each([
+    { rate: 0.5, most: 900 },
+    { rate: 0.3, most: 1300 },
+  ])('comes to the same when the violation shows at a rate of $rate', { timeout: 20_000 }, async ({ rate, most }) => {
+    const chance = createRandom(`shown at ${rate}`);
+    const sometimes: Claim = (plan) => leak(plan) && chance.next() < rate;
+    const certify = (plan: Plan): Promise<boolean> => Promise.resolve(sometimes(plan));
+    const all: Shrunk[] = [];
+    for (const plan of failing(leak, 6)) all.push((await shrinkBy(plan, sometimes, { rate, certify })).shrunk);
+    expect(all.map(({ plan, minimal }) => [plan.steps.length, minimal])).toEqual(all.map(() => [5, true]));
+    expect(all.reduce((sum, { executions }) => sum + executions, 0) / all.length).toBeLessThan(most);
   });
 });

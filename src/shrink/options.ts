@@ -8,8 +8,8 @@ export interface ShrinkOptions {
   judge(plan: Plan, lane: number): Promise<boolean>;
   /** Performs a plan alone on a fresh stack; has the last word on what is accepted and on minimality. */
   certify(plan: Plan): Promise<boolean>;
-  /** So many calls of `certify` must all answer true before a plan is believed to show the key. */
-  readonly certifyTimes: number;
+  /** How often the plan shows the key when it is performed alone, in (0, 1]; 1: it was never seen not to. */
+  readonly rate: number;
   readonly lanes: number;
   /** ms on a monotonic clock. */
   clock(): number;
@@ -24,7 +24,10 @@ export interface ShrinkOptions {
 export interface Shrunk {
   readonly plan: Plan;
   readonly executions: number;
-  /** No step, no pair of few steps and no detail can go: each was tried alone on a fresh stack. */
+  /**
+   * No step, no pair of few steps and no detail can go: each was tried alone on a fresh stack. Where the key does not
+   * show each time, there is a chance of 5 % that one could.
+   */
   readonly minimal: boolean;
   readonly elapsedMs: number;
   /** Why it is not minimal. */

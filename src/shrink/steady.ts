@@ -3,6 +3,7 @@ import { createBench } from './bench.ts';
 import { settle, together, type Edit } from './edit.ts';
 import { calming, reversing } from './pacing.ts';
 import { overtakingSteps } from './races.ts';
+import { shownInEachOf } from './rule.ts';
 import { compareSizes } from './size.ts';
 
 /**
@@ -22,10 +23,10 @@ export async function steady(options: {
   readonly over: () => boolean;
 }): Promise<Plan | undefined> {
   const { plan, certify, certifyTimes: times, lanes, abilities, over } = options;
-  const bench = createBench({ perform: certify, lanes, over, times });
+  const bench = createBench({ perform: certify, lanes, over });
   for (const edits of wavesOf(plan)) {
     const variants = edits.map((edit) => settle(edit(plan), abilities)).sort(compareSizes);
-    const shown = await bench.tryAll(variants);
+    const shown = await bench.tryAll(variants, shownInEachOf(times));
     const steadiest = variants.find((_, at) => shown[at]);
     if (steadiest !== undefined) return steadiest;
   }

@@ -41,7 +41,7 @@ async function shrunkOps(plan: Plan, claim: (plan: Plan) => boolean): Promise<re
     plan,
     judge: (one) => Promise.resolve(claim(one)),
     certify: (one) => Promise.resolve(claim(one)),
-    certifyTimes: 1,
+    rate: 1,
     lanes: 4,
     clock: () => (now += 0.001),
     budgetMs: 60_000,
