@@ -37,7 +37,7 @@ export interface ReferenceStack {
   stop(): Promise<void>;
 }
 
-/** Starts auth and backends in a fresh schema. Errors: `unknown-fault`, `bad-fault`, `bad-setting`, or `port-in-use`. */
+/** Starts auth and backends in a fresh schema. Errors: `unknown-fault`, `bad-fault`, `bad-setting`, `port-in-use`. */
 export async function startReferenceStack(options: ReferenceStackOptions): Promise<ReferenceStack> {
   const settings = readSettings(process.env, options.settings);
   const modifiers = plantFaults(options.faults ?? [], randomUUID());

@@ -25,12 +25,13 @@ import { tryWave } from './wave.ts';
  * nothing the plan is 1-minimal.
  *
  * A violation need not come each time. What is remembered of a plan is how often it was performed and how often it
- * showed the key (bench.ts), and what that says depends on what is asked (rule.ts). The descent is generous: one showing
- * is enough, and a few performances without one are enough to go elsewhere. The last stage is strict: a candidate is
- * taken when it shows the key about as often as the plan does, else plans would drift to ever rarer races, and it is
- * turned down when the rate of the plan is ruled out for it, with 5 % of doubt for all candidates together. The rate is
- * measured on the plan that the stage begins with, and by performances that had no part in its being taken: those that
- * had would flatter it. At a rate of 1 all of this comes to one performance in the descent, and to three at the end.
+ * showed the key (bench.ts), and what that says depends on what is asked (rule.ts). The descent is generous: one
+ * showing is enough, and a few performances without one are enough to go elsewhere. The last stage is strict: a
+ * candidate is taken when it shows the key about as often as the plan does, else plans would drift to ever rarer races,
+ * and it is turned down when the rate of the plan is ruled out for it, with 5 % of doubt for all candidates together.
+ * The rate is measured on the plan that the stage begins with, and by performances that had no part in its being taken:
+ * those that had would flatter it. At a rate of 1 all of this comes to one performance in the descent, and to three at
+ * the end.
  */
 
 /** Share of the budget after which the descent ends, so that there is time for the certification. */

@@ -6,8 +6,8 @@ import { FAULTS } from './list.ts';
 import { readPlanting } from './planting.ts';
 
 /**
- * The modifiers of these faults, each a slug that a guard may follow, for the replicas of one stack, whose name no other
- * has. Errors: `unknown-fault`, `bad-fault`.
+ * The modifiers of these faults, each a slug that a guard may follow, for the replicas of one stack, whose name no
+ * other has. Errors: `unknown-fault`, `bad-fault`.
  */
 export function plantFaults(faults: readonly string[], stack: string): readonly Modifier[] {
   return faults.map((text) => {
