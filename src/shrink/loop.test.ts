@@ -229,8 +229,9 @@ describe('shrink', () => {
     const sometimes: Claim = (plan) => leak(plan) && chance.next() < rate;
     const certify = (plan: Plan): Promise<boolean> => Promise.resolve(sometimes(plan));
     const all: Shrunk[] = [];
-    for (const plan of failing(leak, 6)) all.push((await shrinkBy(plan, sometimes, { rate, certify })).shrunk);
-    expect(all.map(({ plan, minimal }) => [plan.steps.length, minimal])).toEqual(all.map(() => [5, true]));
+    for (const plan of failing(leak, 20)) all.push((await shrinkBy(plan, sometimes, { rate, certify })).shrunk);
+    // Of each, that it is minimal is said with 95 % confidence.
+    expect(all.filter(({ plan, minimal }) => minimal && plan.steps.length === 5).length).toBeGreaterThanOrEqual(19);
     expect(all.reduce((sum, { executions }) => sum + executions, 0) / all.length).toBeLessThan(most);
   });
 });
