@@ -6,10 +6,10 @@ import { createLaboratory } from './laboratory.ts';
 import type { Trial } from './laboratory.ts';
 import type { Property } from './property.ts';
 import { repeat } from './repeat.ts';
+import { judgeReproduction, type Performance } from './reproduced.ts';
 import { isSameKey, weigh } from './weigh.ts';
 import type { Weighed } from './weigh.ts';
 
-/** Performances in which an entry's key must show: all of them, as often as it did when it was found. */
 export interface ReplaySetting {
   readonly target: Target;
   readonly stack: RunningStack;
@@ -18,18 +18,21 @@ export interface ReplaySetting {
   readonly faults: readonly string[];
   readonly launched?: 'services';
   readonly replicas: number;
+  /** Performances. A plan that must violate and has not shown its key in these gets more, up to `most`. */
   readonly times: number;
+  readonly most: number;
   readonly clock: () => number;
   readonly signal: AbortSignal;
 }
 
 /**
  * Performs an entry's plan again, each time on a stack that has seen nothing before. It is as expected when a plan that
- * must violate shows its key each time, and one that must hold shows no violation and reaches every step.
+ * must violate shows its key about as often as it did (reproduced.ts), and when one that must hold shows no violation
+ * and reaches every step, each time.
  */
 export async function replayEntry(kept: KeptEntry, setting: ReplaySetting): Promise<ReplayResult> {
   const { entry, file } = kept;
-  const { properties, times, signal } = setting;
+  const { properties, times, most, signal } = setting;
   const startedAt = setting.clock();
   const laboratory = createLaboratory({ ...setting, nextName: namesOf(file) });
   const performOnce = async (): Promise<Performed> => {
@@ -39,27 +42,30 @@ export async function replayEntry(kept: KeptEntry, setting: ReplaySetting): Prom
       all.find((one) => isSameKey(one.key, entry.key)) ?? (entry.expect === 'holds' ? all[0] : undefined);
     return { trial, weighed, ...verdictOf(trial, { weighed, others: all }) };
   };
+  const { lanes } = laboratory;
+  const isShown = ({ verdict }: Performed): boolean => verdict === 'violated';
   let performed: readonly Performed[];
   try {
-    performed = await repeat(performOnce, { times, lanes: laboratory.lanes, signal });
+    performed = await repeat(performOnce, { times, lanes, signal });
+    while (entry.expect === 'violated' && performed.length < most && !performed.some(isShown) && !signal.aborted) {
+      const more = Math.min(lanes, most - performed.length);
+      performed = [...performed, ...(await repeat(performOnce, { times: more, lanes, signal }))];
+    }
   } finally {
     await laboratory.close();
   }
   const shown = performed.flatMap(({ trial, weighed }) => (weighed === undefined ? [] : [{ trial, weighed }]));
   const latest = shown.at(-1);
-  const expected = performed.filter(({ verdict }) => verdict === entry.expect);
-  const asExpected = performed.length === times && expected.length === times;
-  // What was not as expected tells more than what was.
-  const telling = performed.find((one) => !expected.includes(one)) ?? performed.at(-1);
+  const judged = entry.expect === 'violated' ? judgeReproduction(performed, entry) : judgeHolding(performed, times);
   return {
     file,
     title: entry.title,
     expect: entry.expect,
-    asExpected,
+    asExpected: judged.asExpected,
     violated: shown.length,
     of: performed.length,
-    verdict: telling?.verdict ?? 'unknown',
-    ...(telling?.reason === undefined ? {} : { reason: telling.reason }),
+    verdict: judged.verdict,
+    ...(judged.reason === undefined ? {} : { reason: judged.reason }),
     ...(latest === undefined
       ? {}
       : {
@@ -75,11 +81,16 @@ export async function replayEntry(kept: KeptEntry, setting: ReplaySetting): Prom
   };
 }
 
-interface Performed {
+interface Performed extends Performance {
   readonly trial: Trial;
   readonly weighed: Weighed | undefined;
-  readonly verdict: ReplayResult['verdict'];
-  readonly reason: string | undefined;
+}
+
+/** What was not as expected tells more than what was. */
+function judgeHolding(performed: readonly Performed[], times: number): ReturnType<typeof judgeReproduction> {
+  const telling = performed.find(({ verdict }) => verdict !== 'holds') ?? performed.at(-1);
+  const { verdict = 'unknown', reason } = telling ?? {};
+  return { verdict, reason, asExpected: verdict === 'holds' && performed.length === times };
 }
 
 function namesOf(file: string): () => string {
@@ -93,7 +104,7 @@ function namesOf(file: string): () => string {
 function verdictOf(
   trial: Trial,
   seen: { readonly weighed: Weighed | undefined; readonly others: readonly Weighed[] },
-): { verdict: ReplayResult['verdict']; reason: string | undefined } {
+): Performance {
   if (seen.weighed !== undefined) return { verdict: 'violated', reason: undefined };
   const [other] = seen.others;
   if (other !== undefined) {

@@ -20,17 +20,15 @@ export interface GatePart {
 
 /** Time for the campaign of one property, unless another is asked for. */
 export const GATE_TIME_MS = 15_000;
-/**
- * Entries are kept because they violate each time; a gate need not perform them ten times to see that they still do.
- */
-const TIMES = 3;
+/** Most entries violate each time; a gate need not perform them ten times to see that they still do. */
+const AT_LEAST = 3;
 
 /** All parts, in the order in which they are tried. A stack that runs already counts as one without planted bugs. */
 export function gateParts({ entries, campaign, ifUnavailable }: GateRequest, work: Work): readonly GatePart[] {
   const { stack } = campaign;
   const request = {
     entries,
-    times: TIMES,
+    atLeast: AT_LEAST,
     ...(stack.kind === 'running' && { stack, faults: [] }),
     ...(stack.kind === 'services' && { launch: stack.kind }),
   };

@@ -1,5 +1,6 @@
 import { PROPERTIES } from '../../properties/list.ts';
 import { replayEntry } from '../campaign/replay.ts';
+import { performancesToRuleOut } from '../campaign/reproduced.ts';
 import type { KeptEntry } from '../corpus/entry.ts';
 import type { ReplayResult } from '../report/events.ts';
 import { describeError, OverhearError } from '../support/errors.ts';
@@ -50,7 +51,7 @@ async function replayOn(
         faults: stack.kind === 'running' ? [] : stack.faults,
         ...(stack.kind === 'services' && { launched: stack.kind }),
         replicas: stack.kind === 'running' ? stack.endpoints.backends.length : stack.replicas,
-        times: request.times ?? Math.max(1, entry.repeats.of),
+        ...performancesOf(entry, request),
         clock: () => performance.now(),
         signal,
       },
@@ -59,6 +60,18 @@ async function replayOn(
     if (!(error instanceof OverhearError && error.code === 'sign-in-failed')) throw error;
     return { ...notPerformed(kept), verdict: 'unknown', reason: `the stack was lost: ${describeError(error)}` };
   }
+}
+
+/** Performances of an entry when it was found, unless its rate took many: it need not be measured again. */
+const TIMES = 10;
+
+function performancesOf(
+  entry: KeptEntry['entry'],
+  { times, atLeast }: ReplayRequest,
+): Pick<Parameters<typeof replayEntry>[1], 'times' | 'most'> {
+  if (times !== undefined) return { times, most: times };
+  const usual = atLeast ?? Math.min(TIMES, Math.max(1, entry.repeats.of));
+  return { times: usual, most: performancesToRuleOut(entry) };
 }
 
 function withoutStack(kept: KeptEntry, { reason, neverReached }: Absence): ReplayResult {

@@ -28,7 +28,7 @@ export function addReplay(program: Command, surroundings: Surroundings): void {
     .summary('perform entries of the corpus again')
     .description('Performs plans that were kept, each on a stack with the replicas and faults that its entry names.')
     .argument('[places...]', 'files and directories of entries (all of corpus/)')
-    .option('--times <n>', 'performances of each entry (as many as it says itself)', readWhole({ min: 1 }));
+    .option('--times <n>', 'performances of each entry (10, and more of one that shows seldom)', readWhole({ min: 1 }));
   addReportFlags(addStackFlags(command))
     .addHelpText('after', EXAMPLES)
     .action(async (places: readonly string[], flags: ReplayFlags) => {

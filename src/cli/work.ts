@@ -51,7 +51,10 @@ export interface FuzzRequest {
 /** Entries to perform again. A stack is started as each entry says, or as `launch` and `faults` do. */
 export interface ReplayRequest {
   readonly entries: readonly KeptEntry[];
+  /** Exactly so many performances of each. */
   readonly times?: number;
+  /** Instead: so many, and more of what has to show and did not. Absent, too: as many as the entry says itself. */
+  readonly atLeast?: number;
   readonly faults?: CorpusEntry['target']['faults'];
   readonly launch?: LaunchKind;
   readonly stack?: Extract<StackChoice, { kind: 'running' }>;

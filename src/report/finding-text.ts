@@ -4,7 +4,8 @@ import type { Finding, Loss } from './events.ts';
 import { HINTS } from './hints.ts';
 import { historyColumns } from './history-columns.ts';
 import { nameThings } from './names.ts';
-import { count, seconds } from './numbers.ts';
+import { intervalOf } from '../shrink/rate.ts';
+import { count, seconds, share } from './numbers.ts';
 
 /** `canary-confinement violated: bob read what only alice knew` */
 export function findingHeadline(finding: Finding): string {
@@ -69,13 +70,20 @@ function replayObject(finding: Finding): string {
 function describeShrink(finding: Finding): string {
   const { shrink, plan, repeats } = finding;
   if (finding.lost !== undefined) return describeLoss(finding.lost);
-  const violated = `Violated in ${repeats.violated} of ${repeats.of} repeats.`;
+  const violated = `Violated in ${repeats.violated} of ${repeats.of} repeats${rateText(repeats)}.`;
   if (shrink.executions === 0) return violated;
   const from = `${count(shrink.fromSteps, 'step')} and ${count(shrink.fromUsers, 'user')}`;
   const to = `${count(plan.steps.length, 'step')} and ${count(plan.users.length, 'user')}`;
   const tries = `${count(shrink.executions, 'execution')} (${seconds(shrink.elapsedMs)})`;
   const rest = shrink.minimal ? '' : ' The budget ended first: a smaller plan may do.';
   return `Shrunk from ${from} to ${to} in ${tries}.${rest} ${violated}`;
+}
+
+/** Of what shows only sometimes: how often, for all that the repeats can tell. */
+function rateText({ violated, of }: Finding['repeats']): string {
+  if (violated === of) return '';
+  const { low, high } = intervalOf({ performed: of, shown: violated });
+  return `: its rate is ${share(low, 1)} to ${share(high, 1)} (95 % confidence)`;
 }
 
 function describeLoss({ afterMs, underWay }: Loss): string {

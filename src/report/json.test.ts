@@ -48,6 +48,7 @@ test('a finding has every field, and null where there is no path or file', () =>
       users: 2,
       shrink: { from_steps: 27, executions: 41, elapsed_ms: 312 },
       repeats: { violated: 10, of: 10 },
+      rate: { low: 0.692, high: 1, confidence: 0.95 },
       seed: 42,
       path: null,
       file: null,

@@ -1,5 +1,6 @@
 import { formatKey } from '../check/checker.ts';
 import { encodePlan } from '../plan/codec.ts';
+import { intervalOf } from '../shrink/rate.ts';
 import { hideSecrets } from './cut.ts';
 import type { Finding, Loss, ReplayResult, Reporter, Summary } from './events.ts';
 import { findingHeadline } from './finding-text.ts';
@@ -57,12 +58,26 @@ function findingObject(finding: Finding): unknown {
       elapsed_ms: Math.round(finding.shrink.elapsedMs),
     },
     repeats: finding.repeats,
+    rate: rateObject(finding.repeats),
     seed: finding.seed ?? null,
     path: finding.path ?? null,
     file: finding.file ?? null,
     ...(finding.lost !== undefined && { lost: lossObject(finding.lost) }),
   };
 }
+
+/** Null when nothing was repeated. */
+function rateObject({ violated, of }: Finding['repeats']): unknown {
+  if (of === 0) return null;
+  const { low, high } = intervalOf({ performed: of, shown: violated }, CONFIDENCE);
+  return { low: rounded(low), high: rounded(high), confidence: CONFIDENCE };
+}
+
+function rounded(rate: number): number {
+  return Math.round(rate * 1000) / 1000;
+}
+
+const CONFIDENCE = 0.95;
 
 function lossObject({ lastAliveMs, afterMs, underWay }: Loss): unknown {
   return {
