@@ -43,3 +43,7 @@ export function createAttempts(options: {
     },
   };
 }
+
+export function isShown(shown: Shown | undefined): shown is Shown {
+  return shown !== undefined;
+}

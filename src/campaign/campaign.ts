@@ -10,6 +10,7 @@ import { tellingFailure, verdictOf, wasReached } from '../report/diagnosis.ts';
 import { describeError, OverhearError } from '../support/errors.ts';
 import type { RunningStack, Target } from '../target/target.ts';
 import { createBudget } from './budget.ts';
+import { createChronicle } from './chronicle.ts';
 import { createDispatcher } from './dispatcher.ts';
 import { examine } from './examine.ts';
 import { createLaboratory } from './laboratory.ts';
@@ -19,6 +20,7 @@ import { createPlanSource } from './plan-source.ts';
 import type { DrawnPlan } from './plan-source.ts';
 import type { Property } from './property.ts';
 import { createPulse } from './pulse.ts';
+import { describeUnshown } from './reproduced.ts';
 import { createSuspects } from './suspects.ts';
 import type { Suspect } from './suspects.ts';
 import { createCount } from './tally.ts';
@@ -72,7 +74,8 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
   const budget = createBudget(options, clock);
   const subject = { target, stack, puppet, clock, signal };
   const pulse = createPulse(clock);
-  const performer = createPerformer({ arena, laboratory, pulse, nextName: names });
+  const chronicle = createChronicle();
+  const performer = createPerformer({ arena, laboratory, pulse, chronicle, nextName: names });
   const startedAt = clock();
   /** Something could not be performed: the stack is asked whether it is still there. */
   let isDoubtful = false;
@@ -143,7 +146,7 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
 
   const examineOne = async (suspect: Suspect): Promise<void> => {
     const { key, execution } = suspect;
-    const finding = await examine(suspect, {
+    const examined = await examine(suspect, {
       laboratory,
       properties,
       abilities: target.abilities,
@@ -154,25 +157,27 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
         faults: options.faults,
       },
       isFound,
+      retellingsOf: (number) => chronicle.retellingsOf(number),
       seed: options.seed,
       shrinkTimeMs: options.shrinkTimeMs,
       clock,
       emit,
       signal,
     });
-    if (finding === undefined && !suspect.doubtful) {
+    if (examined.kind === 'not-shown' && !suspect.doubtful) {
       suspects.add({ ...suspect, doubtful: true });
       return;
     }
-    if (finding === undefined) {
+    if (examined.kind === 'not-shown') {
       notConfirmed.times += 1;
-      const why = 'it did not show again when its plan was performed alone';
+      const why = describeUnshown(examined.performed);
       emit({ kind: 'not-confirmed', key, execution, why });
       count.addUnknown(`${key.checker}: seen once, not again alone`);
       // What leaks between executions is caught within one when no other is there to catch it.
       if (key.direction === 'stranger') dispatcher.narrow();
       return;
     }
+    const { finding } = examined;
     const kept = { ...finding, ...(await setting.save?.(finding)) };
     findings.push(kept);
     emit({ kind: 'found', finding: kept });

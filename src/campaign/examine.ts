@@ -1,19 +1,14 @@
-import type { ViolationKey } from '../check/checker.ts';
-import type { Abilities, Plan } from '../plan/plan.ts';
+import type { Plan } from '../plan/plan.ts';
 import type { CampaignEvent, Finding } from '../report/events.ts';
 import { shrink } from '../shrink/loop.ts';
 import { intervalOf } from '../shrink/rate.ts';
 import type { Shrunk } from '../shrink/options.ts';
 import { steady } from '../shrink/steady.ts';
-import { createAttempts, type Shown } from './attempts.ts';
-import type { Laboratory, Trial } from './laboratory.ts';
-import type { Property } from './property.ts';
+import { isShown, type Shown } from './attempts.ts';
+import { CERTAIN_TRIES, confirm, type ConfirmOptions } from './confirm.ts';
 import { repeat } from './repeat.ts';
 import type { Suspect } from './suspects.ts';
-import { isSameKey, weigh } from './weigh.ts';
 
-/** Performances that must all show the key before a plan is believed to show it each time. */
-const CERTAIN_TRIES = 3;
 /** Share of the time for shrinking that a plan gets before a relative is sought that shows the key each time. */
 const UNCERTAIN_SHARE = 0.6;
 /** Performances by which a rate is measured; more when fewer than so many of them showed the key. */
@@ -25,33 +20,32 @@ const MOST_REPEATS = 100;
 /** So many of the repeats are to show the key. */
 const REPEATS_SHOWN = 10;
 
-export interface ExamineOptions {
-  readonly laboratory: Laboratory;
-  readonly properties: readonly Property[];
-  readonly abilities: Abilities;
+export interface ExamineOptions extends ConfirmOptions {
   readonly target: Finding['target'];
-  /** What the campaign found already is not looked for again. */
-  readonly isFound: (key: ViolationKey) => boolean;
   readonly seed: number;
   readonly shrinkTimeMs: number;
   readonly clock: () => number;
   readonly emit: (event: CampaignEvent) => void;
-  readonly signal: AbortSignal;
 }
+
+/** `not-shown`: how often the plan was performed alone without showing anything of what it is suspected of. */
+export type Examination =
+  | { readonly kind: 'found'; readonly finding: Finding }
+  | { readonly kind: 'not-shown'; readonly performed: number };
 
 /**
  * Examines a suspicion: confirms it alone, makes it steady where it shows only sometimes, shrinks its plan while the
- * same key shows, and repeats the smallest plan. Undefined when it did not show alone: it may need neighbours or luck;
- * of a doubtful one its steadier relatives are tried too. The finding has no file yet.
+ * same key shows, and repeats the smallest plan. The finding has no file yet.
  */
-export async function examine(suspect: Suspect, options: ExamineOptions): Promise<Finding | undefined> {
-  const { laboratory, properties, abilities, emit, clock, signal } = options;
-  const { drawn } = suspect;
+export async function examine(suspect: Suspect, options: ExamineOptions): Promise<Examination> {
+  const { laboratory, abilities, emit, clock, signal } = options;
   const { lanes } = laboratory;
   const start = clock();
-  const trials = await repeat(() => laboratory.tryAlone(drawn.plan), { times: CERTAIN_TRIES, lanes, signal });
-  const key = keyShown(trials, suspect, options);
-  const attempts = createAttempts({ laboratory, properties, drawnBy: drawn.property, key });
+  const confirmed = await confirm(suspect, options);
+  if (typeof confirmed === 'number') return { kind: 'not-shown', performed: confirmed };
+  const { plan: from, key, attempts, tried } = confirmed;
+  emit({ kind: 'confirmed', key, steps: from.steps.length });
+
   const leftMs = (): number => Math.max(0, start + options.shrinkTimeMs - clock());
   const over = (): boolean => signal.aborted || leftMs() === 0;
   const certify = async (plan: Plan): Promise<boolean> => (await attempts.alone(plan)) !== undefined;
@@ -73,14 +67,9 @@ export async function examine(suspect: Suspect, options: ExamineOptions): Promis
   const repeatAlone = (plan: Plan, times: number): Promise<Performed> =>
     repeat(() => attempts.alone(plan), { times, lanes, signal });
 
-  const tried = trials.map((trial) => attempts.read(trial));
-  if (!tried.some(isShown) && (!suspect.doubtful || signal.aborted)) return undefined;
-  const certain = tried.every(isShown) ? drawn.plan : await steadier(drawn.plan, CERTAIN_TRIES);
-  if (certain === undefined && !tried.some(isShown)) return undefined;
-  emit({ kind: 'confirmed', key, steps: drawn.plan.steps.length });
-
-  const rate = certain === undefined ? await measure(tried, (times) => repeatAlone(drawn.plan, times)) : 1;
-  let shrunk = await shrinkFrom(certain ?? drawn.plan, rate, leftMs() * (rate === 1 ? 1 : UNCERTAIN_SHARE));
+  const certain = tried.length >= CERTAIN_TRIES && tried.every(isShown) ? from : await steadier(from, CERTAIN_TRIES);
+  const rate = certain === undefined ? await measure(tried, (times) => repeatAlone(from, times)) : 1;
+  let shrunk = await shrinkFrom(certain ?? from, rate, leftMs() * (rate === 1 ? 1 : UNCERTAIN_SHARE));
   let repeats = await repeatAlone(shrunk.plan, REPEATS);
   if (!(shrunk.minimal && repeats.every(isShown)) && !over()) {
     // A smaller plan has fewer races that could be decided: it may have a relative that shows the key each time.
@@ -94,47 +83,29 @@ export async function examine(suspect: Suspect, options: ExamineOptions): Promis
     repeats = [...repeats, ...(await repeatAlone(shrunk.plan, repeatsFor(repeats) - repeats.length))];
   }
   const shown = repeats.findLast(isShown) ?? tried.findLast(isShown);
-  if (shown === undefined) return undefined;
+  if (shown === undefined) return { kind: 'not-shown', performed: tried.length };
+  const { drawn } = suspect;
   return {
-    ...shown.weighed,
-    key,
-    plan: shrunk.plan,
-    history: shown.trial.history,
-    target: options.target,
-    shrink: {
-      fromSteps: drawn.plan.steps.length,
-      fromUsers: drawn.plan.users.length,
-      executions: attempts.executions - repeats.length,
-      elapsedMs: clock() - start,
-      minimal: shrunk.minimal,
+    kind: 'found',
+    finding: {
+      ...shown.weighed,
+      key,
+      plan: shrunk.plan,
+      history: shown.trial.history,
+      target: options.target,
+      shrink: {
+        fromSteps: from.steps.length,
+        fromUsers: from.users.length,
+        executions: attempts.executions - repeats.length,
+        elapsedMs: clock() - start,
+        minimal: shrunk.minimal,
+      },
+      repeats: { violated: repeats.filter(isShown).length, of: repeats.length },
+      seed: options.seed,
+      // A path can be given only where it leads to this very plan: to one that did not shrink.
+      ...(shrunk.plan === drawn.plan ? { path: String(drawn.index) } : {}),
     },
-    repeats: { violated: repeats.filter(isShown).length, of: repeats.length },
-    seed: options.seed,
-    // A path can be given only where it leads to this very plan: to one that did not shrink.
-    ...(shrunk.plan === drawn.plan ? { path: String(drawn.index) } : {}),
   };
-}
-
-/**
- * The key by which the plan is known from here on: the first in the order of checkers that it shows each time it is
- * performed alone; else the one it is suspected of, if that shows at all; else whatever it shows. They tend to have one
- * cause, and a key that comes and goes shrinks badly. None that was found before.
- */
-function keyShown(
-  trials: readonly Trial[],
-  { drawn, key }: Suspect,
-  { properties, isFound }: Pick<ExamineOptions, 'properties' | 'isFound'>,
-): ViolationKey {
-  const shown = trials.map(({ judgement }) =>
-    weigh(judgement, { properties, drawnBy: drawn.property })
-      .all.map((one) => one.key)
-      .filter((one) => !isFound(one)),
-  );
-  const isSuspected = (one: ViolationKey): boolean => isSameKey(one, key);
-  const isOfPlan = (one: ViolationKey): boolean => one.direction !== 'stranger';
-  const isSteady = (one: ViolationKey): boolean => shown.every((keys) => keys.some((other) => isSameKey(one, other)));
-  const all = shown.flat();
-  return all.find((one) => isOfPlan(one) && isSteady(one)) ?? all.find(isSuspected) ?? all.find(isOfPlan) ?? key;
 }
 
 type Performed = readonly (Shown | undefined)[];
@@ -161,8 +132,4 @@ const LEAST_RATE = 0.02;
 /** How many repeats tell the rate of a plan that shows the key sometimes. */
 function repeatsFor(repeats: Performed): number {
   return Math.min(MOST_REPEATS, Math.ceil(REPEATS_SHOWN / cautiousRate(repeats)));
-}
-
-function isShown(shown: Shown | undefined): shown is Shown {
-  return shown !== undefined;
 }

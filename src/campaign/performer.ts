@@ -6,6 +6,7 @@ import { execute } from '../execute/execute.ts';
 import type { History } from '../history/history.ts';
 import { disturbsStack } from '../plan/of-stack.ts';
 import { OverhearError } from '../support/errors.ts';
+import type { Chronicle } from './chronicle.ts';
 import type { Laboratory, Trial } from './laboratory.ts';
 import type { DrawnPlan } from './plan-source.ts';
 import { wasAnswered, type Pulse } from './pulse.ts';
@@ -28,10 +29,11 @@ export function createPerformer(options: {
   readonly arena: Arena;
   readonly laboratory: Laboratory;
   readonly pulse: Pulse;
+  readonly chronicle: Chronicle;
   /** Makes the names of executions unique in the campaign. */
   readonly nextName: () => string;
 }): Performer {
-  const { arena, laboratory, pulse } = options;
+  const { arena, laboratory, pulse, chronicle } = options;
   const { contract } = arena.target;
   const late = new Map<number, { readonly drawn: DrawnPlan; readonly history: History }>();
   const judgeOne = ({ plan }: DrawnPlan, history: History): Judgement => judge({ plan, history, contract });
@@ -39,14 +41,19 @@ export function createPerformer(options: {
   const amongOthers = async (drawn: DrawnPlan, execution: number): Promise<Trial> => {
     const beat = pulse.begin({ execution, plan: drawn.plan });
     let history: History | undefined;
+    let zeroAt = 0;
     try {
       history = await execute(drawn.plan, {
         arena,
         execution: options.nextName(),
         fresh: false,
-        onBegin: (at) => beat.onBegin(at),
+        onBegin: (at) => {
+          zeroAt = at;
+          beat.onBegin(at);
+        },
         onLate: (whole) => late.set(execution, { drawn, history: whole }),
       });
+      chronicle.record({ execution, plan: drawn.plan, history, zeroAt });
       return { history, judgement: judgeOne(drawn, history) };
     } finally {
       beat.end(history);

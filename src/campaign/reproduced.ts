@@ -1,6 +1,6 @@
 import type { CorpusEntry } from '../corpus/entry.ts';
 import type { ReplayResult } from '../report/events.ts';
-import { share } from '../report/numbers.ts';
+import { count, share } from '../report/numbers.ts';
 import { intervalOf, trialsToRuleOut, type Count } from '../shrink/rate.ts';
 
 /** The chance that a plan which shows its key as seldom as was ever thought possible is taken for mended. */
@@ -47,6 +47,12 @@ export function judgeReproduction(
     return { verdict: 'holds', asExpected: false, reason: `not reproduced: ${bound}` };
   }
   return { verdict: 'unknown', asExpected: false, reason: `it did not show, and may yet: ${bound}` };
+}
+
+/** What performances that showed nothing say of a suspicion. */
+export function describeUnshown(performed: number): string {
+  const bound = share(intervalOf({ performed, shown: 0 }).high, 1);
+  return `it did not show again in ${count(performed, 'performance')} alone, so its rate there is below ${bound}`;
 }
 
 function past({ performed, shown }: Count): string {

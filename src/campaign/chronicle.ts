@@ -1,0 +1,139 @@
+import type { History } from '../history/history.ts';
+import { interleave } from '../plan/interleave.ts';
+import { isOfStack } from '../plan/of-stack.ts';
+import type { Plan, Step } from '../plan/plan.ts';
+
+/** What is known of an execution that has ended. Times are on the campaign's clock, in ms. */
+interface Chapter {
+  readonly execution: number;
+  readonly plan: Plan;
+  /** Who played each of its users. */
+  readonly identities: readonly string[];
+  readonly issuedAt: ReadonlyMap<number, number>;
+  readonly beganAt: number;
+  readonly endedAt: number;
+}
+
+/**
+ * Remembers which executions went on beside one another on the campaign's stack, and which were played by the same
+ * identities: what shows only there may need them.
+ */
+export interface Chronicle {
+  /** An execution has ended, whose history began at this time. */
+  record(ended: {
+    readonly execution: number;
+    readonly plan: Plan;
+    readonly history: History;
+    readonly zeroAt: number;
+  }): void;
+  /**
+   * Plans that may show alone what an execution showed among others: with what its identities had done before in front,
+   * and with what went on beside it; the smallest of each kind first.
+   */
+  retellingsOf(execution: number): readonly Plan[];
+}
+
+/** Chapters that are kept. */
+const LIMIT = 400;
+/** How many earlier executions, or neighbours, are told together with one. */
+const COUNTS = [1, 2, 4, 8];
+
+export function createChronicle(): Chronicle {
+  const chapters: Chapter[] = [];
+  return {
+    record: ({ execution, plan, history, zeroAt }) => {
+      chapters.push(chapterOf({ execution, plan, history, zeroAt }));
+      if (chapters.length > LIMIT) chapters.shift();
+    },
+    retellingsOf: (execution) => {
+      const told = chapters.find((chapter) => chapter.execution === execution);
+      if (told === undefined) return [];
+      const others = chapters.filter((chapter) => chapter !== told);
+      const earlier = others.filter((one) => one.endedAt <= told.beganAt && sharesIdentity(one, told));
+      const beside = others.filter((one) => overlapOf(one, told) > 0);
+      return [
+        ...nearest(earlier, (one) => one.endedAt).map((some) => retell([...some, told])),
+        ...nearest(beside, (one) => overlapOf(one, told)).map((some) => retell([...some, told])),
+      ];
+    },
+  };
+}
+
+function chapterOf(ended: Parameters<Chronicle['record']>[0]): Chapter {
+  const { execution, plan, history, zeroAt } = ended;
+  const identities: string[] = [];
+  const issuedAt = new Map<number, number>();
+  for (const entry of history.entries) {
+    if (entry.kind === 'lease') identities[entry.user] = entry.userId;
+    else if (entry.kind === 'issued') issuedAt.set(entry.step, zeroAt + entry.at);
+  }
+  const endedAt = zeroAt + (history.entries.at(-1)?.at ?? 0);
+  return { execution, plan, identities, issuedAt, beganAt: zeroAt, endedAt };
+}
+
+function sharesIdentity(one: Chapter, other: Chapter): boolean {
+  return one.identities.some((identity) => other.identities.includes(identity));
+}
+
+/** In ms; not above 0 when they did not go on at once. */
+function overlapOf(one: Chapter, other: Chapter): number {
+  return Math.min(one.endedAt, other.endedAt) - Math.max(one.beganAt, other.beganAt);
+}
+
+/** The nearest ones of ever larger number, each group in the order in which they began. */
+function nearest(chapters: readonly Chapter[], nearness: (one: Chapter) => number): readonly (readonly Chapter[])[] {
+  const sorted = [...chapters].sort((one, other) => nearness(other) - nearness(one));
+  const counts = COUNTS.filter((_, at) => at === 0 || (COUNTS[at - 1] ?? 0) < sorted.length);
+  return sorted.length === 0
+    ? []
+    : counts.map((number) => sorted.slice(0, number).sort((one, other) => one.beganAt - other.beganAt));
+}
+
+/**
+ * One plan of these, in their order. Where one began when all before it had ended, their connections are closed first,
+ * and it waits until all is quiet.
+ */
+function retell(chapters: readonly Chapter[]): Plan {
+  const identities = [...new Set(chapters.flatMap((chapter) => chapter.identities))];
+  const told = chapters.map((chapter, at) => {
+    const isAfterAll = at > 0 && chapters.slice(0, at).every((before) => before.endedAt <= chapter.beganAt);
+    const isBeforeAll = chapters.slice(at + 1).every((after) => chapter.endedAt <= after.beganAt);
+    const begun = isAfterAll ? waiting(chapter) : chapter;
+    return at < chapters.length - 1 && isBeforeAll ? closing(begun) : begun;
+  });
+  return interleave(
+    told.map(({ plan, issuedAt, identities: own }) => ({
+      plan,
+      users: own.map((identity) => identities.indexOf(identity)),
+      issuedAt: (step) => issuedAt.get(step),
+    })),
+  );
+}
+
+/** Its first step waits until all is quiet. */
+function waiting(chapter: Chapter): Chapter {
+  const steps = chapter.plan.steps.map((step, at): Step => (at === 0 ? { ...step, when: { kind: 'quiet' } } : step));
+  return { ...chapter, plan: { ...chapter.plan, steps } };
+}
+
+/** When all is quiet at its end each of its connections is closed. */
+function closing(chapter: Chapter): Chapter {
+  const { plan, issuedAt, endedAt } = chapter;
+  const ofUsers = plan.steps.filter((step) => !isOfStack(step));
+  const connections = new Map(ofUsers.map((step) => [`${step.user}/${step.connection}`, step]));
+  const next = 1 + Math.max(-1, ...plan.steps.map(({ id }) => id));
+  const closes = [...connections.values()].map(
+    ({ user, connection }, at): Step => ({
+      id: next + at,
+      user,
+      connection,
+      op: { kind: 'disconnect', how: 'close' },
+      when: at === 0 ? { kind: 'quiet' } : { kind: 'previous' },
+    }),
+  );
+  return {
+    ...chapter,
+    plan: { ...plan, steps: [...plan.steps, ...closes] },
+    issuedAt: new Map([...issuedAt, ...closes.map(({ id }) => [id, endedAt] as const)]),
+  };
+}
