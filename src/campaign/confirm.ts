@@ -38,7 +38,7 @@ export interface Confirmed {
  * showed anything; else with how often the suspect's own plan was performed in vain.
  */
 export async function confirm(suspect: Suspect, options: ConfirmOptions): Promise<Confirmed | number> {
-  const { laboratory, signal, abilities, properties } = options;
+  const { laboratory, signal, properties } = options;
   const { plan, property } = suspect.drawn;
   let performed = 0;
   const look = async (subject: Plan, times: number): Promise<Confirmed | undefined> => {
