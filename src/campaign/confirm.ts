@@ -59,14 +59,15 @@ export async function confirm(suspect: Suspect, options: ConfirmOptions): Promis
 
 /** What is performed, and how often, until something shows. */
 function looksAt(
-  { drawn: { plan }, doubtful, execution }: Suspect,
+  { drawn: { plan }, key, doubtful, execution }: Suspect,
   { laboratory: { lanes }, abilities, retellingsOf }: ConfirmOptions,
 ): readonly { readonly subject: Plan; readonly times: number }[] {
   const first = { subject: plan, times: CERTAIN_TRIES };
-  if (!doubtful) return [first];
   const more = Array.from({ length: Math.ceil(LONG_LOOK / lanes) }, () => ({ subject: plan, times: lanes }));
   const retold = retellingsOf(execution).map((one) => ({ subject: settle(one, abilities), times: CERTAIN_TRIES }));
-  return [first, ...more, ...retold];
+  // Whose data that is was not in the plan: chance alone will hardly bring it back.
+  const [next, last] = key.direction === 'stranger' ? [retold, more] : [more, retold];
+  return doubtful ? [first, ...next, ...last] : [first];
 }
 
 /**

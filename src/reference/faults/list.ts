@@ -1,9 +1,11 @@
 import { algWsOnly } from './alg-ws-only.ts';
 import { bcastAll } from './bcast-all.ts';
 import { dupSub } from './dup-sub.ts';
+import { exhaustedPool } from './exhausted-pool.ts';
 import { expLive } from './exp-live.ts';
 import { fallbackBcast } from './fallback-bcast.ts';
 import type { Fault } from './fault.ts';
+import { fullIndex } from './full-index.ts';
 import { httpCache } from './http-cache.ts';
 import { idemGlobal } from './idem-global.ts';
 import { idorStream } from './idor-stream.ts';
@@ -49,5 +51,7 @@ export const FAULTS: readonly Fault[] = [
   sharedGroup,
   revokedLive,
   seqDesync,
+  exhaustedPool,
+  fullIndex,
   redisOffby1,
 ];

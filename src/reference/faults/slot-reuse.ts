@@ -1,9 +1,7 @@
-import type { AgentEventType } from '../../protocol/events.ts';
 import type { Connection } from '../backend/connection.ts';
+import { endsRun } from './ends-run.ts';
 import type { Fault } from './fault.ts';
 import { createAstraySender } from './send-astray.ts';
-
-const LAST: ReadonlySet<AgentEventType> = new Set(['agent_completed', 'agent_error', 'agent_stopped']);
 
 /** Runs know the sockets that listen to them by their slots, and a slot that a close freed goes to the next socket. */
 export const slotReuse: Fault = {
@@ -39,7 +37,7 @@ export const slotReuse: Fault = {
         seams.routeEvent(stored);
         sendAstray(stored, (event) => {
           const held = slotsOfRun.get(event.run_id) ?? [];
-          if (LAST.has(event.type)) slotsOfRun.delete(event.run_id);
+          if (endsRun(event)) slotsOfRun.delete(event.run_id);
           return held.flatMap((slot) => slots[slot] ?? []).filter(({ userId }) => userId !== stored.userId);
         });
       },

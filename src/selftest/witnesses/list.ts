@@ -2,8 +2,10 @@ import type { Plan } from '../../plan/plan.ts';
 import { algWsOnly } from './alg-ws-only.ts';
 import { bcastAll } from './bcast-all.ts';
 import { dupSub } from './dup-sub.ts';
+import { exhaustedPool } from './exhausted-pool.ts';
 import { expLive } from './exp-live.ts';
 import { fallbackBcast } from './fallback-bcast.ts';
+import { fullIndex } from './full-index.ts';
 import { httpCache } from './http-cache.ts';
 import { idemGlobal } from './idem-global.ts';
 import { idorStream } from './idor-stream.ts';
@@ -58,5 +60,7 @@ export const WITNESSES: readonly FaultWitness[] = [
   { slug: 'shared-group', plan: sharedGroup, checker: 'exactly-once' },
   { slug: 'revoked-live', plan: revokedLive, checker: 'auth-boundary' },
   { slug: 'seq-desync', plan: seqDesync, checker: 'event-completeness' },
+  { slug: 'exhausted-pool', plan: exhaustedPool, checker: 'principal' },
+  { slug: 'full-index', plan: fullIndex, checker: 'principal' },
   { slug: 'redis-offby1', plan: redisOffby1, checker: 'canary-confinement' },
 ];

@@ -4,6 +4,7 @@ import type { Op, OpKind, Plan, RunRef, Step, Trigger } from '../../plan/plan.ts
 /** The users of the witnesses; the first of a plan is always alice. */
 export const ALICE = 0;
 export const BOB = 1;
+export const CAROL = 2;
 
 type OpOf<K extends OpKind> = Extract<Op, { readonly kind: K }>;
 type Fields<K extends OpKind> = Partial<Omit<OpOf<K>, 'kind'>>;
