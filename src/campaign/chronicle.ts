@@ -36,7 +36,7 @@ export interface Chronicle {
 /** Chapters that are kept. */
 const LIMIT = 400;
 /** How many earlier executions, or neighbours, are told together with one. */
-const COUNTS = [1, 2, 4, 8];
+const COUNTS = [2, 8];
 
 export function createChronicle(): Chronicle {
   const chapters: Chapter[] = [];

@@ -34,7 +34,8 @@ export interface Confirmed {
 
 /**
  * Performs the plan of a suspect alone, on stacks that have seen nothing before. Of a doubtful one more often, and then
- * together with what its users had done before and with what had gone on beside it. Answers with the first plan that
+ * together with what its users had done before and with what had gone on beside it, which for the data of a stranger is
+ * the first thing to try. Answers with the first plan that
  * showed anything; else with how often the suspect's own plan was performed in vain.
  */
 export async function confirm(suspect: Suspect, options: ConfirmOptions): Promise<Confirmed | number> {
@@ -65,9 +66,9 @@ function looksAt(
   const first = { subject: plan, times: CERTAIN_TRIES };
   const more = Array.from({ length: Math.ceil(LONG_LOOK / lanes) }, () => ({ subject: plan, times: lanes }));
   const retold = retellingsOf(execution).map((one) => ({ subject: settle(one, abilities), times: CERTAIN_TRIES }));
-  // Whose data that is was not in the plan: chance alone will hardly bring it back.
-  const [next, last] = key.direction === 'stranger' ? [retold, more] : [more, retold];
-  return doubtful ? [first, ...next, ...last] : [first];
+  // Whose data that is was not in the plan: it takes others, and chance alone will hardly bring it back.
+  if (key.direction === 'stranger') return doubtful ? [first, ...retold, ...more] : [first, ...retold];
+  return doubtful ? [first, ...more, ...retold] : [first];
 }
 
 /**
