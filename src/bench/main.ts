@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { readVersion } from '../cli/version.ts';
 import { addLatency } from './latency.ts';
+import { addShrink } from './shrink.ts';
 import { addSoak } from './soak.ts';
 
 /** `npm run bench -- NAME`: what a test must not do, since it depends on the machine and takes its time. */
@@ -10,4 +11,5 @@ const program = new Command('bench')
   .showHelpAfterError();
 addSoak(program);
 addLatency(program);
+addShrink(program);
 await program.parseAsync();

@@ -1,24 +1,18 @@
 import type { Plan } from '../plan/plan.ts';
 import type { CampaignEvent, Finding } from '../report/events.ts';
 import { shrink } from '../shrink/loop.ts';
-import { intervalOf } from '../shrink/rate.ts';
 import type { Shrunk } from '../shrink/options.ts';
 import { steady } from '../shrink/steady.ts';
-import { isShown, type Shown } from './attempts.ts';
+import { isShown } from './attempts.ts';
+import { calibrate, cautiousRate, repeatsFor, type Performed } from './calibrate.ts';
 import { CERTAIN_TRIES, confirm, type ConfirmOptions } from './confirm.ts';
 import { repeat } from './repeat.ts';
 import type { Suspect } from './suspects.ts';
 
 /** Share of the time for shrinking that a plan gets before a relative is sought that shows the key each time. */
 const UNCERTAIN_SHARE = 0.6;
-/** Performances by which a rate is measured; more when fewer than so many of them showed the key. */
-const MEASURED = [20, 60];
-const ENOUGH_SHOWN = 3;
 /** Times that the shrunk plan is performed, each on a stack of its own; more when it shows the key only sometimes. */
 const REPEATS = 10;
-const MOST_REPEATS = 100;
-/** So many of the repeats are to show the key. */
-const REPEATS_SHOWN = 10;
 
 export interface ExamineOptions extends ConfirmOptions {
   readonly target: Finding['target'];
@@ -68,7 +62,7 @@ export async function examine(suspect: Suspect, options: ExamineOptions): Promis
     repeat(() => attempts.alone(plan), { times, lanes, signal });
 
   const certain = tried.length >= CERTAIN_TRIES && tried.every(isShown) ? from : await steadier(from, CERTAIN_TRIES);
-  const rate = certain === undefined ? await measure(tried, (times) => repeatAlone(from, times)) : 1;
+  const rate = certain === undefined ? await calibrate(tried, (times) => repeatAlone(from, times)) : 1;
   let shrunk = await shrinkFrom(certain ?? from, rate, leftMs() * (rate === 1 ? 1 : UNCERTAIN_SHARE));
   let repeats = await repeatAlone(shrunk.plan, REPEATS);
   if (!(shrunk.minimal && repeats.every(isShown)) && !over()) {
@@ -106,30 +100,4 @@ export async function examine(suspect: Suspect, options: ExamineOptions): Promis
       ...(shrunk.plan === drawn.plan ? { path: String(drawn.index) } : {}),
     },
   };
-}
-
-type Performed = readonly (Shown | undefined)[];
-
-/** How often a plan shows the key, judged cautiously after some first performances and as many more as it takes. */
-async function measure(first: Performed, repeatMore: (times: number) => Promise<Performed>): Promise<number> {
-  let all = first;
-  for (const performances of MEASURED) {
-    all = [...all, ...(await repeatMore(performances - all.length))];
-    if (all.filter(isShown).length >= ENOUGH_SHOWN) break;
-  }
-  return cautiousRate(all);
-}
-
-/** A rate that the true one is below once in four times. */
-function cautiousRate(performed: Performed): number {
-  const shown = performed.filter(isShown).length;
-  return Math.max(LEAST_RATE, intervalOf({ performed: performed.length, shown }, 0.5).low);
-}
-
-/** A plan of a lower rate is shrunk as if it had this one: nobody would wait for what it takes. */
-const LEAST_RATE = 0.02;
-
-/** How many repeats tell the rate of a plan that shows the key sometimes. */
-function repeatsFor(repeats: Performed): number {
-  return Math.min(MOST_REPEATS, Math.ceil(REPEATS_SHOWN / cautiousRate(repeats)));
 }

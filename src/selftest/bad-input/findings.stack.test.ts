@@ -51,7 +51,7 @@ test('a finding is one object on stdout with every field, and so is the replay o
   expect(report).toMatchObject({ schema: 1, verdict: 'violated', seed: 7 });
   const [violation = {}] = violations as Record<string, unknown>[];
   expect(Object.keys(violation).sort().join(' ')).toBe(
-    'also_seen checker file key message path plan property repeats seed shrink steps users',
+    'also_seen checker file key message path plan property rate repeats seed shrink steps users',
   );
   const [file = ''] = place.entries();
   expect(violation).toMatchObject({ file, repeats: { violated: 10, of: 10 } });
