@@ -1,3 +1,5 @@
+import type { Abilities, Plan } from '../plan/plan.ts';
+import { amplify } from '../shrink/amplify.ts';
 import { intervalOf } from '../shrink/rate.ts';
 import { isShown, type Shown } from './attempts.ts';
 
@@ -14,7 +16,7 @@ const REPEATS_SHOWN = 10;
 const MOST_REPEATS = 100;
 
 /** How often a plan shows the key, judged cautiously after some first performances and as many more as it takes. */
-export async function calibrate(
+async function calibrate(
   first: Performed,
   repeatMore: (times: number) => Promise<Performed>,
 ): Promise<number> {
@@ -24,6 +26,29 @@ export async function calibrate(
     if (all.filter(isShown).length >= ENOUGH_SHOWN) break;
   }
   return cautiousRate(all);
+}
+
+/** Below it a plan is made to do the same several times, so that it is as likely to show as at this rate. */
+const LOW_RATE = 0.05;
+const AMPLIFIED_RATE = 0.2;
+const MOST_TIMES = 8;
+
+/** A plan with its rate as measured, and where that is low one that shows the same more often. */
+export async function calibratePlan(
+  plan: Plan,
+  options: {
+    /** What performances there were already. */
+    readonly tried: Performed;
+    readonly performAlone: (plan: Plan, times: number) => Promise<Performed>;
+    readonly abilities: Abilities;
+  },
+): Promise<{ readonly plan: Plan; readonly rate: number }> {
+  const { tried, performAlone, abilities } = options;
+  const rate = await calibrate(tried, (times) => performAlone(plan, times));
+  if (rate >= LOW_RATE) return { plan, rate };
+  const amplified = amplify(plan, Math.min(MOST_TIMES, Math.ceil(AMPLIFIED_RATE / rate)), abilities);
+  const amplifiedRate = await calibrate([], (times) => performAlone(amplified, times));
+  return amplifiedRate > rate ? { plan: amplified, rate: amplifiedRate } : { plan, rate };
 }
 
 /** A rate that the true one is below once in four times. */

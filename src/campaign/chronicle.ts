@@ -1,6 +1,6 @@
 import type { History } from '../history/history.ts';
+import { closing } from '../plan/closing.ts';
 import { interleave } from '../plan/interleave.ts';
-import { isOfStack } from '../plan/of-stack.ts';
 import type { Plan, Step } from '../plan/plan.ts';
 
 /** What is known of an execution that has ended. Times are on the campaign's clock, in ms. */
@@ -99,7 +99,7 @@ function retell(chapters: readonly Chapter[]): Plan {
     const isAfterAll = at > 0 && chapters.slice(0, at).every((before) => before.endedAt <= chapter.beganAt);
     const isBeforeAll = chapters.slice(at + 1).every((after) => chapter.endedAt <= after.beganAt);
     const begun = isAfterAll ? waiting(chapter) : chapter;
-    return at < chapters.length - 1 && isBeforeAll ? closing(begun) : begun;
+    return at < chapters.length - 1 && isBeforeAll ? closed(begun) : begun;
   });
   return interleave(
     told.map(({ plan, issuedAt, identities: own }) => ({
@@ -116,24 +116,10 @@ function waiting(chapter: Chapter): Chapter {
   return { ...chapter, plan: { ...chapter.plan, steps } };
 }
 
-/** When all is quiet at its end each of its connections is closed. */
-function closing(chapter: Chapter): Chapter {
-  const { plan, issuedAt, endedAt } = chapter;
-  const ofUsers = plan.steps.filter((step) => !isOfStack(step));
-  const connections = new Map(ofUsers.map((step) => [`${step.user}/${step.connection}`, step]));
-  const next = 1 + Math.max(-1, ...plan.steps.map(({ id }) => id));
-  const closes = [...connections.values()].map(
-    ({ user, connection }, at): Step => ({
-      id: next + at,
-      user,
-      connection,
-      op: { kind: 'disconnect', how: 'close' },
-      when: at === 0 ? { kind: 'quiet' } : { kind: 'previous' },
-    }),
-  );
-  return {
-    ...chapter,
-    plan: { ...plan, steps: [...plan.steps, ...closes] },
-    issuedAt: new Map([...issuedAt, ...closes.map(({ id }) => [id, endedAt] as const)]),
-  };
+/** What is added to a plan at its end was as good as issued then. */
+function closed(chapter: Chapter): Chapter {
+  const { issuedAt, endedAt } = chapter;
+  const plan = closing(chapter.plan);
+  const added = plan.steps.slice(chapter.plan.steps.length);
+  return { ...chapter, plan, issuedAt: new Map([...issuedAt, ...added.map(({ id }) => [id, endedAt] as const)]) };
 }

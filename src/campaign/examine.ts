@@ -4,7 +4,7 @@ import { shrink } from '../shrink/loop.ts';
 import type { Shrunk } from '../shrink/options.ts';
 import { steady } from '../shrink/steady.ts';
 import { isShown } from './attempts.ts';
-import { calibrate, cautiousRate, repeatsFor, type Performed } from './calibrate.ts';
+import { calibratePlan, cautiousRate, repeatsFor, type Performed } from './calibrate.ts';
 import { CERTAIN_TRIES, confirm, type ConfirmOptions } from './confirm.ts';
 import { repeat } from './repeat.ts';
 import type { Suspect } from './suspects.ts';
@@ -62,8 +62,11 @@ export async function examine(suspect: Suspect, options: ExamineOptions): Promis
     repeat(() => attempts.alone(plan), { times, lanes, signal });
 
   const certain = tried.length >= CERTAIN_TRIES && tried.every(isShown) ? from : await steadier(from, CERTAIN_TRIES);
-  const rate = certain === undefined ? await calibrate(tried, (times) => repeatAlone(from, times)) : 1;
-  let shrunk = await shrinkFrom(certain ?? from, rate, leftMs() * (rate === 1 ? 1 : UNCERTAIN_SHARE));
+  const { plan, rate } =
+    certain === undefined
+      ? await calibratePlan(from, { tried, performAlone: repeatAlone, abilities })
+      : { plan: certain, rate: 1 };
+  let shrunk = await shrinkFrom(plan, rate, leftMs() * (rate === 1 ? 1 : UNCERTAIN_SHARE));
   let repeats = await repeatAlone(shrunk.plan, REPEATS);
   if (!(shrunk.minimal && repeats.every(isShown)) && !over()) {
     // A smaller plan has fewer races that could be decided: it may have a relative that shows the key each time.

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { createAttempts, type Attempts } from '../../campaign/attempts.ts';
-import { calibrate } from '../../campaign/calibrate.ts';
+import { calibratePlan, type Performed } from '../../campaign/calibrate.ts';
 import { CERTAIN_TRIES } from '../../campaign/confirm.ts';
 import { repeat } from '../../campaign/repeat.ts';
 import type { Plan } from '../../plan/plan.ts';
@@ -42,16 +42,20 @@ async function shrinkOnLanes(start: StartPlan, bench: Bench, { limitMs }: Limits
   const attempts = attemptsAt(start, bench);
   const { signal } = new AbortController();
   const begin = performance.now();
-  const repeatAlone = (times: number) => repeat(() => attempts.alone(start.plan), { times, lanes, signal });
-  const tried = await repeatAlone(CERTAIN_TRIES);
-  const rate = tried.every((shown) => shown !== undefined) ? 1 : await calibrate(tried, repeatAlone);
+  const { abilities } = site.target;
+  const performAlone = (plan: Plan, times: number): Promise<Performed> =>
+    repeat(() => attempts.alone(plan), { times, lanes, signal });
+  const tried = await performAlone(start.plan, CERTAIN_TRIES);
+  const { plan, rate } = tried.every((shown) => shown !== undefined)
+    ? { plan: start.plan, rate: 1 }
+    : await calibratePlan(start.plan, { tried, performAlone, abilities });
   const shrunk = await shrink({
-    plan: start.plan,
-    judge: async (plan, lane) => (await attempts.onLane(plan, lane)) !== undefined,
-    certify: async (plan) => (await attempts.alone(plan)) !== undefined,
+    plan,
+    judge: async (one, lane) => (await attempts.onLane(one, lane)) !== undefined,
+    certify: async (one) => (await attempts.alone(one)) !== undefined,
     rate,
     lanes,
-    abilities: site.target.abilities,
+    abilities,
     clock: () => performance.now(),
     budgetMs: Math.max(0, limitMs - (performance.now() - begin)),
   });
