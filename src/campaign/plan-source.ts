@@ -9,6 +9,8 @@ export interface DrawnPlan {
   readonly plan: Plan;
   readonly property: Property;
   readonly index: number;
+  /** What drew it, and streams its shrinks. */
+  readonly arbitrary: PlanArbitrary;
 }
 
 export interface PlanSource {
@@ -42,7 +44,7 @@ export function createPlanSource(options: {
       const plan = block[place];
       if (plan === undefined) throw new RangeError('a block of plans is shorter than was asked for');
       index += 1;
-      return { plan, property, index: index - 1 };
+      return { plan, property, index: index - 1, arbitrary };
     };
   });
   let turn = 0;

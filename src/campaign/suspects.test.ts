@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Direction } from '../check/checker.ts';
+import { PlanArbitrary } from '../plan/arbitrary.ts';
 import { PLAN_VERSION } from '../plan/plan.ts';
 import type { Plan, Step } from '../plan/plan.ts';
 import { createSuspects } from './suspects.ts';
@@ -21,6 +22,12 @@ const property = {
   checkers: ['principal'],
 };
 
+const arbitrary = new PlanArbitrary({
+  climate: property.climate,
+  abilities: { ops: [], tokens: [], resume: false, http: false, pins: false, replicas: 1, disturbances: [] },
+  passes: [],
+});
+
 function suspect(steps: number, direction: Direction): Suspect {
   const one: Step = { id: 0, user: 0, connection: 0, op: { kind: 'logout' }, when: { kind: 'previous' } };
   const plan: Plan = {
@@ -29,7 +36,7 @@ function suspect(steps: number, direction: Direction): Suspect {
     steps: Array.from({ length: steps }, (_, id) => ({ ...one, id })),
   };
   return {
-    drawn: { plan, property, index: steps },
+    drawn: { plan, property, index: steps, arbitrary },
     key: { property: 'isolation', checker: 'principal', direction, where: 'event' },
     execution: steps,
     doubtful: false,

@@ -70,19 +70,18 @@ export async function shrink(options: ShrinkOptions): Promise<Shrunk> {
   const certified = await newestCertified(ancestors, { fresh, rule: alike, over: () => spent(1) });
   const passes = certified === ancestors.length - 1 ? FINE_PASSES : PASSES;
   const rate = options.rate === 1 ? 1 : await measureRate(ancestors[certified] ?? plan, fresh, options.rate);
-  const [last = plan] = (
-    await descend({
-      ancestors: ancestors.slice(0, certified + 1),
-      passes,
-      bench: fresh,
-      ruleFor: (best) => shownAsOften({ rate, alpha: DOUBT / Math.max(1, countCandidates(best, options.abilities)) }),
-    })
-  ).slice(-1);
+  const line = await descend({
+    ancestors: ancestors.slice(0, certified + 1),
+    passes,
+    bench: fresh,
+    ruleFor: (best) => shownAsOften({ rate, alpha: DOUBT / Math.max(1, countCandidates(best, options.abilities)) }),
+  });
 
   const over = spent(1);
   const reason = options.signal?.aborted === true ? 'it was interrupted' : `its ${budgetMs} ms were over`;
   return {
-    plan: last,
+    plan: line.at(-1) ?? plan,
+    line,
     executions: executions(),
     minimal: !over,
     elapsedMs: options.clock() - start,

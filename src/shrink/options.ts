@@ -23,6 +23,8 @@ export interface ShrinkOptions {
 /** The smallest plan found. `executions` counts calls of `judge` and `certify`. */
 export interface Shrunk {
   readonly plan: Plan;
+  /** From the first plan to this one; each was made of the one before by edits of one pass. */
+  readonly line: readonly Plan[];
   readonly executions: number;
   /**
    * No step, no pair of few steps and no detail can go: each was tried alone on a fresh stack. Where the key does not

@@ -1,0 +1,85 @@
+import type { Abilities, Plan } from '../plan/plan.ts';
+import { shrink } from '../shrink/loop.ts';
+import type { Shrunk } from '../shrink/options.ts';
+import { steady } from '../shrink/steady.ts';
+import { isShown } from './attempts.ts';
+import { calibratePlan, cautiousRate, repeatsFor, type Performed } from './calibrate.ts';
+import { CERTAIN_TRIES, type Confirmed } from './confirm.ts';
+import { repeat } from './repeat.ts';
+
+/** Share of the time for shrinking that a plan gets before a relative is sought that shows the key each time. */
+const UNCERTAIN_SHARE = 0.6;
+/** Times that the shrunk plan is performed, each on a stack of its own; more when it shows the key only sometimes. */
+const REPEATS = 10;
+
+/** The smallest plan that was found, and what it came to when it was repeated. */
+export interface Reduced {
+  readonly plan: Plan;
+  /** From the confirmed plan to this one; each was made of the one before. */
+  readonly line: readonly [Plan, ...Plan[]];
+  readonly minimal: boolean;
+  readonly repeats: Performed;
+}
+
+/**
+ * Makes a confirmed plan steady where it shows its key only sometimes, shrinks it while the same key shows, and repeats
+ * the smallest plan.
+ */
+export async function reduce(
+  { plan: from, attempts, tried }: Pick<Confirmed, 'plan' | 'attempts' | 'tried'>,
+  options: {
+    readonly lanes: number;
+    readonly abilities: Abilities;
+    readonly clock: () => number;
+    /** What is left of the time for shrinking. */
+    readonly leftMs: () => number;
+    readonly onProgress: (steps: number) => void;
+    readonly signal: AbortSignal;
+  },
+): Promise<Reduced> {
+  const { lanes, abilities, clock, leftMs, onProgress, signal } = options;
+  const over = (): boolean => signal.aborted || leftMs() === 0;
+  const certify = async (plan: Plan): Promise<boolean> => (await attempts.alone(plan)) !== undefined;
+  const performAlone = (plan: Plan, times: number): Promise<Performed> =>
+    repeat(() => attempts.alone(plan), { times, lanes, signal });
+  const steadier = (plan: Plan, certifyTimes: number): Promise<Plan | undefined> =>
+    steady({ plan, certify, certifyTimes, lanes, abilities, over });
+  const line: [Plan, ...Plan[]] = [from];
+  const shrinkFrom = async (plan: Plan, rate: number, budgetMs = leftMs()): Promise<Shrunk> => {
+    const shrunk = await shrink({
+      plan,
+      judge: async (one, lane) => (await attempts.onLane(one, lane)) !== undefined,
+      certify,
+      rate,
+      lanes,
+      abilities,
+      clock,
+      budgetMs,
+      onProgress: ({ steps }) => onProgress(steps),
+      signal,
+    });
+    line.push(...shrunk.line);
+    return shrunk;
+  };
+
+  const isCertain = tried.length >= CERTAIN_TRIES && tried.every(isShown);
+  const certain = isCertain ? from : await steadier(from, CERTAIN_TRIES);
+  const { plan, rate } =
+    certain === undefined
+      ? await calibratePlan(from, { tried, performAlone, abilities })
+      : { plan: certain, rate: 1 };
+  let shrunk = await shrinkFrom(plan, rate, leftMs() * (rate === 1 ? 1 : UNCERTAIN_SHARE));
+  let repeats = await performAlone(shrunk.plan, REPEATS);
+  if (!(shrunk.minimal && repeats.every(isShown)) && !over()) {
+    // A smaller plan has fewer races that could be decided: it may have a relative that shows the key each time.
+    const sure = repeats.every(isShown) ? shrunk.plan : await steadier(shrunk.plan, REPEATS);
+    if (sure !== undefined || !shrunk.minimal) {
+      shrunk = await shrinkFrom(sure ?? shrunk.plan, sure === undefined ? cautiousRate(repeats) : 1);
+      repeats = await performAlone(shrunk.plan, REPEATS);
+    }
+  }
+  if (!repeats.every(isShown)) {
+    repeats = [...repeats, ...(await performAlone(shrunk.plan, repeatsFor(repeats) - repeats.length))];
+  }
+  return { plan: shrunk.plan, line, minimal: shrunk.minimal, repeats };
+}
