@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { readVersion } from '../cli/version.ts';
+import { addExplain } from './explain.ts';
 import { addLatency } from './latency.ts';
 import { addShrink } from './shrink.ts';
 import { addSoak } from './soak.ts';
@@ -12,4 +13,5 @@ const program = new Command('bench')
 addSoak(program);
 addLatency(program);
 addShrink(program);
+addExplain(program);
 await program.parseAsync();

@@ -1,6 +1,7 @@
 import type { CampaignEvent, Finding } from '../report/events.ts';
 import { pathTo } from '../shrink/path.ts';
 import { isShown } from './attempts.ts';
+import { explain, EXPLAIN_MS } from './explain.ts';
 import { confirm, type ConfirmOptions } from './confirm.ts';
 import { reduce } from './reduce.ts';
 import type { Suspect } from './suspects.ts';
@@ -18,7 +19,7 @@ export type Examination =
   | { readonly kind: 'found'; readonly finding: Finding }
   | { readonly kind: 'not-shown'; readonly performed: number };
 
-/** Examines a suspicion: confirms it alone, and makes the plan that shows it small. The finding has no file yet. */
+/** Examines a suspicion: confirms it alone, makes the plan that shows it small, and explains that. No file yet. */
 export async function examine(suspect: Suspect, options: ExamineOptions): Promise<Examination> {
   const { laboratory, abilities, emit, clock, signal, seed } = options;
   const start = clock();
@@ -59,5 +60,16 @@ export async function examine(suspect: Suspect, options: ExamineOptions): Promis
     seed,
     ...(path !== undefined && { path }),
   };
-  return { kind: 'found', finding };
+  const own = { performed: repeats.length, shown: finding.repeats.violated };
+  const until = clock() + leftMs() + EXPLAIN_MS;
+  const explanation = await explain(plan, {
+    own,
+    attempts,
+    laboratory,
+    properties: options.properties,
+    abilities,
+    over: () => signal.aborted || clock() >= until,
+    onProgress: (executions) => emit({ kind: 'explaining', key, executions }),
+  });
+  return { kind: 'found', finding: { ...finding, explanation } };
 }

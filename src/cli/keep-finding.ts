@@ -1,6 +1,7 @@
 import { ENTRY_VERSION, type CorpusEntry } from '../corpus/entry.ts';
 import { saveEntry } from '../corpus/save.ts';
 import type { Finding } from '../report/events.ts';
+import { explanationSentences } from '../report/explanation-sentences.ts';
 import { findingHeadline } from '../report/finding-text.ts';
 import { describeWithHint } from '../support/errors.ts';
 import { REGRESSION } from './corpus-directory.ts';
@@ -31,6 +32,7 @@ export function toEntry(finding: Finding, found: CorpusEntry['found']): CorpusEn
     target,
     expect: 'violated',
     repeats,
+    ...(finding.explanation !== undefined && { why: explanationSentences(finding.explanation, plan) }),
     found,
   };
 }

@@ -63,6 +63,8 @@ function describe(event: CampaignEvent): string | undefined {
       return `confirmed ${formatKey(event.key)}: shrinking ${event.steps} steps`;
     case 'shrinking':
       return `shrinking ${formatKey(event.key)}: ${event.steps} steps after ${event.executions} executions`;
+    case 'explaining':
+      return `explaining ${formatKey(event.key)}: ${event.executions} executions of plans that differ in one thing`;
     case 'started':
     case 'waiting':
     case 'performed':

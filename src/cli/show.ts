@@ -3,6 +3,7 @@ import { formatKey } from '../check/checker.ts';
 import type { KeptEntry } from '../corpus/entry.ts';
 import { loadEntries } from '../corpus/load.ts';
 import { hideSecrets } from '../report/cut.ts';
+import { sentenceLines } from '../report/explanation-text.ts';
 import { planColumns } from '../report/plan-columns.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -34,5 +35,6 @@ function entryText({ file, entry }: KeptEntry, terminal: Surroundings['terminal'
     '',
     planColumns(entry.plan, { width }),
     '',
+    ...(entry.why === undefined ? [] : [sentenceLines(entry.why, width), '']),
   ].join('\n');
 }

@@ -27,6 +27,7 @@ const ENTRY = v.object({
   }),
   expect: v.picklist(['violated', 'holds']),
   repeats: v.object({ violated: count, of: count }),
+  why: v.exactOptional(v.array(v.string())),
   found: v.object({ date: v.pipe(v.string(), v.isoDate()), version: text }),
 });
 

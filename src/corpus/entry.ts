@@ -24,6 +24,8 @@ export interface CorpusEntry {
   };
   readonly expect: 'violated' | 'holds';
   readonly repeats: { readonly violated: number; readonly of: number };
+  /** What the violation took when it was found, in sentences that name the steps of the plan. */
+  readonly why?: readonly string[];
   /** `date` as YYYY-MM-DD, `version` of overhear. */
   readonly found: { readonly date: string; readonly version: string };
 }

@@ -1,5 +1,6 @@
 import type { DisturbanceKind } from '../contract/disturbance.ts';
 import type { Verdict, Violation, ViolationKey } from '../check/checker.ts';
+import type { Explanation } from '../explain/weigh-variants.ts';
 import type { History } from '../history/history.ts';
 import type { Plan } from '../plan/plan.ts';
 
@@ -53,6 +54,8 @@ export interface Finding {
     readonly minimal: boolean;
   };
   readonly repeats: { readonly violated: number; readonly of: number };
+  /** What the plan takes to violate; absent when an entry is performed again. */
+  readonly explanation?: Explanation;
   /** Of the campaign that found it; absent when an entry that does not tell is performed again. */
   readonly seed?: number;
   /** fast-check path of the plan, printed only when walking it gives this plan. */
@@ -151,6 +154,7 @@ export type CampaignEvent =
   | { readonly kind: 'not-confirmed'; readonly key: ViolationKey; readonly execution: number; readonly why: string }
   | { readonly kind: 'confirmed'; readonly key: ViolationKey; readonly steps: number }
   | { readonly kind: 'shrinking'; readonly key: ViolationKey; readonly steps: number; readonly executions: number }
+  | { readonly kind: 'explaining'; readonly key: ViolationKey; readonly executions: number }
   | { readonly kind: 'found'; readonly finding: Finding }
   | { readonly kind: 'ended'; readonly summary: Summary };
 

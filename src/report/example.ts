@@ -1,5 +1,7 @@
 import type { EventKind } from '../contract/event-kinds.ts';
 import type { Plan, Script, Step } from '../plan/plan.ts';
+import type { Change } from '../explain/variant.ts';
+import type { Bearing, Tried } from '../explain/weigh-variants.ts';
 import type { EntryBody, History } from '../history/history.ts';
 import { createRecorder } from '../history/recorder.ts';
 import type { Diagnosis } from './diagnosis.ts';
@@ -125,12 +127,24 @@ export const EXAMPLE_FINDING: Finding = {
   target: { name: 'reference', replicas: 1, faults: ['last-connect'] },
   shrink: { fromSteps: 27, fromUsers: 4, executions: 41, elapsedMs: 312, minimal: true },
   repeats: { violated: 10, of: 10 },
+  explanation: {
+    own: { performed: 10, shown: 10 },
+    tried: [
+      tried({ kind: 'moment', step: 12, run: 7, moment: 'before' }, { shown: 0, bearing: 'gone' }),
+      tried({ kind: 'moment', step: 12, run: 7, moment: 'model' }, { shown: 5, bearing: 'stays' }),
+      tried({ kind: 'moment', step: 12, run: 7, moment: 'after' }, { shown: 0, bearing: 'gone' }),
+      tried({ kind: 'at-once', step: 12 }, { shown: 2, bearing: 'rarer' }),
+      tried({ kind: 'without', step: 3 }, { shown: 0, bearing: 'gone' }),
+      tried({ kind: 'without', step: 7 }, { shown: 0, bearing: 'gone' }),
+      tried({ kind: 'without', step: 12 }, { shown: 0, bearing: 'gone' }),
+    ],
+  },
   seed: 42,
   path: '12:3:0',
   file: 'corpus/regression/isolation-3fa9c1d2.json',
 };
 
-const { file: _file, path: _path, ...UNKEPT } = EXAMPLE_FINDING;
+const { file: _file, path: _path, explanation: _explanation, ...UNKEPT } = EXAMPLE_FINDING;
 
 /** The stack went away after that; another execution was under way. */
 export const EXAMPLE_LOSS: Finding = {
@@ -243,6 +257,11 @@ export const EXAMPLE_REPLAY: ReplayResult = {
   verdict: 'violated',
   finding: EXAMPLE_FINDING,
 };
+
+function tried(change: Change, came: { readonly shown: number; readonly bearing: Bearing }): Tried {
+  const { shown, bearing } = came;
+  return { change, count: { performed: 5, shown, other: 0, unreached: 0 }, bearing };
+}
 
 function event(connection: number, type: EventKind, raw = '{}'): EntryBody {
   return { kind: 'frame', connection, raw, seen: { kind: type, type, threadId: 'thread-1', runId: 'run-1' } };

@@ -1,6 +1,7 @@
 import { hideSecrets } from './cut.ts';
 import type { Colours } from './colours.ts';
 import type { Finding, Loss } from './events.ts';
+import { explanationText } from './explanation-text.ts';
 import { HINTS } from './hints.ts';
 import { historyColumns } from './history-columns.ts';
 import { nameThings } from './names.ts';
@@ -15,7 +16,7 @@ export function findingHeadline(finding: Finding): string {
 
 /**
  * A finding as a person reads it: headline · replay object · Let, Then, However · a column for each user · how far it
- * shrank and how often it repeats · how to replay it · a hint. No token and no whole canary is in it.
+ * shrank and how often it repeats · what it takes · how to replay it · a hint. No token and no whole canary is in it.
  */
 export function findingText(finding: Finding, options: { readonly colours: Colours; readonly width: number }): string {
   const { colours } = options;
@@ -46,6 +47,7 @@ export function findingText(finding: Finding, options: { readonly colours: Colou
     ...table.split('\n').map((line) => `  ${line}`.trimEnd()),
     '',
     describeShrink(finding),
+    ...describeWhy(finding, options.width),
     ...(finding.alsoSeen.length === 0 ? [] : [`Also seen by ${finding.alsoSeen.join(', ')}.`]),
     ...describeReplay(finding, colours),
     ...hint(finding.key.checker),
@@ -84,6 +86,11 @@ function rateText({ violated, of }: Finding['repeats']): string {
   if (violated === of) return '';
   const { low, high } = intervalOf({ performed: of, shown: violated });
   return `: its rate is ${share(low, 1)} to ${share(high, 1)} (95 % confidence)`;
+}
+
+function describeWhy({ explanation, plan }: Finding, width: number): readonly string[] {
+  const text = explanation === undefined ? '' : explanationText(explanation, { plan, width });
+  return text === '' ? [] : [text];
 }
 
 function describeLoss({ afterMs, underWay }: Loss): string {

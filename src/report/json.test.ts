@@ -33,7 +33,7 @@ test('a finding has every field, and null where there is no path or file', () =>
   const [finding] = EXAMPLE_SUMMARY.findings;
   expect(finding).toBeDefined();
   if (finding === undefined) return;
-  const { file: _, path: __, ...rest } = finding;
+  const { file: _, path: __, explanation: ___, ...rest } = finding;
   const object = report({ kind: 'ended', summary: { ...EXAMPLE_SUMMARY, findings: [rest] } });
   expect(problemsOf(object)).toEqual([]);
   expect(object).toHaveProperty('violations', [
@@ -54,6 +54,32 @@ test('a finding has every field, and null where there is no path or file', () =>
       file: null,
     },
   ]);
+});
+
+test('an explanation is told in sentences, and with each change and its counts', () => {
+  const object = report({ kind: 'ended', summary: EXAMPLE_SUMMARY });
+  expect(object).toMatchObject({
+    violations: [
+      {
+        explanation: {
+          repeats: { violated: 10, of: 10 },
+          sentences: [
+            "It takes bob connecting (S3) during alice's run of S2: 10/10; 0/5 before or after it.",
+            'It takes each of its 3 steps: 0/5 without any one of them.',
+          ],
+          changes: [
+            { kind: 'moment', step: 12, says: "S3 before alice's run of S2", bearing: 'gone', violated: 0, of: 5 },
+            { bearing: 'stays', violated: 5, of: 5 },
+            { bearing: 'gone' },
+            { kind: 'at-once', step: 12, says: 'S3 at once', bearing: 'rarer', violated: 2, of: 5 },
+            { kind: 'without', step: 3 },
+            { kind: 'without', step: 7 },
+            { kind: 'without', step: 12 },
+          ],
+        },
+      },
+    ],
+  });
 });
 
 test('the object of a replay is what the schema says', () => {

@@ -1,6 +1,7 @@
 import { formatKey } from '../check/checker.ts';
 import { encodePlan } from '../plan/codec.ts';
 import { intervalOf } from '../shrink/rate.ts';
+import { explanationObject } from './explanation-json.ts';
 import { hideSecrets } from './cut.ts';
 import type { Finding, Loss, ReplayResult, Reporter, Summary } from './events.ts';
 import { findingHeadline } from './finding-text.ts';
@@ -59,6 +60,7 @@ function findingObject(finding: Finding): unknown {
     },
     repeats: finding.repeats,
     rate: rateObject(finding.repeats),
+    ...(finding.explanation !== undefined && { explanation: explanationObject(finding.explanation, finding.plan) }),
     seed: finding.seed ?? null,
     path: finding.path ?? null,
     file: finding.file ?? null,

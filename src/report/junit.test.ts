@@ -35,6 +35,8 @@ test('each property is a case, and a violated one holds the whole report', () =>
            F16                                                    ← tool_completed r1 "zq…c7f1"   ✗
 
     Shrunk from 27 steps and 4 users to 3 steps and 2 users in 41 executions (0.3 s). Violated in 10 of 10 repeats.
+    Why      It takes bob connecting (S3) during alice's run of S2: 10/10; 0/5 before or after it.
+             It takes each of its 3 steps: 0/5 without any one of them.
     Also seen by principal, known-ids.
     Replay   npm run replay -- corpus/regression/isolation-3fa9c1d2.json
     Hint     look at how the recipients of this frame are chosen, and at what users share on its way.</failure>

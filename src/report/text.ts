@@ -41,6 +41,7 @@ export function createTextReporter(options: ReporterOptions): Reporter {
         case 'suspected':
         case 'confirmed':
         case 'shrinking':
+        case 'explaining':
           return undefined;
         default:
           return event satisfies never;
