@@ -1,7 +1,7 @@
 import { isOfStack } from '../plan/of-stack.ts';
 import type { Abilities, Plan, Step } from '../plan/plan.ts';
 import { rewriteStep } from '../plan/rewrite.ts';
-import { dropSteps, settle } from './edit.ts';
+import { dropSteps, settleAll } from './edit.ts';
 
 /** What is between two plans: steps to leave out, then details to change. */
 export interface Distance {
@@ -20,7 +20,8 @@ export function distanceTo(target: Plan, from: Plan, abilities: Abilities | unde
   const steps = from.steps.length - target.steps.length;
   const isRenumbered = steps === 0 && target.steps.every(({ id }, at) => id === at);
   if (gone.length !== steps && !isRenumbered) return undefined;
-  const kept = steps === 0 ? from : settle(dropSteps(gone)(from), abilities);
+  // What is done over a connection that goes may be done over HTTP in the other plan.
+  const kept = steps === 0 ? from : settleAll(dropSteps(gone)(from), abilities);
   const [own, others] = [placesOf(kept), placesOf(target)];
   if (own.size !== others.size || [...own.keys()].some((place) => !others.has(place))) return undefined;
   let details = countDiffering(kept.users, target.users);

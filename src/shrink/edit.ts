@@ -82,5 +82,10 @@ function isKind<K extends Op['kind']>(op: Op, kind: K): op is Extract<Op, { kind
  * in), but when that is mended its replay would see nothing.
  */
 export function settle(plan: Plan, abilities: Abilities | undefined): Plan {
-  return compact(repair(dropUnopened(renumber(plan)), abilities));
+  return settleAll(dropUnopened(renumber(plan)), abilities);
+}
+
+/** The same with what could only be unreached. */
+export function settleAll(plan: Plan, abilities: Abilities | undefined): Plan {
+  return compact(repair(renumber(plan), abilities));
 }
