@@ -67,6 +67,7 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
     properties,
     abilities: named === undefined ? target.abilities : { ...target.abilities, disturbances: named },
     seed: options.seed,
+    ...(options.path !== undefined && { path: options.path }),
     ...(named !== undefined && named.length > 0 && { disturbed: 'always' }),
   });
   const manyStacks = stack.fresh !== undefined;

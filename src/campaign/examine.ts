@@ -41,8 +41,8 @@ export async function examine(suspect: Suspect, options: ExamineOptions): Promis
   });
   const shown = repeats.findLast(isShown) ?? tried.findLast(isShown);
   if (shown === undefined) return { kind: 'not-shown', performed: tried.length };
-  const { arbitrary, index, plan: drawn } = suspect.drawn;
-  const path = from === drawn ? pathTo({ arbitrary, seed, index, line }) : undefined;
+  const { arbitrary, path: at, plan: drawn } = suspect.drawn;
+  const path = from === drawn ? pathTo({ arbitrary, seed, from: at, line }) : undefined;
   const finding: Finding = {
     ...shown.weighed,
     key,

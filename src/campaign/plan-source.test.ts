@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { PROPERTIES } from '../../properties/list.ts';
 import { planText } from '../plan/codec.ts';
+import { drawPlans } from '../plan/draw.ts';
 import { OP_KINDS, TOKEN_KINDS, type Abilities } from '../plan/plan.ts';
 import { createPlanSource, type DrawnPlan } from './plan-source.ts';
 
@@ -20,8 +21,8 @@ function firstPlans(seed: number, properties = PROPERTIES): readonly DrawnPlan[]
   return Array.from({ length: 70 * properties.length }, () => source.next());
 }
 
-function describe({ plan, property, index }: DrawnPlan): string {
-  return `${property.name} ${index} ${planText(plan)}`;
+function describe({ plan, property, path }: DrawnPlan): string {
+  return `${property.name} ${path} ${planText(plan)}`;
 }
 
 test('the same seed gives the same plans, another seed others', () => {
@@ -33,7 +34,7 @@ test('the same seed gives the same plans, another seed others', () => {
 
 test('properties take turns, and each counts its own plans', () => {
   const names = PROPERTIES.map(({ name }) => name);
-  const turns = firstPlans(1).map(({ property, index }) => `${property.name} ${index}`);
+  const turns = firstPlans(1).map(({ property, path }) => `${property.name} ${path}`);
   expect(turns.slice(0, 2 * names.length)).toEqual([0, 1].flatMap((index) => names.map((name) => `${name} ${index}`)));
 });
 
@@ -42,4 +43,22 @@ test('the plans of a property are the same whatever the others are', () => {
   const alone = firstPlans(7, one === undefined ? [] : [one]).map(({ plan }) => planText(plan));
   const among = firstPlans(7).filter(({ property }) => property === one);
   expect(among.map(({ plan }) => planText(plan))).toEqual(alone);
+});
+
+test('a path gives the plan that it leads to, and nothing else', () => {
+  const [property] = PROPERTIES;
+  const properties = property === undefined ? [] : [property];
+  const source = createPlanSource({ properties, abilities: ABILITIES, seed: 7, path: '12:3' });
+  const { plan, path, arbitrary } = source.next();
+  const [drawn] = drawPlans({ arbitrary, seed: 7, from: 12, count: 1 });
+  const shrinks = drawn === undefined ? [] : [...arbitrary.shrink(drawn.value_, drawn.context)];
+  expect(path).toBe('12:3');
+  expect(planText(plan)).toBe(shrinks[3] && planText(shrinks[3].value_));
+  expect(source.next().plan).toEqual(plan);
+});
+
+test('a path that leaves the tree of shrinks is refused', () => {
+  expect(() => createPlanSource({ properties: PROPERTIES, abilities: ABILITIES, seed: 7, path: '12:99999' })).toThrow(
+    'expected a plan at path 12:99999 of seed 7, got none',
+  );
 });

@@ -1,14 +1,16 @@
 import { drawPlans } from '../plan/draw.ts';
 import { PlanArbitrary } from '../plan/arbitrary.ts';
 import type { Abilities, Plan } from '../plan/plan.ts';
+import { planAt } from '../shrink/path.ts';
 import { simplifications } from '../shrink/suggest.ts';
+import { OverhearError } from '../support/errors.ts';
 import type { Property } from './property.ts';
 
-/** A plan with the place that it was drawn at: number `index` of the property's plans under the campaign's seed. */
+/** A plan with the path that leads to it: mostly its number among the property's plans under the campaign's seed. */
 export interface DrawnPlan {
   readonly plan: Plan;
   readonly property: Property;
-  readonly index: number;
+  readonly path: string;
   /** What drew it, and streams its shrinks. */
   readonly arbitrary: PlanArbitrary;
 }
@@ -21,10 +23,13 @@ export interface PlanSource {
 /** Plans are drawn so many at a time: skipping to a plan costs a little for each before it. */
 const BLOCK = 64;
 
+/** Throws an OverhearError `path-leads-nowhere`. */
 export function createPlanSource(options: {
   readonly properties: readonly Property[];
   readonly abilities: Abilities;
   readonly seed: number;
+  /** Nothing but the plan of each property to which this path leads. */
+  readonly path?: string;
   /** Each plan disturbs the stack; else those that the weather chooses. */
   readonly disturbed?: 'always';
 }): PlanSource {
@@ -33,6 +38,11 @@ export function createPlanSource(options: {
   const streams = options.properties.map((property) => {
     const climate = options.disturbed === undefined ? property.climate : { ...property.climate, disturbedPlans: 1 };
     const arbitrary = new PlanArbitrary({ climate, abilities, passes });
+    const { path } = options;
+    if (path !== undefined) {
+      const only = planOnPath(path, { arbitrary, seed: options.seed });
+      return (): DrawnPlan => ({ plan: only, property, path, arbitrary });
+    }
     let block: readonly Plan[] = [];
     let index = 0;
     return (): DrawnPlan => {
@@ -44,7 +54,7 @@ export function createPlanSource(options: {
       const plan = block[place];
       if (plan === undefined) throw new RangeError('a block of plans is shorter than was asked for');
       index += 1;
-      return { plan, property, index: index - 1, arbitrary };
+      return { plan, property, path: String(index - 1), arbitrary };
     };
   });
   let turn = 0;
@@ -56,4 +66,12 @@ export function createPlanSource(options: {
       return stream();
     },
   };
+}
+
+function planOnPath(path: string, at: { readonly arbitrary: PlanArbitrary; readonly seed: number }): Plan {
+  const plan = planAt(at.arbitrary, { seed: at.seed, path });
+  if (plan !== undefined) return plan;
+  throw new OverhearError('path-leads-nowhere', `expected a plan at path ${path} of seed ${at.seed}, got none`, {
+    hint: 'Use the overhear that gave the path, with the same --property, --replicas, --stack and --disturb.',
+  });
 }

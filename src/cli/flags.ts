@@ -1,8 +1,8 @@
 import { Option, type Command } from 'commander';
 import { REPORTERS } from '../report/list.ts';
 import { LAUNCH_KINDS, MOST_REPLICAS, type LaunchKind } from './work.ts';
-import { readAddress, readConcurrency, readDuration, readNames, readUrl, readUrls, readWhole } from './values.ts';
-import type { Address } from './values.ts';
+import { readAddress, readConcurrency, readDuration, readNames, readPath, readWhole } from './values.ts';
+import { readUrl, readUrls, type Address } from './values.ts';
 
 /** Which stack. */
 export interface StackFlags {
@@ -20,6 +20,7 @@ export interface StackFlags {
 export interface SearchFlags {
   readonly property?: readonly string[];
   readonly seed?: number;
+  readonly path?: string;
   readonly runs?: number;
   readonly time?: number;
   readonly shrinkTime: number;
@@ -50,6 +51,7 @@ export function addSearchFlags(command: Command): Command {
   return command
     .option('--property <name>', 'claims to try, with commas (all)', readNames)
     .option('--seed <n>', 'start of chance (drawn)', readWhole({ min: -2_147_483_648, max: 2_147_483_647 }))
+    .option('--path <path>', 'only the plan to which this path leads, of that --seed and that one --property', readPath)
     .option('--runs <n>', 'stop after so many executions', readWhole({ min: 1 }))
     .option('--time <time>', 'stop after this time, shrinking not included (60s, without --runs)', readDuration)
     .addOption(durationFlag('--shrink-time <time>', 'stop shrinking a violation after this time', '60s'))

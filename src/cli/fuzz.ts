@@ -7,6 +7,7 @@ import { EXIT_CODES, exitCodeOfCampaign, type ExitCode } from './exit-codes.ts';
 import { addReportFlags, addSearchFlags, addStackFlags, type SearchFlags, type StackFlags } from './flags.ts';
 import { openReporting, type ReportOptions } from './reporting.ts';
 import type { Surroundings } from './surroundings.ts';
+import { OverhearError } from '../support/errors.ts';
 import type { FuzzRequest, StackChoice } from './work.ts';
 
 const STANDARD_TIME_MS = 60_000;
@@ -16,6 +17,7 @@ Examples:
   overhear fuzz                                    a sound stack, every property, 60 s
   overhear fuzz --fault last-connect               with a planted bug: ends with three lines that show it
   overhear fuzz --property isolation --runs 2000 --seed 42
+  overhear fuzz --property isolation --seed 42 --path 12:3:0    the plan of a report, without its file
   overhear fuzz --stack services --replicas 3      the real one: processes on PostgreSQL and Redis
   overhear fuzz --backend http://127.0.0.1:8000 --auth http://127.0.0.1:8081 --llm-listen 127.0.0.1:4010
   overhear fuzz --reporter junit --out reports     what a CI reads
@@ -45,13 +47,16 @@ async function fuzz(flags: StackFlags & SearchFlags & ReportOptions, surrounding
 
 /** The campaign that the flags ask for, on this stack. Throws an OverhearError `unknown-property` or `-disturbance`. */
 export function readRequest(flags: SearchFlags, stack: StackChoice): FuzzRequest {
-  const { property: names, seed, runs, time, shrinkTime: shrinkTimeMs, concurrency, keepGoing = false, save } = flags;
+  const { property: names, seed, path, time, shrinkTime: shrinkTimeMs, concurrency, keepGoing = false, save } = flags;
+  if (path !== undefined && (seed === undefined || names?.length !== 1)) throw pathOfNothing();
+  const runs = path === undefined ? flags.runs : 1;
   const disturb = chooseDisturbances(flags.disturb);
   const timeMs = time ?? (runs === undefined ? STANDARD_TIME_MS : undefined);
   return {
     stack,
     properties: names === undefined ? PROPERTIES : chooseNames(names, { what: 'property', known: PROPERTIES }),
     ...(seed !== undefined && { seed }),
+    ...(path !== undefined && { path }),
     ...(runs !== undefined && { runs }),
     ...(timeMs !== undefined && { timeMs }),
     shrinkTimeMs,
@@ -60,4 +65,10 @@ export function readRequest(flags: SearchFlags, stack: StackChoice): FuzzRequest
     keepGoing,
     save,
   };
+}
+
+function pathOfNothing(): OverhearError {
+  return new OverhearError('bad-option', 'expected --path with --seed and with one --property', {
+    hint: 'A report names all three: overhear fuzz --property isolation --seed 42 --path 12:3:0',
+  });
 }

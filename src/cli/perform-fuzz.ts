@@ -39,9 +39,10 @@ export function createFuzz(version: string): Work['fuzz'] {
 }
 
 function readOptions(request: FuzzRequest): CampaignOptions {
-  const { stack, seed = drawSeed(), runs, timeMs, shrinkTimeMs, concurrency } = request;
+  const { stack, seed = drawSeed(), path, runs, timeMs, shrinkTimeMs, concurrency } = request;
   return {
     seed,
+    ...(path !== undefined && { path }),
     properties: request.properties.map((property) => property.name),
     target: stack.target,
     ...(stack.kind === 'services' && { stack: stack.kind }),

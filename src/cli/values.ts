@@ -21,6 +21,12 @@ export function readWhole(limits: { readonly min: number; readonly max?: number 
   };
 }
 
+/** A path of fast-check: `12`, `12:3:0`. */
+export function readPath(text: string): string {
+  if (/^\d{1,9}(:\d{1,9})*$/.test(text)) return text;
+  throw new InvalidArgumentError('Expected a path as a report gives it, such as 12:3:0.');
+}
+
 /** How many executions run at once: a number, or `auto`. */
 export function readConcurrency(text: string): number | 'auto' {
   return text === 'auto' ? text : readWhole({ min: 1, max: 1000 })(text);

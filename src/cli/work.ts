@@ -36,6 +36,8 @@ export interface FuzzRequest {
   readonly stack: StackChoice;
   readonly properties: readonly Property[];
   readonly seed?: number;
+  /** Only the plan to which this path of the seed leads, among those of the one property. */
+  readonly path?: string;
   readonly runs?: number;
   readonly timeMs?: number;
   readonly shrinkTimeMs: number;

@@ -10,6 +10,8 @@ export type CampaignVerdict = 'holds' | 'violated' | 'vacuous' | 'unknown' | 'un
 /** What is printed before anything happens: every drawn and given option. */
 export interface CampaignOptions {
   readonly seed: number;
+  /** Present when only the plan at this path of the seed is performed. */
+  readonly path?: string;
   readonly properties: readonly string[];
   readonly target: string;
   /** Present when it runs as processes, on PostgreSQL and Redis. */

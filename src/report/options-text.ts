@@ -6,7 +6,7 @@ export function optionsText(options: CampaignOptions): string {
   const faults = options.faults.length === 0 ? 'no fault' : `fault ${options.faults.join(', ')}`;
   const stack = options.stack === undefined ? '' : ` as ${options.stack}`;
   return [
-    `seed ${options.seed}`,
+    `seed ${options.seed}${options.path === undefined ? '' : `, path ${options.path}`}`,
     `target ${options.target}${stack} (${count(options.replicas, 'replica')}, ${faults})`,
     options.properties.join(', '),
     ...disturbances(options),

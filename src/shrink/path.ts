@@ -17,12 +17,12 @@ const NODES = 40;
 export function pathTo(options: {
   readonly arbitrary: PlanArbitrary;
   readonly seed: number;
-  /** Of the first plan of the line, among those that the seed draws. */
-  readonly index: number;
+  /** The path of the first plan of the line: its number among those that the seed draws, when it was drawn. */
+  readonly from: string;
   readonly line: readonly [Plan, ...Plan[]];
 }): string | undefined {
-  const { arbitrary, seed, index, line } = options;
-  const path = [index];
+  const { arbitrary, seed, from, line } = options;
+  const path: (string | number)[] = [from];
   let value = new fc.Value(line[0], 0);
   for (const next of line.slice(1)) {
     const walked = walk(arbitrary, { from: value, to: next });

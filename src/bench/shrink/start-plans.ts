@@ -73,7 +73,7 @@ async function keyOf(plan: Plan, { laboratory, property, arbitrary, site }: Benc
   const { checker, direction, where } = own;
   const key = { property: property.name, checker, direction, where };
   const confirmed = await confirm(
-    { drawn: { plan, property, arbitrary, index: 0 }, key, execution: 0, doubtful: false },
+    { drawn: { plan, property, arbitrary, path: '0' }, key, execution: 0, doubtful: false },
     {
       laboratory,
       properties: [property],
