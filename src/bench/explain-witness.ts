@@ -1,0 +1,52 @@
+import { PROPERTIES } from '../../properties/list.ts';
+import { createAttempts } from '../campaign/attempts.ts';
+import { explain } from '../campaign/explain.ts';
+import { createLaboratory } from '../campaign/laboratory.ts';
+import { repeat } from '../campaign/repeat.ts';
+import { weigh } from '../campaign/weigh.ts';
+import { openSite } from '../cli/open-site.ts';
+import type { Explanation } from '../explain/weigh-variants.ts';
+import { FAULTS } from '../reference/faults/list.ts';
+import type { FaultWitness } from '../selftest/witnesses/list.ts';
+
+/**
+ * Explains the witness of a fault on the embedded stack with that fault, `times` performances of its own telling its
+ * rate; `timeMs` for all. Undefined when its checker sees nothing.
+ */
+export async function explainWitness(
+  { slug, plan, checker }: FaultWitness,
+  { times, timeMs }: { readonly times: number; readonly timeMs: number },
+): Promise<{ readonly explanation: Explanation; readonly executions: number } | undefined> {
+  const replicas = needsOf(slug).includes('M') ? 2 : 1;
+  const site = await openSite({ kind: 'embedded', target: 'reference', replicas, faults: [slug] });
+  let named = 0;
+  const nextName = (): string => `${slug} ${(named += 1)}`;
+  const laboratory = createLaboratory({ ...site, nextName });
+  const signal = AbortSignal.timeout(timeMs);
+  try {
+    const { all } = weigh((await laboratory.tryAlone(plan)).judgement, { properties: PROPERTIES });
+    const key = all.find((one) => one.key.checker === checker)?.key;
+    const drawnBy = PROPERTIES.find(({ name }) => name === key?.property);
+    if (key === undefined || drawnBy === undefined) return undefined;
+    const attempts = createAttempts({ laboratory, properties: PROPERTIES, drawnBy, key });
+    const repeats = await repeat(() => attempts.alone(plan), { times, lanes: laboratory.lanes, signal });
+    const own = { performed: repeats.length, shown: repeats.filter((one) => one !== undefined).length };
+    const explanation = await explain(plan, {
+      own,
+      attempts,
+      laboratory,
+      properties: PROPERTIES,
+      abilities: site.target.abilities,
+      over: () => signal.aborted,
+    });
+    return { explanation, executions: attempts.executions - repeats.length };
+  } finally {
+    await laboratory.close();
+    await site.close();
+  }
+}
+
+/** What a fault needs besides the embedded stack: R Redis, M several replicas. */
+export function needsOf(slug: string): readonly string[] {
+  return FAULTS.find((fault) => fault.slug === slug)?.needs ?? [];
+}

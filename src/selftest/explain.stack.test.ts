@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { explainWitness } from '../bench/explain-witness.ts';
+import { explanationSentences } from '../report/explanation-sentences.ts';
+import { WITNESSES } from './witnesses/list.ts';
+
+/** For each fault what its witness is known to need, and what it is known not to. */
+const KNOWN: Readonly<Record<string, { readonly takes: readonly string[]; readonly asWell?: RegExp }>> = {
+  'last-connect': {
+    takes: [
+      "It takes bob connecting (S2) before or during alice's run of S3: 10/10; 0/5 after it.",
+      'It takes bob connecting (S2) after alice connecting (S1): 0/5 the other way round.',
+      'It takes each of its 3 steps: 0/5 without any one of them.',
+    ],
+  },
+  'slot-reuse': {
+    takes: [
+      "It takes alice disconnecting (S3) during alice's run of S2: 10/10; 0/5 after it.",
+      "It takes bob connecting (S4) during alice's run of S2: 10/10; 0/5 before or after it.",
+      'It takes bob connecting (S4) after alice disconnecting (S3): 0/5 the other way round.',
+      'It takes each of its 4 steps: 0/5 without any one of them.',
+    ],
+  },
+  'http-cache': {
+    takes: ['It takes each of its 2 steps: 0/5 without any one of them.'],
+    asWell: /S2 before or after alice's run of S1/,
+  },
+};
+
+test.each(Object.entries(KNOWN))('the explanation of %s says what it takes', async (slug, { takes, asWell }) => {
+  const witness = WITNESSES.find((one) => one.slug === slug);
+  expect(witness).toBeDefined();
+  if (witness === undefined) return;
+  const came = await explainWitness(witness, { times: 10, timeMs: 50_000 });
+  const sentences = came === undefined ? [] : explanationSentences(came.explanation, witness.plan);
+  const isOfOthers = (sentence: string): boolean => sentence.startsWith('It shows as well');
+  expect(sentences.filter((sentence) => !isOfOthers(sentence))).toEqual(takes);
+  expect(sentences.find(isOfOthers) ?? '').toMatch(asWell ?? /^/);
+});
