@@ -3,6 +3,7 @@ import { readVersion } from '../cli/version.ts';
 import { addExplain } from './explain.ts';
 import { addLatency } from './latency.ts';
 import { addShrink } from './shrink.ts';
+import { addOrderings } from './orderings.ts';
 import { addSoak } from './soak.ts';
 
 /** `npm run bench -- NAME`: what a test must not do, since it depends on the machine and takes its time. */
@@ -14,4 +15,5 @@ addSoak(program);
 addLatency(program);
 addShrink(program);
 addExplain(program);
+addOrderings(program);
 await program.parseAsync();

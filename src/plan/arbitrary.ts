@@ -6,7 +6,6 @@ import { PLAN_VERSION, type Abilities, type Plan, type PlanUser, type RunRef, ty
 import { renumber } from './renumber.ts';
 import { isSend, repair } from './repair.ts';
 import { rewriteStep, runsNamedBy } from './rewrite.ts';
-import { SAMPLERS } from './samplers/list.ts';
 import { ANY_RUN, drawSession } from './session.ts';
 import { drawWeather, type Climate, type Weather } from './weather.ts';
 
@@ -67,8 +66,7 @@ function arrange(random: Random, weather: Weather): Plan {
     const steps = Math.max(1, between(random, { least: Math.floor(share * 0.6), most: Math.ceil(share * 1.3) }));
     return drawSession(random, { user, weather, steps, nextId });
   });
-  const sampler = SAMPLERS.find(({ name }) => name === weather.sampler);
-  const merged = sampler === undefined ? sequences.flat() : sampler.merge(sequences, { random, nextId });
+  const merged = weather.sampler.merge(sequences, { random, nextId });
   const ordered = weather.warm ? connectFirst(merged) : merged;
   const users = everybody.map((user) => profileOf(user, weather));
   const steps = ordered.map((step, at) => settleNames(step, { sends: ordered.slice(0, at).filter(isSend), random }));

@@ -2,7 +2,8 @@ import type { DisturbanceKind } from '../contract/disturbance.ts';
 import type { Random } from '../support/random.ts';
 import { between, chance, choose } from './choose.ts';
 import { type Abilities, type OpKind, type TokenKind } from './plan.ts';
-import { SAMPLERS } from './samplers/list.ts';
+import { drawSampler } from './samplers/draw.ts';
+import type { Sampler } from './samplers/list.ts';
 
 /** What a property asks of its plans: the ranges from which each plan draws its weather. Shares are probabilities. */
 export interface Climate {
@@ -23,6 +24,8 @@ export interface Climate {
   readonly holds: number;
   /** Share of plans that disturb the stack, where the target can do that (0.02). */
   readonly disturbedPlans?: number;
+  /** Names of the samplers that plans draw from (all). */
+  readonly samplers?: readonly string[];
 }
 
 const DISTURBED_PLANS = 0.02;
@@ -55,7 +58,7 @@ export interface Weather {
   readonly steps: number;
   /** Everybody's first connection is open before anything else happens. */
   readonly warm: boolean;
-  readonly sampler: string;
+  readonly sampler: Sampler;
 }
 
 /** Draws the weather of one plan from a property's climate and what the target can do. */
@@ -88,7 +91,7 @@ export function drawWeather(
     holds: climate.holds,
     steps: drawLength(random, { typical: climate.steps, users }),
     warm: chance(random, 0.4),
-    sampler: choose(random, Object.fromEntries(SAMPLERS.map(({ name, weight }) => [name, weight]))),
+    sampler: drawSampler(random, climate.samplers),
   };
 }
 

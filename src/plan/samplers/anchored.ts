@@ -5,10 +5,14 @@ import { isSend, type SendStep } from '../repair.ts';
 import { atPhase, scriptReaching } from '../windows.ts';
 import { mergeUniformly } from './uniform.ts';
 
+/** How often the guest enters another run of the owner after the first. */
+const ANOTHER_WINDOW = 0.4;
+
 /**
  * Puts a block of one user's steps inside a chosen phase of another user's run: the phase is held, the block waits for
- * the run to stand there, and the release waits for the block. What is before and after is merged uniformly. Without a
- * message or a second user it is the uniform one.
+ * the run to stand there, and the release waits for the block. Sometimes what the guest does next is put inside a later
+ * run of the same owner. What is before and after is merged uniformly. Without a message or a second user it is the
+ * uniform one.
  */
 export function mergeAnchored(
   sequences: readonly (readonly Step[])[],
@@ -17,16 +21,37 @@ export function mergeAnchored(
   const anchors = sequences.flat().filter(isSend);
   const [owner, guest] = twoUsers(sequences, { random, anchors });
   if (owner === undefined || guest === undefined) return mergeUniformly(sequences, { random });
+  return enterRun(sequences, { random, nextId, owner, guest });
+}
+
+interface Roles {
+  readonly random: Random;
+  readonly nextId: () => number;
+  /** Whose run is entered, and who enters it. */
+  readonly owner: number;
+  readonly guest: number;
+}
+
+function enterRun(sequences: readonly (readonly Step[])[], roles: Roles): readonly Step[] {
+  const { random, nextId, owner, guest } = roles;
   const { before, window, after } = splitAtAnchor(sequences[owner] ?? [], { random, nextId });
   const block = chooseBlock(sequences[guest] ?? [], random);
-  const others = sequences.flatMap((sequence, user) => {
-    if (user === owner || user === guest) return [];
-    const cut = random.below(sequence.length + 1);
-    return [{ before: sequence.slice(0, cut), after: sequence.slice(cut) }];
+  const cuts = sequences.map(({ length }) => random.below(length + 1));
+  const head = sequences.map((sequence, user) => {
+    if (user === owner) return before;
+    return user === guest ? block.before : sequence.slice(0, cuts[user]);
   });
-  const head = mergeUniformly([before, block.before, ...others.map((one) => one.before)], { random });
-  const tail = mergeUniformly([after, block.after, ...others.map((one) => one.after)], { random });
-  return [...head, window.send, ...fillWindow(window, { block: block.inside, random }), ...tail];
+  const tail = sequences.map((sequence, user) => {
+    if (user === owner) return after;
+    return user === guest ? block.after : sequence.slice(cuts[user]);
+  });
+  const goesOn = after.some(isSend) && block.after.length > 0 && chance(random, ANOTHER_WINDOW);
+  return [
+    ...mergeUniformly(head, { random }),
+    window.send,
+    ...fillWindow(window, { block: block.inside, random }),
+    ...(goesOn ? enterRun(tail, roles) : mergeUniformly(tail, { random })),
+  ];
 }
 
 interface Window {
@@ -75,16 +100,13 @@ function splitAtAnchor(
   };
 }
 
-/**
- * One to five steps that stand together in their user's sequence, from any place; often the whole rest of it or its
- * begin.
- */
+/** Steps that stand together in their user's sequence: mostly one to five of them, from any place; or all the rest. */
 function chooseBlock(
   sequence: readonly Step[],
   random: Random,
 ): { readonly before: readonly Step[]; readonly inside: readonly Step[]; readonly after: readonly Step[] } {
-  const from = chance(random, 0.25) ? 0 : random.below(sequence.length);
-  const to = from + between(random, { least: 1, most: 5 });
+  const from = chance(random, 0.4) ? 0 : random.below(sequence.length);
+  const to = chance(random, 0.25) ? sequence.length : from + between(random, { least: 1, most: 5 });
   return { before: sequence.slice(0, from), inside: sequence.slice(from, to), after: sequence.slice(to) };
 }
 

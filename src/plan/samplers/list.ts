@@ -1,6 +1,7 @@
 import type { Random } from '../../support/random.ts';
 import type { Step } from '../plan.ts';
 import { mergeAnchored } from './anchored.ts';
+import { mergeByPriority } from './pct.ts';
 import { mergeUniformly } from './uniform.ts';
 
 /** A way to make one order of all users' sequences; each user's own order stays. `nextId` is for steps that it adds. */
@@ -14,11 +15,9 @@ export interface Sampler {
   ): readonly Step[];
 }
 
-/**
- * No sampler is best: each reaches orders that the others hardly ever do. Random priorities with change points (PCT,
- * Burckhardt et al., ASPLOS 2010) and the change of a kept plan are to stand here too.
- */
+/** No sampler is best: each reaches orders that the others hardly ever do (`npm run bench -- orderings`). */
 export const SAMPLERS: readonly Sampler[] = [
   { name: 'uniform', weight: 1, merge: mergeUniformly },
+  { name: 'pct', weight: 1, merge: mergeByPriority },
   { name: 'anchored', weight: 1, merge: mergeAnchored },
 ];
