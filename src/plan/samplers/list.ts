@@ -4,7 +4,10 @@ import { mergeAnchored } from './anchored.ts';
 import { mergeByPriority } from './pct.ts';
 import { mergeUniformly } from './uniform.ts';
 
-/** A way to make one order of all users' sequences; each user's own order stays. `nextId` is for steps that it adds. */
+/**
+ * A way to make one order of all users' sequences, the n-th of them user n's; each user's own order stays. `nextId` is
+ * for steps that it adds.
+ */
 export interface Sampler {
   readonly name: string;
   /** How often a weather draws it, against the others. */
