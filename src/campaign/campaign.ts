@@ -3,7 +3,8 @@ import type { Judgement } from '../check/judge.ts';
 import { createArena } from '../execute/arena.ts';
 import { disturbsStack } from '../plan/of-stack.ts';
 import type { Puppet } from '../puppet/puppet.ts';
-import type { CampaignEvent, CampaignOptions, CampaignVerdict, Finding, Summary } from '../report/events.ts';
+import type { CampaignEvent, CampaignOptions, CampaignVerdict, Finding, Summary, Tally } from '../report/events.ts';
+import type { InterestingPlan } from '../novelty/collection.ts';
 import { awaitReady, isSilent, type Waiting } from '../doctor/await-ready.ts';
 import { failureText } from '../report/diagnosis-text.ts';
 import { tellingFailure, verdictOf, wasReached } from '../report/diagnosis.ts';
@@ -16,6 +17,7 @@ import { examine } from './examine.ts';
 import { createLaboratory } from './laboratory.ts';
 import { describeLoss } from './loss.ts';
 import { createPerformer } from './performer.ts';
+import { createNovelty } from './novelty.ts';
 import { createPlanSource } from './plan-source.ts';
 import type { DrawnPlan } from './plan-source.ts';
 import type { Property } from './property.ts';
@@ -36,12 +38,21 @@ export interface CampaignSetting {
   readonly keepGoing: boolean;
   /** Keeps a finding, and says in which file or why it could not; never rejects. Absent: nothing is kept. */
   readonly save?: (finding: Finding) => Promise<Pick<Finding, 'file' | 'unsaved'>>;
+  /** Interesting plans of earlier campaigns, and where those of this one go; absent: none. */
+  readonly cache?: PlanCache;
   /** A monotonic clock, in ms, and what its times count from, in ms since 1970. */
   readonly clock: () => number;
   readonly clockOriginMs: number;
   readonly emit: (event: CampaignEvent) => void;
   /** Ends the campaign soon; what was found is kept. */
   readonly signal: AbortSignal;
+}
+
+/** Interesting plans that outlive a campaign. Nothing but mutants depends on them. */
+export interface PlanCache {
+  readonly plans: readonly InterestingPlan[];
+  /** Says what could not be read or written, and why; never rejects. */
+  keep(plans: readonly InterestingPlan[]): Promise<readonly string[]>;
 }
 
 const PROGRESS_MS = 500;
@@ -63,13 +74,19 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
   const arena = createArena({ target, stack, puppet });
   const laboratory = createLaboratory({ target, stack, puppet, nextName: names });
   const { disturbances: named } = options;
+  const disturbed = named !== undefined && named.length > 0;
+  const abilities = named === undefined ? target.abilities : { ...target.abilities, disturbances: named };
+  const { seed, novelty: wanted } = options;
   const source = createPlanSource({
     properties,
-    abilities: named === undefined ? target.abilities : { ...target.abilities, disturbances: named },
-    seed: options.seed,
+    abilities,
+    seed,
     ...(options.path !== undefined && { path: options.path }),
-    ...(named !== undefined && named.length > 0 && { disturbed: 'always' }),
+    ...(disturbed && { disturbed: 'always' }),
   });
+  const known = setting.cache?.plans ?? [];
+  const novelty =
+    wanted && createNovelty({ source, properties, abilities, seed, novelty: wanted, disturbed, known });
   const manyStacks = stack.fresh !== undefined;
   const dispatcher = createDispatcher({ concurrency: options.concurrency, manyStacks });
   const budget = createBudget(options, clock);
@@ -83,18 +100,24 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
   let progressAt = 0;
   emit({ kind: 'started', options });
 
+  const tally = (): Tally => ({
+    ...count.tally(budget.elapsedMs()),
+    ...(novelty && { features: novelty.summary.found }),
+  });
+
   const end = async (
     verdict: CampaignVerdict,
     reason?: string,
     more: Pick<Summary, 'neverReached'> = {},
   ): Promise<Summary> => {
     await laboratory.close();
+    const passedOver = novelty && (await setting.cache?.keep(novelty.plans));
     const summary: Summary = {
       options,
       verdict,
       ...(reason === undefined ? {} : { reason }),
       ...more,
-      tally: count.tally(budget.elapsedMs()),
+      tally: tally(),
       findings,
       unknown: count.unknown,
       notChecked: count.checkers.filter((row) => row.verdicts['not-exercised'] === total(row)).map((row) => row.name),
@@ -102,6 +125,8 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
       disturbances: count.disturbances,
       latency: count.latency,
       pool: arena.pool.statistics(),
+      ...(novelty && { novelty: novelty.summary }),
+      ...(passedOver && passedOver.length > 0 && { passedOver }),
     };
     await arena.close();
     emit({ kind: 'ended', summary });
@@ -133,6 +158,7 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
       const { history, judgement } = await performer.perform(drawn, execution);
       emit({ kind: 'performed', execution, plan: drawn.plan });
       count.add({ history, judgement });
+      novelty?.onPerformed(drawn, history, { execution, elapsedMs: budget.elapsedMs() });
       suspect(drawn, judgement, execution);
     } catch (error) {
       isDoubtful = true;
@@ -142,7 +168,7 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
     if (!disturbsStack(drawn.plan)) dispatcher.onEnded(now);
     if (now - progressAt < PROGRESS_MS) return;
     progressAt = now;
-    emit({ kind: 'progress', tally: count.tally(budget.elapsedMs()) });
+    emit({ kind: 'progress', tally: tally() });
   };
 
   const examineOne = async (suspect: Suspect): Promise<void> => {
@@ -239,7 +265,7 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
       continue;
     }
     started += 1;
-    const drawn = source.next();
+    const drawn = (novelty ?? source).next();
     const execution = started - 1;
     await dispatcher.begin(() => performOne(drawn, execution), { alone: disturbsStack(drawn.plan) });
   }
@@ -259,7 +285,6 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
   if (signal.aborted) return await end('interrupted', 'it was interrupted');
   if (gone !== undefined) return await end('unavailable', `the stack was lost at once: ${gone}`);
   const aboutEvents = properties.some((property) => property.checkers.some((name) => name.startsWith('event')));
-  const disturbed = named !== undefined && named.length > 0;
   const { verdict, reason } = judgeSilence(count, { aboutEvents, disturbed, unconfirmed: notConfirmed.times });
   return await end(verdict, reason);
 }

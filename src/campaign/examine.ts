@@ -41,8 +41,8 @@ export async function examine(suspect: Suspect, options: ExamineOptions): Promis
   });
   const shown = repeats.findLast(isShown) ?? tried.findLast(isShown);
   if (shown === undefined) return { kind: 'not-shown', performed: tried.length };
-  const { arbitrary, path: at, plan: drawn } = suspect.drawn;
-  const path = from === drawn ? pathTo({ arbitrary, seed, from: at, line }) : undefined;
+  const { origin, plan: drawn } = suspect.drawn;
+  const path = origin !== undefined && from === drawn ? pathTo({ ...origin, seed, line }) : undefined;
   const finding: Finding = {
     ...shown.weighed,
     key,
@@ -57,7 +57,7 @@ export async function examine(suspect: Suspect, options: ExamineOptions): Promis
       minimal,
     },
     repeats: { violated: repeats.filter(isShown).length, of: repeats.length },
-    seed,
+    ...(origin !== undefined && { seed }),
     ...(path !== undefined && { path }),
   };
   const own = { performed: repeats.length, shown: finding.repeats.violated };

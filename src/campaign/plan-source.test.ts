@@ -21,8 +21,8 @@ function firstPlans(seed: number, properties = PROPERTIES): readonly DrawnPlan[]
   return Array.from({ length: 70 * properties.length }, () => source.next());
 }
 
-function describe({ plan, property, path }: DrawnPlan): string {
-  return `${property.name} ${path} ${planText(plan)}`;
+function describe({ plan, property, origin }: DrawnPlan): string {
+  return `${property.name} ${origin?.path} ${planText(plan)}`;
 }
 
 test('the same seed gives the same plans, another seed others', () => {
@@ -34,7 +34,7 @@ test('the same seed gives the same plans, another seed others', () => {
 
 test('properties take turns, and each counts its own plans', () => {
   const names = PROPERTIES.map(({ name }) => name);
-  const turns = firstPlans(1).map(({ property, path }) => `${property.name} ${path}`);
+  const turns = firstPlans(1).map(({ property, origin }) => `${property.name} ${origin?.path}`);
   expect(turns.slice(0, 2 * names.length)).toEqual([0, 1].flatMap((index) => names.map((name) => `${name} ${index}`)));
 });
 
@@ -49,10 +49,12 @@ test('a path gives the plan that it leads to, and nothing else', () => {
   const [property] = PROPERTIES;
   const properties = property === undefined ? [] : [property];
   const source = createPlanSource({ properties, abilities: ABILITIES, seed: 7, path: '12:3' });
-  const { plan, path, arbitrary } = source.next();
+  const { plan, origin } = source.next();
+  if (origin === undefined) throw new Error('what a seed draws has an origin');
+  const { arbitrary } = origin;
   const [drawn] = drawPlans({ arbitrary, seed: 7, from: 12, count: 1 });
   const shrinks = drawn === undefined ? [] : [...arbitrary.shrink(drawn.value_, drawn.context)];
-  expect(path).toBe('12:3');
+  expect(origin.path).toBe('12:3');
   expect(planText(plan)).toBe(shrinks[3] && planText(shrinks[3].value_));
   expect(source.next().plan).toEqual(plan);
 });

@@ -6,24 +6,25 @@ import { simplifications } from '../shrink/suggest.ts';
 import { OverhearError } from '../support/errors.ts';
 import type { Property } from './property.ts';
 
-/** A plan with the path that leads to it: mostly its number among the property's plans under the campaign's seed. */
+/** A plan, and the property that it was drawn for. */
 export interface DrawnPlan {
   readonly plan: Plan;
   readonly property: Property;
-  readonly path: string;
-  /** What drew it, and streams its shrinks. */
-  readonly arbitrary: PlanArbitrary;
+  /** What drew it, and the path that leads there: mostly its number. Absent of a mutant, to which no seed leads. */
+  readonly origin?: { readonly arbitrary: PlanArbitrary; readonly path: string };
 }
 
 export interface PlanSource {
-  /** The next plan: properties take turns. The sequence depends on seed, properties and abilities alone. */
   next(): DrawnPlan;
 }
 
 /** Plans are drawn so many at a time: skipping to a plan costs a little for each before it. */
 const BLOCK = 64;
 
-/** Throws an OverhearError `path-leads-nowhere`. */
+/**
+ * Plans of properties that take turns. Their sequence depends on seed, properties and abilities alone. Throws an
+ * OverhearError `path-leads-nowhere`.
+ */
 export function createPlanSource(options: {
   readonly properties: readonly Property[];
   readonly abilities: Abilities;
@@ -41,7 +42,7 @@ export function createPlanSource(options: {
     const { path } = options;
     if (path !== undefined) {
       const only = planOnPath(path, { arbitrary, seed: options.seed });
-      return (): DrawnPlan => ({ plan: only, property, path, arbitrary });
+      return (): DrawnPlan => ({ plan: only, property, origin: { arbitrary, path } });
     }
     let block: readonly Plan[] = [];
     let index = 0;
@@ -54,7 +55,7 @@ export function createPlanSource(options: {
       const plan = block[place];
       if (plan === undefined) throw new RangeError('a block of plans is shorter than was asked for');
       index += 1;
-      return { plan, property, path: String(index - 1), arbitrary };
+      return { plan, property, origin: { arbitrary, path: String(index - 1) } };
     };
   });
   let turn = 0;

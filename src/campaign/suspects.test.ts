@@ -36,7 +36,7 @@ function suspect(steps: number, direction: Direction): Suspect {
     steps: Array.from({ length: steps }, (_, id) => ({ ...one, id })),
   };
   return {
-    drawn: { plan, property, path: String(steps), arbitrary },
+    drawn: { plan, property },
     key: { property: 'isolation', checker: 'principal', direction, where: 'event' },
     execution: steps,
     doubtful: false,

@@ -28,12 +28,16 @@ export interface SearchFlags {
   readonly disturb?: readonly string[];
   readonly concurrency: number | 'auto';
   readonly keepGoing?: true;
+  /** commander makes it of `--no-novelty`. */
+  readonly novelty: boolean;
   /** commander makes it of `--no-save`. */
   readonly save: boolean;
 }
 
 /** The bound of each kind of stack is `MOST_REPLICAS`. */
 const REPLICAS = readWhole({ min: 1, max: MOST_REPLICAS.services });
+
+const SEED = readWhole({ min: -2_147_483_648, max: 2_147_483_647 });
 
 export function addStackFlags(command: Command): Command {
   return command
@@ -50,7 +54,7 @@ export function addStackFlags(command: Command): Command {
 export function addSearchFlags(command: Command): Command {
   return command
     .option('--property <name>', 'claims to try, with commas (all)', readNames)
-    .option('--seed <n>', 'start of chance (drawn)', readWhole({ min: -2_147_483_648, max: 2_147_483_647 }))
+    .option('--seed <n>', 'start of chance (drawn); plans are its own alone, with no mutants between', SEED)
     .option('--path <path>', 'only the plan to which this path leads, of that --seed and that one --property', readPath)
     .option('--runs <n>', 'stop after so many executions', readWhole({ min: 1 }))
     .option('--time <time>', 'stop after this time, shrinking not included (60s, without --runs)', readDuration)
@@ -60,7 +64,8 @@ export function addSearchFlags(command: Command): Command {
       new Option('--concurrency <n>', 'executions at once').argParser(readConcurrency).default('auto'),
     )
     .option('--keep-going', 'go on after the first violation')
-    .option('--no-save', 'write nothing to corpus/regression');
+    .option('--no-novelty', 'make no mutants of plans that showed something new, and do not look for such')
+    .option('--no-save', 'write nothing to corpus/regression and corpus/generated');
 }
 
 export function addReportFlags(command: Command): Command {

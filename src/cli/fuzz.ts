@@ -63,6 +63,8 @@ export function readRequest(flags: SearchFlags, stack: StackChoice): FuzzRequest
     ...(disturb !== undefined && { disturb }),
     concurrency,
     keepGoing,
+    // A seed that was given is to tell all plans, and what executions show depends on time.
+    ...(flags.novelty && { novelty: seed === undefined ? ('followed' as const) : ('watched' as const) }),
     save,
   };
 }

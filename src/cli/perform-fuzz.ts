@@ -5,6 +5,7 @@ import { createRandom } from '../support/random.ts';
 import { abledDisturbances } from './choose-disturbances.ts';
 import { keepFinding } from './keep-finding.ts';
 import { openSite, type Site } from './open-site.ts';
+import { openPlanCache } from './plan-cache.ts';
 import { stackFlagsOf } from './stack-flags-of.ts';
 import { summariseUnavailable } from './unavailable.ts';
 import type { FuzzRequest, Work } from './work.ts';
@@ -22,11 +23,13 @@ export function createFuzz(version: string): Work['fuzz'] {
     }
     try {
       const disturbances = abledDisturbances(request.disturb, site.target);
+      const { novelty, save } = request;
       return await runCampaign({ ...options, ...(disturbances !== undefined && { disturbances }) }, {
         ...site,
+        ...(novelty === 'followed' && { cache: await openPlanCache(options, { save }) }),
         properties: request.properties,
         keepGoing: request.keepGoing,
-        ...(request.save && { save: keepFinding(version) }),
+        ...(save && { save: keepFinding(version) }),
         clock: () => performance.now(),
         clockOriginMs: performance.timeOrigin,
         emit,
@@ -52,6 +55,7 @@ function readOptions(request: FuzzRequest): CampaignOptions {
     ...(timeMs !== undefined && { timeMs }),
     shrinkTimeMs,
     concurrency: concurrency === 'auto' ? 0 : concurrency,
+    ...(request.novelty !== undefined && { novelty: request.novelty }),
     stackFlags: stackFlagsOf(stack),
   };
 }

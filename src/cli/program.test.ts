@@ -87,7 +87,7 @@ test('help teaches with examples and names every exit code', async () => {
   expect((await type('--help')).printed).toMatch(/ {2}0 .*\n +1 .*\n +2 .*\n +3 .*\n +4 .*\n +130 /);
 });
 
-const FLAGS: SearchFlags = { shrinkTime: 60_000, concurrency: 'auto', save: true };
+const FLAGS: SearchFlags = { shrinkTime: 60_000, concurrency: 'auto', novelty: true, save: true };
 const STACK: StackChoice = { kind: 'embedded', target: 'reference', replicas: 1, faults: [] };
 
 test('a campaign tries every property for 60 s when nothing else is said', () => {
@@ -98,8 +98,15 @@ test('a campaign tries every property for 60 s when nothing else is said', () =>
     shrinkTimeMs: 60_000,
     concurrency: 'auto',
     keepGoing: false,
+    novelty: 'followed',
     save: true,
   });
+});
+
+test('a campaign with a given seed makes no mutants, and with --no-novelty none looks for what is new', () => {
+  expect(readRequest({ ...FLAGS, seed: 7 }, STACK)).toMatchObject({ seed: 7, novelty: 'watched' });
+  expect(readRequest({ ...FLAGS, novelty: false }, STACK)).not.toHaveProperty('novelty');
+  expect(readRequest({ ...FLAGS, novelty: false, seed: 7 }, STACK)).not.toHaveProperty('novelty');
 });
 
 test('a campaign with a number of executions has no time unless that is given too', () => {

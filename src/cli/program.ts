@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { EXIT_CODES } from './exit-codes.ts';
+import { addCorpus } from './corpus.ts';
 import { addDoctor } from './doctor.ts';
 import { addFaults } from './faults.ts';
 import { addFuzz } from './fuzz.ts';
@@ -18,7 +19,8 @@ export function createProgram(surroundings: Surroundings, version: string): Comm
     .exitOverride()
     .configureOutput({ writeOut: terminal.print, writeErr: terminal.tell })
     .addHelpText('after', `\n${exitCodesText()}\n\nBegin with:  overhear fuzz   (needs nothing but Node)`);
-  for (const add of [addFuzz, addReplay, addGate, addStack, addDoctor, addShow, addFaults]) add(program, surroundings);
+  const commands = [addFuzz, addReplay, addGate, addStack, addDoctor, addShow, addFaults, addCorpus];
+  for (const add of commands) add(program, surroundings);
   for (const command of program.commands) {
     const flags = command.options.flatMap(({ long }) => (long === undefined || long === null ? [] : [long]));
     command.showHelpAfterError(`Flags: ${flags.join(', ')}. More: overhear ${command.name()} --help`);

@@ -54,8 +54,9 @@ function describeWaiting(event: Extract<CampaignEvent, { kind: 'waiting' }>): st
 function describe(event: CampaignEvent): string | undefined {
   switch (event.kind) {
     case 'progress': {
-      const { executions, runs, events, elapsedMs } = event.tally;
-      return `${(elapsedMs / 1000).toFixed(0)} s · ${executions} executions · ${runs} runs · ${events} events`;
+      const { executions, runs, events, elapsedMs, features } = event.tally;
+      const seen = features === undefined ? '' : ` · ${features} features`;
+      return `${(elapsedMs / 1000).toFixed(0)} s · ${executions} executions · ${runs} runs · ${events} events${seen}`;
     }
     case 'suspected':
       return `suspected ${formatKey(event.key)} in execution ${event.execution}: confirming ${event.steps} steps`;

@@ -3,7 +3,7 @@ import type { DisturbanceKind } from '../contract/disturbance.ts';
 import type { CorpusEntry, KeptEntry } from '../corpus/entry.ts';
 import type { Waiting } from '../doctor/await-ready.ts';
 import type { Diagnosis } from '../report/diagnosis.ts';
-import type { CampaignEvent, ReplayResult, Summary } from '../report/events.ts';
+import type { CampaignEvent, CampaignOptions, ReplayResult, Summary } from '../report/events.ts';
 import type { Endpoints } from '../target/target.ts';
 import type { Address } from './values.ts';
 
@@ -46,7 +46,9 @@ export interface FuzzRequest {
   readonly concurrency: number | 'auto';
   /** Goes on after the first violation. */
   readonly keepGoing: boolean;
-  /** Keeps what is found in corpus/regression. */
+  /** `watched`: what is new is told; `followed`: mutants are made of it. Absent: nothing of either. */
+  readonly novelty?: CampaignOptions['novelty'];
+  /** Keeps what is found in corpus/regression, and what is new in corpus/generated. */
   readonly save: boolean;
 }
 

@@ -18,7 +18,7 @@ afterEach(async () => {
 });
 
 test('a saved entry is found by its file and in its directory', async () => {
-  const file = await saveEntry(join(root, 'generated'), EXAMPLE_ENTRY);
+  const file = await saveEntry(join(root, 'regression'), EXAMPLE_ENTRY);
   expect(await loadEntry(file)).toEqual({ file, entry: EXAMPLE_ENTRY });
   expect(await loadCorpus(root)).toEqual([{ file, entry: EXAMPLE_ENTRY }]);
   expect(await loadEntries([file, root])).toHaveLength(1);

@@ -1,8 +1,11 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { describeError, OverhearError } from '../support/errors.ts';
 import { decodeEntry } from './codec.ts';
 import type { KeptEntry } from './entry.ts';
+
+/** The name of the directory that is a cache of plans, and not of entries. */
+export const GENERATED = 'generated';
 
 /** Reads one entry. Throws an OverhearError: `entry-missing`, or what `decodeEntry` says of the file. */
 export async function loadEntry(file: string): Promise<KeptEntry> {
@@ -15,8 +18,9 @@ export async function loadEntry(file: string): Promise<KeptEntry> {
 }
 
 /**
- * Reads every entry of files and directories (with those below them), each once: in the order given, a directory's by
- * name. Throws at the first that cannot be read, so that a broken entry is never passed over in silence.
+ * Reads every entry of files and directories (with those below them but for `generated`, which holds no entries), each
+ * once: in the order given, a directory's by name. Throws at the first that cannot be read, so that a broken entry is
+ * never passed over in silence.
  */
 export async function loadEntries(places: readonly string[]): Promise<readonly KeptEntry[]> {
   const files = new Set<string>();
@@ -52,7 +56,7 @@ async function statOf(place: string): Promise<{ isDirectory(): boolean }> {
 async function filesBelow(directory: string): Promise<readonly string[]> {
   const items = await readdir(directory, { withFileTypes: true, recursive: true });
   return items
-    .filter((item) => item.isFile() && item.name.endsWith('.json'))
+    .filter((item) => item.isFile() && item.name.endsWith('.json') && basename(item.parentPath) !== GENERATED)
     .map((item) => join(item.parentPath, item.name))
     .sort();
 }

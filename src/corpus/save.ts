@@ -1,9 +1,10 @@
-import { mkdir, mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describeError, OverhearError } from '../support/errors.ts';
 import { encodeEntry } from './codec.ts';
 import type { CorpusEntry } from './entry.ts';
 import { entryFileName } from './file-name.ts';
+import { writeAtOnce } from './write-at-once.ts';
 
 /**
  * Writes an entry into a directory, which is made if need be, and returns its file. All or nothing: a reader never sees
@@ -15,7 +16,7 @@ export async function saveEntry(directory: string, entry: CorpusEntry): Promise<
   try {
     await mkdir(directory, { recursive: true });
     if (await exists(file)) return file;
-    await writeAtOnce(file, directory, encodeEntry(entry));
+    await writeAtOnce(file, encodeEntry(entry), { flush: true });
     return file;
   } catch (cause) {
     throw explain(cause, directory);
@@ -27,18 +28,6 @@ async function exists(file: string): Promise<boolean> {
     () => true,
     () => false,
   );
-}
-
-/** The temporary place lies in the same directory, hence on the same disk, so that the rename is one act. */
-async function writeAtOnce(file: string, directory: string, source: string): Promise<void> {
-  const place = await mkdtemp(join(directory, '.saving-'));
-  try {
-    const temporary = join(place, 'entry');
-    await writeFile(temporary, source, { flush: true });
-    await rename(temporary, file);
-  } finally {
-    await rm(place, { recursive: true, force: true });
-  }
 }
 
 function explain(cause: unknown, directory: string): OverhearError {

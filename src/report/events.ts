@@ -2,6 +2,7 @@ import type { DisturbanceKind } from '../contract/disturbance.ts';
 import type { Verdict, Violation, ViolationKey } from '../check/checker.ts';
 import type { Explanation } from '../explain/weigh-variants.ts';
 import type { History } from '../history/history.ts';
+import type { When } from '../novelty/curve.ts';
 import type { Plan } from '../plan/plan.ts';
 
 /** What a campaign comes to; the exit code follows from it. */
@@ -29,6 +30,11 @@ export interface CampaignOptions {
    * can be done to it.
    */
   readonly disturbances?: readonly DisturbanceKind[];
+  /**
+   * What is done about executions that show something new. `watched`: it is told. `followed`: plans are made of theirs,
+   * too, so that the seed does not tell all plans. Absent: nothing.
+   */
+  readonly novelty?: 'watched' | 'followed';
   /** The flags that lead to the same stack again, each with its value. */
   readonly stackFlags?: readonly string[];
 }
@@ -113,6 +119,23 @@ export interface Tally {
   readonly steps: number;
   readonly unreached: number;
   readonly elapsedMs: number;
+  /** Features that no execution before showed; absent where nobody looks for them. */
+  readonly features?: number;
+}
+
+/** What executions showed that was not known before. */
+export interface NoveltySummary {
+  /** Features that were new, and those that earlier campaigns knew. */
+  readonly found: number;
+  readonly knownBefore: number;
+  /** Plans that are kept since they showed something first, and executions of mutants of such plans. */
+  readonly plans: number;
+  readonly mutants: number;
+  readonly lastNew?: When & { readonly feature: string };
+  /** Since when hardly anything is new; absent while the curve still grows. */
+  readonly flatSince?: When;
+  /** New features after so many executions. */
+  readonly points: readonly { readonly executions: number; readonly found: number }[];
 }
 
 export interface Summary {
@@ -137,6 +160,9 @@ export interface Summary {
   /** `resume`: from the handshake to the last event of the replay, after a disturbance; absent without any. */
   readonly latency: { readonly connect: Latency; readonly event: Latency; readonly resume?: Latency };
   readonly pool: PoolStatistics;
+  readonly novelty?: NoveltySummary;
+  /** What of the cache of interesting plans could not be read or written, and why; nothing else depends on it. */
+  readonly passedOver?: readonly string[];
 }
 
 /** The one stream that all reporters read, in order: started, then any number, then ended. */

@@ -3,7 +3,8 @@ import { encodePlan } from '../plan/codec.ts';
 import { intervalOf } from '../shrink/rate.ts';
 import { explanationObject } from './explanation-json.ts';
 import { hideSecrets } from './cut.ts';
-import type { Finding, Loss, ReplayResult, Reporter, Summary } from './events.ts';
+import type { When } from '../novelty/curve.ts';
+import type { Finding, Loss, NoveltySummary, ReplayResult, Reporter, Summary } from './events.ts';
 import { findingHeadline } from './finding-text.ts';
 import type { ReporterOptions } from './list.ts';
 
@@ -40,7 +41,25 @@ function campaignObject(summary: Summary): unknown {
     disturbed: tally.disturbed,
     latency_ms: summary.latency,
     pool: summary.pool,
+    ...(summary.novelty !== undefined && { novelty: noveltyObject(summary.novelty) }),
+    ...(summary.passedOver !== undefined && { passed_over: summary.passedOver.map(hideSecrets) }),
   };
+}
+
+function noveltyObject({ found, knownBefore, plans, mutants, lastNew, flatSince, points }: NoveltySummary): unknown {
+  return {
+    features: found,
+    known_before: knownBefore,
+    plans,
+    mutants,
+    last_new: lastNew === undefined ? null : { ...whenObject(lastNew), feature: lastNew.feature },
+    flat_since: flatSince === undefined ? null : whenObject(flatSince),
+    curve: points.map(({ executions, found: features }) => ({ executions, features })),
+  };
+}
+
+function whenObject({ execution, elapsedMs }: When): { readonly execution: number; readonly elapsed_ms: number } {
+  return { execution, elapsed_ms: Math.round(elapsedMs) };
 }
 
 function findingObject(finding: Finding): unknown {

@@ -12,6 +12,7 @@ export function optionsText(options: CampaignOptions): string {
     ...disturbances(options),
     `until ${limit(options)}`,
     `shrinking at most ${seconds(options.shrinkTimeMs)}`,
+    ...(options.novelty === 'followed' ? ['mutants of what is new'] : []),
     options.concurrency === 0 ? 'as many at once as go well' : `${options.concurrency} at once`,
   ].join(' · ');
 }

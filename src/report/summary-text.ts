@@ -3,6 +3,7 @@ import type { Colours } from './colours.ts';
 import { hideSecrets } from './cut.ts';
 import type { CampaignVerdict, Latency, Summary } from './events.ts';
 import { nextCommand } from './diagnosis-text.ts';
+import { noveltyFacts } from './novelty-text.ts';
 import { count, grouped, seconds, share } from './numbers.ts';
 
 /** What a campaign came to: verdict with its reason, what was observed, what was not judged, what to type next. */
@@ -41,13 +42,15 @@ function verdictLine(summary: Summary): string {
   }
 }
 
-type Fact = readonly [string, string];
+/** A line of the summary: what it is about, and what it says. */
+export type Fact = readonly [string, string];
 
 function facts(summary: Summary): readonly Fact[] {
   return [
     ['seed', String(summary.options.seed)],
     ...(summary.tally.executions === 0 ? [] : observed(summary)),
     ...summary.findings.map((finding): Fact => ['violation', describeFinding(finding)]),
+    ...(summary.passedOver ?? []).map((why): Fact => ['passed over', hideSecrets(why)]),
     ...summary.unknown.map(({ cause, count: times }): Fact => ['unknown', `${hideSecrets(cause)}, ${times} times`]),
     ...summary.notChecked.map((claim): Fact => ['not checked', claim]),
     ['next', nextOf(summary)],
@@ -67,6 +70,7 @@ function observed(summary: Summary): readonly Fact[] {
     ['steps', `${grouped(tally.steps)}, ${share(tally.unreached, tally.steps)} unreached`],
     ['reconnects', grouped(tally.reconnects)],
     ...(tally.disturbed === 0 ? [] : [disturbedLine(summary)]),
+    ...noveltyFacts(summary),
     ['pool', poolLine(pool.connections)],
     ['identities', `${grouped(created)} created, ${grouped(leased)} times leased, ${grouped(retired)} retired`],
     ['latency', `connect ${latencyText(summary.latency.connect)}; event ${latencyText(summary.latency.event)}`],

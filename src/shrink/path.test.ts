@@ -108,7 +108,7 @@ describe('a path', () => {
     let given = 0;
     for (const { plan, index } of found) {
       const line = [plan, ...(await shrinkBy(plan, claim, 1))] as const;
-      const path = pathTo({ arbitrary, seed: SEED, from: String(index), line });
+      const path = pathTo({ arbitrary, seed: SEED, path: String(index), line });
       if (path === undefined) continue;
       given += 1;
       const replayed = fc.check(
@@ -123,13 +123,13 @@ describe('a path', () => {
   it('of a plan that did not shrink is its number', () => {
     const plan = DRAWN[7];
     expect(plan).toBeDefined();
-    expect(plan && pathTo({ arbitrary, seed: SEED, from: '7', line: [plan] })).toBe('7');
+    expect(plan && pathTo({ arbitrary, seed: SEED, path: '7', line: [plan] })).toBe('7');
   });
 
   it('is not given to a plan that the seed did not draw, nor to one that no shrink leads to', () => {
     const [drawn, other] = DRAWN.slice(7, 9);
-    expect(other && pathTo({ arbitrary, seed: SEED, from: '7', line: [other] })).toBeUndefined();
-    expect(drawn && other && pathTo({ arbitrary, seed: SEED, from: '7', line: [drawn, other] })).toBeUndefined();
+    expect(other && pathTo({ arbitrary, seed: SEED, path: '7', line: [other] })).toBeUndefined();
+    expect(drawn && other && pathTo({ arbitrary, seed: SEED, path: '7', line: [drawn, other] })).toBeUndefined();
   });
 
   it('that leaves the tree leads nowhere', () => {

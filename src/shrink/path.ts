@@ -18,11 +18,11 @@ export function pathTo(options: {
   readonly arbitrary: PlanArbitrary;
   readonly seed: number;
   /** The path of the first plan of the line: its number among those that the seed draws, when it was drawn. */
-  readonly from: string;
+  readonly path: string;
   readonly line: readonly [Plan, ...Plan[]];
 }): string | undefined {
-  const { arbitrary, seed, from, line } = options;
-  const path: (string | number)[] = [from];
+  const { arbitrary, seed, line } = options;
+  const path: (string | number)[] = [options.path];
   let value = new fc.Value(line[0], 0);
   for (const next of line.slice(1)) {
     const walked = walk(arbitrary, { from: value, to: next });

@@ -67,13 +67,13 @@ export async function findStartPlans(
 }
 
 /** What a plan shows in each of a few performances. */
-async function keyOf(plan: Plan, { laboratory, property, arbitrary, site }: Bench): Promise<ViolationKey | undefined> {
+async function keyOf(plan: Plan, { laboratory, property, site }: Bench): Promise<ViolationKey | undefined> {
   const [own] = (await laboratory.tryOnLane(plan, 0)).judgement.violations;
   if (own === undefined) return undefined;
   const { checker, direction, where } = own;
   const key = { property: property.name, checker, direction, where };
   const confirmed = await confirm(
-    { drawn: { plan, property, arbitrary, path: '0' }, key, execution: 0, doubtful: false },
+    { drawn: { plan, property }, key, execution: 0, doubtful: false },
     {
       laboratory,
       properties: [property],

@@ -13,8 +13,8 @@ const MOST_USERS = 5;
 
 /**
  * Steps of another plan, of some of its users, are put among the steps of this one: done by users of this plan, or by
- * users who join it. What made each plan interesting may be its order, so each keeps it: they are mixed step by step, or
- * put into one another in few pieces.
+ * users who join it. What made each plan interesting may be its order, so each keeps it: they are mixed step by step,
+ * or put into one another in few pieces.
  */
 export const splice: Mutation = {
   name: 'splice',

@@ -5,7 +5,7 @@ import { isSend } from '../repair.ts';
 import { duringRun } from '../windows.ts';
 import type { Mutation } from './mutation.ts';
 
-/** A step waits for something else: for nothing, for the outcome of a step before it, for a moment of somebody's run. */
+/** A step waits for something else: for nothing, the outcome of a step before it, or a moment of somebody's run. */
 export const trigger: Mutation = {
   name: 'trigger',
   weight: 2,

@@ -1,0 +1,91 @@
+import type { History } from '../history/history.ts';
+import { createCollection, type InterestingPlan } from '../novelty/collection.ts';
+import { createCurve, type When } from '../novelty/curve.ts';
+import { featuresOf } from '../novelty/features-of.ts';
+import { mutatePlan } from '../plan/mutate.ts';
+import { disturbsStack } from '../plan/of-stack.ts';
+import type { Abilities } from '../plan/plan.ts';
+import type { NoveltySummary } from '../report/events.ts';
+import { createRandom } from '../support/random.ts';
+import type { DrawnPlan, PlanSource } from './plan-source.ts';
+import type { Property } from './property.ts';
+import { createShare } from './share.ts';
+
+/**
+ * Watches what executions show that none before them did, and follows it: where that is asked for, some plans are
+ * mutants of plans that showed something new. All others are the source's, in its order: mutants come between them and
+ * change none.
+ */
+export interface Novelty extends PlanSource {
+  /** What this execution was drawn as has come to this. */
+  onPerformed(drawn: DrawnPlan, history: History, when: When): void;
+  readonly summary: NoveltySummary;
+  /** What is worth to be kept for another campaign. */
+  readonly plans: readonly InterestingPlan[];
+}
+
+export interface NoveltyOptions {
+  readonly source: PlanSource;
+  readonly properties: readonly Property[];
+  readonly abilities: Abilities;
+  readonly seed: number;
+  /** `watched`: no mutant is made, so that a seed tells all plans. */
+  readonly novelty: 'watched' | 'followed';
+  /** Each plan disturbs the stack; else none does that is kept. */
+  readonly disturbed: boolean;
+  /** What earlier campaigns kept. Not where it is only watched. */
+  readonly known: readonly InterestingPlan[];
+}
+
+export function createNovelty(options: NoveltyOptions): Novelty {
+  const { source, properties, abilities, disturbed } = options;
+  const isFollowed = options.novelty === 'followed';
+  const random = createRandom(`${options.seed} mutants`);
+  const collection = createCollection();
+  const curve = createCurve();
+  const share = createShare();
+  let mutants = 0;
+  const propertyOf = (one: InterestingPlan): Property | undefined =>
+    properties.find(({ name }) => name === one.property);
+  for (const one of options.known) if (propertyOf(one) !== undefined) collection.know(one);
+  const knownBefore = collection.known;
+
+  /** Undefined when nothing was kept yet, or when chance made nothing of it that can be performed here. */
+  const mutant = (): DrawnPlan | undefined => {
+    const parent = collection.draw(random);
+    const property = parent && propertyOf(parent);
+    const other = collection.draw(random);
+    if (parent === undefined || property === undefined || other === undefined) return undefined;
+    const plan = mutatePlan(parent.plan, { random, other: other.plan, abilities });
+    return plan === undefined || disturbsStack(plan) !== disturbed ? undefined : { plan, property };
+  };
+
+  return {
+    next: () => (isFollowed && random.next() < share.read() ? mutant() : undefined) ?? source.next(),
+    onPerformed: ({ plan, property, origin }, history, when) => {
+      const features = featuresOf(plan, history);
+      const keep = disturbsStack(plan) === disturbed;
+      const ms = history.entries.at(-1)?.at ?? 0;
+      const unknown = collection.add({ plan, property: property.name, features }, { ms, keep });
+      curve.add(when, unknown);
+      share.add({ isMutant: origin === undefined, found: unknown.length });
+      if (origin === undefined) mutants += 1;
+    },
+    get summary() {
+      const { found, lastNew, flatSince, points } = curve;
+      const plans = collection.plans.length;
+      return {
+        found,
+        knownBefore,
+        plans,
+        mutants,
+        points,
+        ...(lastNew !== undefined && { lastNew }),
+        ...(flatSince !== undefined && { flatSince }),
+      };
+    },
+    get plans() {
+      return collection.plans.filter(({ features }) => features.size > 0);
+    },
+  };
+}

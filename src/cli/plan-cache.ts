@@ -1,0 +1,39 @@
+import type { PlanCache } from '../campaign/campaign.ts';
+import { loadGenerated, saveGenerated } from '../corpus/generated-directory.ts';
+import type { CampaignOptions } from '../report/events.ts';
+import { describeError } from '../support/errors.ts';
+import { GENERATED } from './corpus-directory.ts';
+
+/**
+ * The interesting plans of corpus/generated for a campaign. Those of another stack come without what they showed there:
+ * here it may be new. Nothing is written unless `save`.
+ */
+export async function openPlanCache(
+  options: CampaignOptions,
+  { save }: { readonly save: boolean },
+): Promise<PlanCache> {
+  const seenOn = stackOf(options);
+  const { plans, damaged } = await loadGenerated(GENERATED);
+  const passedOver = damaged.map(({ file, why }) => `${file}: ${why}`);
+  return {
+    plans: plans.map((one) => (one.seenOn === seenOn ? one : { ...one, features: new Set<string>() })),
+    keep: async (kept) => {
+      if (!save) return passedOver;
+      try {
+        await saveGenerated(
+          GENERATED,
+          kept.map(({ plan, property, features }) => ({ plan, property, features, seenOn })),
+        );
+        return passedOver;
+      } catch (error) {
+        return [...passedOver, `${GENERATED}: ${describeError(error)}`];
+      }
+    },
+  };
+}
+
+/** What tells stacks apart on which a plan may show other things. */
+function stackOf({ target, stack, replicas, faults }: CampaignOptions): string {
+  const how = stack === undefined ? target : `${target} as ${stack}`;
+  return [how, `${replicas} replicas`, ...[...faults].sort()].join(', ');
+}
