@@ -4,6 +4,7 @@ import { addExplain } from './explain.ts';
 import { addLatency } from './latency.ts';
 import { addShrink } from './shrink.ts';
 import { addOrderings } from './orderings.ts';
+import { addSearch } from './search.ts';
 import { addSoak } from './soak.ts';
 
 /** `npm run bench -- NAME`: what a test must not do, since it depends on the machine and takes its time. */
@@ -16,4 +17,5 @@ addLatency(program);
 addShrink(program);
 addExplain(program);
 addOrderings(program);
+addSearch(program);
 await program.parseAsync();

@@ -1,0 +1,83 @@
+import { PROPERTIES } from '../../../properties/list.ts';
+import { runCampaign } from '../../campaign/campaign.ts';
+import type { Property } from '../../campaign/property.ts';
+import type { Site } from '../../cli/open-site.ts';
+import type { Arm } from './arms.ts';
+
+/** One campaign of an arm on a stack with a fault. */
+export interface Search {
+  readonly arm: Arm;
+  readonly seed: number;
+  /** Where it did not find the fault: how far it came (censored there). */
+  readonly found: boolean;
+  readonly executions: number;
+  readonly ms: number;
+}
+
+/**
+ * Searches until an execution shows a violation by one of these checkers, or so long. Nothing is confirmed or shrunk.
+ * Each search has a stack of its own, which has seen nothing before.
+ */
+export async function find(
+  site: Site,
+  options: {
+    readonly arm: Arm;
+    readonly seed: number;
+    readonly checkers: readonly string[];
+    readonly replicas: number;
+    readonly limitMs: number;
+  },
+): Promise<Search> {
+  const { arm, seed, limitMs } = options;
+  const stack = (await site.stack.fresh?.(site.stack.model)) ?? site.stack;
+  const end = new AbortController();
+  const startedAt = performance.now();
+  let executions = 0;
+  let found: Search | undefined;
+  try {
+    await runCampaign(
+      {
+        seed,
+        properties: PROPERTIES.map(({ name }) => name),
+        target: site.target.name,
+        replicas: options.replicas,
+        faults: [],
+        timeMs: limitMs,
+        shrinkTimeMs: 0,
+        concurrency: 0,
+        ...(arm.novelty !== undefined && { novelty: arm.novelty }),
+      },
+      {
+        target: site.target,
+        stack,
+        puppet: site.puppet,
+        properties: PROPERTIES.map((property) => only(property, options)),
+        keepGoing: false,
+        clock: () => performance.now(),
+        clockOriginMs: performance.timeOrigin,
+        signal: end.signal,
+        emit: (event) => {
+          if (event.kind === 'performed') executions += 1;
+          if (event.kind !== 'suspected') return;
+          found ??= { arm, seed, found: true, executions, ms: performance.now() - startedAt };
+          end.abort();
+        },
+      },
+    );
+  } finally {
+    if (stack !== site.stack) await stack.stop();
+  }
+  return found ?? { arm, seed, found: false, executions, ms: limitMs };
+}
+
+/** A property whose plans an arm draws, and that suspects nothing by other checkers. */
+function only(
+  property: Property,
+  { arm, checkers }: { readonly arm: Arm; readonly checkers: readonly string[] },
+): Property {
+  return {
+    ...property,
+    climate: arm.samplers === undefined ? property.climate : { ...property.climate, samplers: arm.samplers },
+    checkers: property.checkers.filter((checker) => checkers.includes(checker)),
+  };
+}
