@@ -25,7 +25,7 @@ export function addSearch(program: Command): void {
   program
     .command('search')
     .description('Executions and seconds until faults show: the whole search, each sampler alone, and no novelty.')
-    .option('--faults <slug>', 'planted bugs, with commas (all that need no Redis); SLUG@p=0.3: at that rate', readNames)
+    .option('--faults <slug>', 'planted bugs, with commas, with their guards (all that need no Redis)', readNames)
     .option('--seeds <n>', 'campaigns of each kind for each fault', readWhole({ min: 1 }), 5)
     .option('--seconds <n>', 'after which a fault counts as not found', readWhole({ min: 1 }), 30)
     .action(measure);
@@ -81,7 +81,8 @@ const TIMES = 3;
 function verdictText(all: readonly Searched[]): string {
   const near = MEASURES.map((measure) => {
     const count = all.filter(({ searches }) => timesBest(searches, measure) <= TIMES).length;
-    return `${WHOLE.name}: within ${TIMES} times the best sampler in ${MEASURE_NAMES[measure]} for ${count} of ${all.length}`;
+    const which = `${count} of ${all.length} faults`;
+    return `${WHOLE.name}: at most ${TIMES} times the ${MEASURE_NAMES[measure]} of the best sampler for ${which}`;
   });
   const ratios = ARMS.filter((arm) => arm !== WHOLE).flatMap(({ name }) =>
     MEASURES.map((measure) => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { keepSmallest } from '../novelty/keep-smallest.ts';
 import { describeError } from '../support/errors.ts';
 import { decodeGenerated, encodeGenerated, generatedFileName, type GeneratedPlan } from './generated.ts';
-import { writeAtOnce } from './write-at-once.ts';
+import { writeWhole } from './write-whole.ts';
 
 /** What a cache of plans holds, and what of it cannot be read: file and why. */
 export interface Generated {
@@ -41,13 +41,11 @@ export async function loadGenerated(directory: string): Promise<Generated> {
 export async function saveGenerated(directory: string, plans: readonly GeneratedPlan[]): Promise<void> {
   await mkdir(directory, { recursive: true });
   const there = new Set(await readdir(directory));
-  for (const one of plans) {
-    const name = generatedFileName(one);
-    if (there.has(name)) continue;
-    there.add(name);
-    await writeAtOnce(join(directory, name), encodeGenerated(one), { flush: false });
-  }
-  if ([...there].filter((name) => name.endsWith('.json')).length > MOST_GENERATED) await pruneGenerated(directory);
+  const files = plans
+    .map((one) => ({ name: generatedFileName(one), text: encodeGenerated(one) }))
+    .filter(({ name }) => !there.has(name));
+  await writeWhole(directory, files, { flush: false });
+  if (there.size + files.length > MOST_GENERATED) await pruneGenerated(directory);
 }
 
 /** What pruning did, in files. */

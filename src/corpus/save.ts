@@ -4,7 +4,7 @@ import { describeError, OverhearError } from '../support/errors.ts';
 import { encodeEntry } from './codec.ts';
 import type { CorpusEntry } from './entry.ts';
 import { entryFileName } from './file-name.ts';
-import { writeAtOnce } from './write-at-once.ts';
+import { writeWhole } from './write-whole.ts';
 
 /**
  * Writes an entry into a directory, which is made if need be, and returns its file. All or nothing: a reader never sees
@@ -16,7 +16,7 @@ export async function saveEntry(directory: string, entry: CorpusEntry): Promise<
   try {
     await mkdir(directory, { recursive: true });
     if (await exists(file)) return file;
-    await writeAtOnce(file, encodeEntry(entry), { flush: true });
+    await writeWhole(directory, [{ name: entryFileName(entry), text: encodeEntry(entry) }], { flush: true });
     return file;
   } catch (cause) {
     throw explain(cause, directory);

@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { PROPERTIES } from '../../properties/list.ts';
+import { parseHistory } from '../history/notation.ts';
+import { planText } from '../plan/codec.ts';
+import { OP_KINDS, TOKEN_KINDS, type Abilities, type Plan } from '../plan/plan.ts';
+import { createNovelty, type Novelty, type NoveltyOptions } from './novelty.ts';
+import { createPlanSource, type DrawnPlan } from './plan-source.ts';
+
+const ABILITIES: Abilities = {
+  ops: OP_KINDS,
+  tokens: TOKEN_KINDS,
+  resume: true,
+  http: true,
+  pins: true,
+  replicas: 1,
+  disturbances: [],
+};
+
+function open(options: Partial<NoveltyOptions> = {}): Novelty {
+  const seed = 42;
+  const source = createPlanSource({ properties: PROPERTIES, abilities: ABILITIES, seed });
+  const standard = { source, properties: PROPERTIES, abilities: ABILITIES, seed, disturbed: false, known: [] };
+  return createNovelty({ ...standard, novelty: 'followed', ...options });
+}
+
+/** What a stack would show that refuses each handshake with another status: something new each time. */
+function perform(novelty: Novelty, executions: number): readonly DrawnPlan[] {
+  return Array.from({ length: executions }, (_, execution) => {
+    const drawn = novelty.next();
+    const lease = drawn.plan.users.map((_user, user) => `${NAMES[user]} lease`);
+    const lines = [...lease, 'c0 alice open', `c0 rejected ${execution + 400} no`];
+    novelty.onPerformed(drawn, parseHistory(lines.join('\n')), { execution, elapsedMs: execution });
+    return drawn;
+  });
+}
+
+const NAMES = ['alice', 'bob', 'carol', 'dave', 'erin'];
+
+describe('novelty', () => {
+  it('makes mutants between the plans of the source, and changes none of these', () => {
+    const drawn = perform(open(), 300);
+    const fresh = drawn.filter(({ index }) => index !== undefined);
+    expect(fresh.length).toBeLessThan(drawn.length * 0.9);
+    const source = createPlanSource({ properties: PROPERTIES, abilities: ABILITIES, seed: 42 });
+    expect(fresh).toEqual(fresh.map(() => source.next()));
+  });
+
+  it('makes no mutant where it only watches', () => {
+    const novelty = open({ novelty: 'watched' });
+    expect(perform(novelty, 200).every(({ index }) => index !== undefined)).toBe(true);
+    expect(novelty.summary).toMatchObject({ mutants: 0, lastNew: { execution: 199 } });
+  });
+
+  it('gives the same plans for the same seed and the same histories', () => {
+    const texts = () => perform(open(), 200).map(({ plan }) => planText(plan));
+    expect(texts()).toEqual(texts());
+  });
+
+  it('makes mutants of what earlier campaigns kept, for what this target can do', () => {
+    const [{ plan } = { plan: undefined }] = perform(open(), 1);
+    const features = new Set(['close: rejected 400 while none']);
+    const known = [
+      { plan: withToken(plan), property: 'isolation', features },
+      { plan: withToken(plan), property: 'of another version', features: new Set(['other']) },
+    ];
+    const abilities: Abilities = { ...ABILITIES, tokens: ['valid'] };
+    const novelty = open({ known, abilities });
+    expect(novelty.summary).toMatchObject({ knownBefore: 1, plans: 1 });
+    const mutants = perform(novelty, 300).filter(({ index }) => index === undefined);
+    expect(mutants.length).toBeGreaterThan(10);
+    const tokens = mutants.flatMap((one) =>
+      one.plan.steps.flatMap(({ op }) => (op.kind === 'connect' ? [op.token] : [])),
+    );
+    expect(new Set(tokens)).toEqual(new Set(['valid']));
+  });
+
+  it('keeps nothing that disturbs the stack, unless each plan is to', () => {
+    const disturbing = disturb(perform(open(), 1)[0]);
+    for (const [disturbed, plans] of [[false, 0], [true, 1]] as const) {
+      const novelty = open({ disturbed });
+      const history = parseHistory('alice lease\nc0 alice open\nc0 rejected 400 no');
+      novelty.onPerformed(disturbing, history, { execution: 0, elapsedMs: 0 });
+      expect(novelty.summary).toMatchObject({ plans });
+      expect(novelty.summary.found).toBeGreaterThan(0);
+    }
+  });
+});
+
+function withToken(plan: Plan | undefined): Plan {
+  const steps = (plan?.steps ?? []).map((step) =>
+    step.op.kind === 'connect' ? { ...step, op: { ...step.op, token: 'garbage' as const } } : step,
+  );
+  return { version: 1, users: plan?.users ?? [{}], steps };
+}
+
+function disturb(drawn: DrawnPlan | undefined): DrawnPlan {
+  if (drawn === undefined) throw new Error('expected a plan');
+  const op = { kind: 'disturb', what: 'kill', replica: 0 } as const;
+  const steps = [{ id: 0, user: 0, connection: 0, op, when: { kind: 'previous' } as const }];
+  return { ...drawn, plan: { version: 1, users: [{}], steps } };
+}
