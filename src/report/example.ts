@@ -218,6 +218,7 @@ export const EXAMPLE_SUMMARY: Summary = {
     timeMs: 60_000,
     shrinkTimeMs: 60_000,
     concurrency: 8,
+    novelty: 'followed',
   },
   verdict: 'violated',
   tally: {
@@ -245,6 +246,20 @@ export const EXAMPLE_SUMMARY: Summary = {
     identities: { created: 60, leased: 3000, retired: 12 },
     connections: { opened: 900, leased: 2800, reused: 2600, retried: 3, closed: 880 },
   },
+  novelty: {
+    found: 1402,
+    knownBefore: 311,
+    plans: 212,
+    mutants: 370,
+    lastNew: { execution: 1021, elapsedMs: 50_030, feature: 'close: 4401 by server while executing' },
+    flatSince: { execution: 1030, elapsedMs: 50_400 },
+    points: [
+      { executions: 1, found: 120 },
+      { executions: 2, found: 190 },
+      { executions: 1234, found: 1402 },
+    ],
+  },
+  passedOver: ['corpus/generated/isolation-3fa9c1d2.json: Unexpected end of JSON input'],
 };
 
 export const EXAMPLE_REPLAY: ReplayResult = {

@@ -29,6 +29,23 @@ test('the object of a campaign with a finding is what the schema says', () => {
   expect(object).toMatchObject({ verdict: 'violated', seed: 42, executions: 1234, runs: 3702, elapsed_ms: 60_100 });
 });
 
+test('what was new is told with its curve, and left out where nobody looked for it', () => {
+  const { novelty: _, passedOver: __, ...rest } = EXAMPLE_SUMMARY;
+  expect(report({ kind: 'ended', summary: EXAMPLE_SUMMARY })).toMatchObject({
+    novelty: {
+      features: 1402,
+      known_before: 311,
+      last_new: { execution: 1021, elapsed_ms: 50_030, feature: 'close: 4401 by server while executing' },
+      flat_since: { execution: 1030 },
+      curve: [{ executions: 1, features: 120 }, { executions: 2 }, { executions: 1234, features: 1402 }],
+    },
+    passed_over: [expect.stringContaining('isolation-3fa9c1d2.json')],
+  });
+  const without = report({ kind: 'ended', summary: rest });
+  expect(problemsOf(without)).toEqual([]);
+  expect(without).not.toHaveProperty('novelty');
+});
+
 test('a finding has every field, and null where there is no path or file', () => {
   const [finding] = EXAMPLE_SUMMARY.findings;
   expect(finding).toBeDefined();

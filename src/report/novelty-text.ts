@@ -1,4 +1,4 @@
-import { FLAT } from '../novelty/curve.ts';
+import { FLAT, type When } from '../novelty/curve.ts';
 import type { Summary } from './events.ts';
 import { count, grouped, seconds, share } from './numbers.ts';
 import type { Fact } from './summary-text.ts';
@@ -8,17 +8,17 @@ export function noveltyFacts({ novelty, options, tally }: Summary): readonly Fac
   if (novelty === undefined) return [];
   const { found, knownBefore, lastNew, flatSince, mutants, plans } = novelty;
   const before = knownBefore === 0 ? '' : `, besides ${grouped(knownBefore)} of earlier campaigns`;
-  const last = lastNew && `the last in execution ${grouped(lastNew.execution)}, at ${seconds(lastNew.elapsedMs)}`;
-  const flat =
-    flatSince === undefined
-      ? 'not yet'
-      : `since execution ${grouped(flatSince.execution)}, at ${seconds(flatSince.elapsedMs)}`;
+  const flat = flatSince === undefined ? 'not yet' : `since ${whenText(flatSince)}`;
   return [
-    ['features', `${grouped(found)} new${before}${last === undefined ? '' : `; ${last}`}`],
-    ...(lastNew === undefined ? [] : [['', lastNew.feature] as const]),
+    ['features', `${grouped(found)} new${before}`],
+    ...(lastNew === undefined ? [] : [['last new', `${whenText(lastNew)}: ${lastNew.feature}`] as const]),
     ['flat', `${flat} (${FLAT.features} or fewer new in ${FLAT.executions} executions)`],
     ...(options.novelty === 'followed'
       ? [['mutants', `${share(mutants, tally.executions)} of executions; ${count(plans, 'plan')} kept`] as const]
       : []),
   ];
+}
+
+function whenText({ execution, elapsedMs }: When): string {
+  return `execution ${grouped(execution)}, at ${seconds(elapsedMs)}`;
 }

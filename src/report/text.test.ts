@@ -17,7 +17,7 @@ function report(...events: readonly (CampaignEvent | ReplayEvent)[]): string {
 test('a campaign begins with a line that names every option', () => {
   expect(report({ kind: 'started', options: EXAMPLE_SUMMARY.options })).toMatchInlineSnapshot(`
     "
-    seed 42 · target reference (1 replica, fault last-connect) · isolation, reconnect · until 60.0 s · shrinking at most 60.0 s · 8 at once
+    seed 42 · target reference (1 replica, fault last-connect) · isolation, reconnect · until 60.0 s · shrinking at most 60.0 s · mutants of what is new · 8 at once
 
     "
   `);
@@ -89,10 +89,15 @@ test('a summary names what was observed, what was not judged and the next comman
       runs         3,702 runs, 25,914 events, 40,120 frames (0 unparsed)
       steps        18,000, 0.5 % unreached
       reconnects   820
+      features     1,402 new, besides 311 of earlier campaigns
+      last new     execution 1,021, at 50.0 s: close: 4401 by server while executing
+      flat         since execution 1,030, at 50.4 s (2 or fewer new in 200 executions)
+      mutants      30 % of executions; 212 plans kept
       pool         93 % of 2,800 leased connections reused · 900 opened, 880 closed, 3 retried
       identities   60 created, 3,000 times leased, 12 retired
       latency      connect p50 2.3, p95 6.4, p99 12.0 ms; event not measured
       violation    isolation/canary-confinement/other-user/event → corpus/regression/isolation-3fa9c1d2.json
+      passed over  corpus/generated/isolation-3fa9c1d2.json: Unexpected end of JSON input
       unknown      fence-not-answered, 2 times
       not checked  liveness: no checker yet
       next         npm run replay -- corpus/regression/isolation-3fa9c1d2.json
