@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import type { Direction } from '../check/checker.ts';
-import { PlanArbitrary } from '../plan/arbitrary.ts';
 import { PLAN_VERSION } from '../plan/plan.ts';
 import type { Plan, Step } from '../plan/plan.ts';
 import { createSuspects } from './suspects.ts';
@@ -21,12 +20,6 @@ const property = {
   },
   checkers: ['principal'],
 };
-
-const arbitrary = new PlanArbitrary({
-  climate: property.climate,
-  abilities: { ops: [], tokens: [], resume: false, http: false, pins: false, replicas: 1, disturbances: [] },
-  passes: [],
-});
 
 function suspect(steps: number, direction: Direction): Suspect {
   const one: Step = { id: 0, user: 0, connection: 0, op: { kind: 'logout' }, when: { kind: 'previous' } };
