@@ -39,15 +39,16 @@ const NAMES = ['alice', 'bob', 'carol', 'dave', 'erin'];
 describe('novelty', () => {
   it('makes mutants between the plans of the source, and changes none of these', () => {
     const drawn = perform(open(), 300);
-    const fresh = drawn.filter(({ index }) => index !== undefined);
+    const fresh = drawn.filter(({ origin }) => origin !== undefined);
     expect(fresh.length).toBeLessThan(drawn.length * 0.9);
     const source = createPlanSource({ properties: PROPERTIES, abilities: ABILITIES, seed: 42 });
-    expect(fresh).toEqual(fresh.map(() => source.next()));
+    const told = ({ plan, property, origin }: DrawnPlan) => [planText(plan), property.name, origin?.path];
+    expect(fresh.map(told)).toEqual(fresh.map(() => told(source.next())));
   });
 
   it('makes no mutant where it only watches', () => {
     const novelty = open({ novelty: 'watched' });
-    expect(perform(novelty, 200).every(({ index }) => index !== undefined)).toBe(true);
+    expect(perform(novelty, 200).every(({ origin }) => origin !== undefined)).toBe(true);
     expect(novelty.summary).toMatchObject({ mutants: 0, lastNew: { execution: 199 } });
   });
 
@@ -66,7 +67,7 @@ describe('novelty', () => {
     const abilities: Abilities = { ...ABILITIES, tokens: ['valid'] };
     const novelty = open({ known, abilities });
     expect(novelty.summary).toMatchObject({ knownBefore: 1, plans: 1 });
-    const mutants = perform(novelty, 300).filter(({ index }) => index === undefined);
+    const mutants = perform(novelty, 300).filter(({ origin }) => origin === undefined);
     expect(mutants.length).toBeGreaterThan(10);
     const tokens = mutants.flatMap((one) =>
       one.plan.steps.flatMap(({ op }) => (op.kind === 'connect' ? [op.token] : [])),

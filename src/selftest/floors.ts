@@ -32,7 +32,16 @@ export const APART: Readonly<Record<string, readonly string[] | 'all'>> = {
 export const CLOSED: Readonly<Record<string, string>> = { reference: 'launch' };
 
 /** Folders without sockets, files and clock: no `node:` import, nothing global that changes with time. */
-export const PURE: readonly string[] = ['contract', 'plan', 'history', 'check', 'shrink', 'explain', 'novelty', 'report'];
+export const PURE: readonly string[] = [
+  'contract',
+  'plan',
+  'history',
+  'check',
+  'shrink',
+  'explain',
+  'novelty',
+  'report',
+];
 
 /** Where a timer is right although nothing waits for time here, and why. Paths are prefixes below src/. */
 export const TIMERS: Readonly<Record<string, string>> = {

@@ -69,7 +69,7 @@ test('each folder of src/ has a floor', () => {
   expect(without.sort()).toEqual(['properties', 'src']);
 });
 
-test('contract, plan, history, check, shrink, explain, novelty and report have no sockets, no files and no clock', () => {
+test(`${PURE.join(', ')} have no sockets, no files and no clock`, () => {
   const pure = PLAIN.filter((source) => PURE.includes(source.folder));
   const imports = pure.flatMap((source) =>
     source.imports

@@ -11,8 +11,8 @@ export interface Distance {
 
 /**
  * How far a plan is from another that may be made of it by leaving out steps, or by changing and moving them: undefined
- * when it cannot be. Steps are known again by their ids; by their number among those of their user where the other plan
- * numbers its steps anew.
+ * when it cannot be. Steps are known again by their ids; by their number among those of their user as well, since a
+ * plan whose steps were moved numbers them anew.
  */
 export function distanceTo(target: Plan, from: Plan, abilities: Abilities | undefined): Distance | undefined {
   const wanted = new Set(target.steps.map(({ id }) => id));
@@ -22,14 +22,8 @@ export function distanceTo(target: Plan, from: Plan, abilities: Abilities | unde
   if (gone.length !== steps && !isRenumbered) return undefined;
   // What is done over a connection that goes may be done over HTTP in the other plan.
   const kept = steps === 0 ? from : settleAll(dropSteps(gone)(from), abilities);
-  const [own, others] = [placesOf(kept), placesOf(target)];
-  if (own.size !== others.size || [...own.keys()].some((place) => !others.has(place))) return undefined;
-  let details = countDiffering(kept.users, target.users);
-  for (const [place, { at, said }] of own) {
-    const other = others.get(place);
-    if (other !== undefined) details += Math.abs(at - other.at) + countDiffering(said, other.said);
-  }
-  return { steps, details };
+  const details = Math.min(...[byId, byUser].map((name) => detailsBetween(kept, target, name)));
+  return details === Infinity ? undefined : { steps, details };
 }
 
 /** Negative when the first is nearer. */
@@ -37,31 +31,53 @@ export function compareDistances(one: Distance, other: Distance): number {
   return one.steps - other.steps || one.details - other.details;
 }
 
-/** Each step by its owner and its number among their steps: where it stands and what it says, in such names. */
-function placesOf({ steps }: Plan): ReadonlyMap<string, { readonly at: number; readonly said: unknown }> {
+/** Names for the steps of a plan, by which they are known again in another. */
+type Naming = (steps: readonly Step[]) => ReadonlyMap<number, string>;
+
+const byId: Naming = (steps) => new Map(steps.map(({ id }) => [id, String(id)]));
+
+const byUser: Naming = (steps) => {
   const counts = new Map<string, number>();
-  const names = new Map<number, string>();
-  for (const step of steps) {
-    const owner = ownerOf(step);
-    const before = counts.get(owner) ?? 0;
-    counts.set(owner, before + 1);
-    names.set(step.id, `${owner}.${before}`);
+  return new Map(
+    steps.map((step) => {
+      const owner = isOfStack(step) ? 'stack' : String(step.user);
+      const before = counts.get(owner) ?? 0;
+      counts.set(owner, before + 1);
+      return [step.id, `${owner}.${before}`];
+    }),
+  );
+};
+
+/** Infinity when one of them has a step that the other has not. */
+function detailsBetween(one: Plan, other: Plan, naming: Naming): number {
+  const [own, others] = [placesOf(one, naming), placesOf(other, naming)];
+  if (own.size !== others.size) return Infinity;
+  let details = countDiffering(one.users, other.users);
+  for (const [name, { at, said }] of own) {
+    const place = others.get(name);
+    if (place === undefined) return Infinity;
+    details += Math.abs(at - place.at) + countDiffering(said, place.said);
   }
+  return details;
+}
+
+/** Each step by its name: where it stands, and what it says when the steps that it names are named so as well. */
+function placesOf(
+  { steps }: Plan,
+  naming: Naming,
+): ReadonlyMap<string, { readonly at: number; readonly said: unknown }> {
+  const names = naming(steps);
   const positions = new Map([...names.values()].sort().map((name, at) => [name, at]));
   const place = (id: number): number => positions.get(names.get(id) ?? '') ?? -1;
   return new Map(
     steps.map((step, at) => {
-      const { op, when, connection } = rewriteStep(step, {
+      const { user, connection, op, when } = rewriteStep(step, {
         step: place,
         run: (run) => ({ ...run, step: place(run.step) }),
       });
-      return [names.get(step.id) ?? '', { at, said: { op, when, connection } }];
+      return [names.get(step.id) ?? '', { at, said: { user, connection, op, when } }];
     }),
   );
-}
-
-function ownerOf(step: Step): string {
-  return isOfStack(step) ? 'stack' : String(step.user);
 }
 
 /** Details that are in one value and not, or otherwise, in the other. */

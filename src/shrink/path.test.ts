@@ -126,7 +126,7 @@ describe('a path', () => {
     expect(plan && pathTo({ arbitrary, seed: SEED, path: '7', line: [plan] })).toBe('7');
   });
 
-  it('is not given to a plan that the seed did not draw, nor to one that no shrink leads to', () => {
+  it('is not given to a plan that the seed did not draw, nor to one that no shrink leads to', SLOW, () => {
     const [drawn, other] = DRAWN.slice(7, 9);
     expect(other && pathTo({ arbitrary, seed: SEED, path: '7', line: [other] })).toBeUndefined();
     expect(drawn && other && pathTo({ arbitrary, seed: SEED, path: '7', line: [drawn, other] })).toBeUndefined();

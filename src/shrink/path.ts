@@ -5,8 +5,8 @@ import type { Plan } from '../plan/plan.ts';
 import { compareDistances, distanceTo, type Distance } from './distance.ts';
 import { compareSizes } from './size.ts';
 
-/** Plans whose shrinks are looked through on the way from one plan of the line to the next, at most. */
-const NODES = 40;
+/** Shrinks that are looked at on the way from one plan of the line to the next, at most. */
+const MOST_SHRINKS = 2500;
 
 /**
  * A fast-check path that leads to the last plan of a line: the number of the plan that was drawn, and at each plan on
@@ -68,11 +68,12 @@ function walk(
   const far = distanceTo(to, from.value_, abilities);
   let open: readonly Node[] = far === undefined ? [] : [{ value: from, turns: [], far, astray: 0 }];
   const seen = new Set<string>();
-  for (let node = 0; node < NODES; node += 1) {
+  for (let looked = 0; looked < MOST_SHRINKS;) {
     const [nearest, ...rest] = open;
     if (nearest === undefined) return undefined;
     const nearer: Node[] = [];
     for (const next of shrinksOf(nearest, arbitrary)) {
+      looked += 1;
       const text = planText(next.value.value_);
       if (text === wanted) return next;
       // Shrinks only become smaller.
