@@ -10,27 +10,29 @@ import { FAULTS } from '../reference/faults/list.ts';
 import type { FaultWitness } from '../selftest/witnesses/list.ts';
 
 /**
- * Explains the witness of a fault on the embedded stack with that fault, `times` performances of its own telling its
- * rate; `timeMs` for all. Undefined when its checker sees nothing.
+ * Explains the witness of a fault on the embedded stack with that fault, which does its harm with the probability
+ * `rate`; `times` performances of the witness tell its own. `timeMs` for all. Undefined when its checker saw nothing.
  */
 export async function explainWitness(
   { slug, plan, checker }: FaultWitness,
-  { times, timeMs }: { readonly times: number; readonly timeMs: number },
+  { rate = 1, times, timeMs }: { readonly rate?: number; readonly times: number; readonly timeMs: number },
 ): Promise<{ readonly explanation: Explanation; readonly executions: number } | undefined> {
   const replicas = needsOf(slug).includes('M') ? 2 : 1;
-  const site = await openSite({ kind: 'embedded', target: 'reference', replicas, faults: [slug] });
+  const faults = [rate === 1 ? slug : `${slug}@p=${rate}`];
+  const site = await openSite({ kind: 'embedded', target: 'reference', replicas, faults });
   let named = 0;
   const nextName = (): string => `${slug} ${(named += 1)}`;
   const laboratory = createLaboratory({ ...site, nextName });
   const signal = AbortSignal.timeout(timeMs);
   try {
-    const { all } = weigh((await laboratory.tryAlone(plan)).judgement, { properties: PROPERTIES });
-    const key = all.find((one) => one.key.checker === checker)?.key;
+    const repeats = await repeat(() => laboratory.tryAlone(plan), { times, lanes: laboratory.lanes, signal });
+    const seen = repeats.flatMap(({ judgement }) => weigh(judgement, { properties: PROPERTIES }).all);
+    const key = seen.find((one) => one.key.checker === checker)?.key;
     const drawnBy = PROPERTIES.find(({ name }) => name === key?.property);
     if (key === undefined || drawnBy === undefined) return undefined;
     const attempts = createAttempts({ laboratory, properties: PROPERTIES, drawnBy, key });
-    const repeats = await repeat(() => attempts.alone(plan), { times, lanes: laboratory.lanes, signal });
-    const own = { performed: repeats.length, shown: repeats.filter((one) => one !== undefined).length };
+    const shown = repeats.filter((trial) => attempts.read(trial) !== undefined).length;
+    const own = { performed: repeats.length, shown };
     const explanation = await explain(plan, {
       own,
       attempts,

@@ -9,6 +9,7 @@ import { explainWitness, needsOf } from './explain-witness.ts';
 
 interface ExplainFlags {
   readonly fault?: readonly string[];
+  readonly rate: number;
   readonly times: number;
   readonly time: number;
   readonly table?: true;
@@ -22,6 +23,7 @@ export function addExplain(program: Command): void {
     .command('explain')
     .description("What the explanation of each fault's witness says, on the embedded stack.")
     .option('--fault <slug>', 'planted bugs, with commas (all that need no Redis)', readNames)
+    .option('--rate <p>', 'chance that a planted bug does its harm', Number, 1)
     .option('--times <n>', 'performances by which the rate of a witness is taken', readWhole({ min: 1 }), 10)
     .option('--time <time>', 'for each of them (60s)', readDuration, 60_000)
     .option('--table', 'print each variant with its count as well')
@@ -33,11 +35,11 @@ export function addExplain(program: Command): void {
     });
 }
 
-async function explainOne(witness: FaultWitness, { times, time, table }: ExplainFlags): Promise<string> {
+async function explainOne(witness: FaultWitness, { rate, times, time, table }: ExplainFlags): Promise<string> {
   const { slug, checker, plan } = witness;
   const title = `${slug} · ${checker}\n${planColumns(plan, { width: WIDTH })}`;
   const start = performance.now();
-  const came = await explainWitness(witness, { times, timeMs: time });
+  const came = await explainWitness(witness, { rate, times, timeMs: time });
   if (came === undefined) return `${title}\nnot shown`;
   const { explanation, executions } = came;
   return [
