@@ -14,7 +14,7 @@ import { createBudget } from './budget.ts';
 import { createChronicle } from './chronicle.ts';
 import { createDispatcher } from './dispatcher.ts';
 import { examine } from './examine.ts';
-import { createLaboratory } from './laboratory.ts';
+import { createLaboratories } from './laboratories.ts';
 import { describeLoss } from './loss.ts';
 import { createPerformer } from './performer.ts';
 import { createNovelty } from './novelty.ts';
@@ -72,7 +72,7 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
   const suspects = createSuspects();
   const notConfirmed = { times: 0 };
   const arena = createArena({ target, stack, puppet });
-  const laboratory = createLaboratory({ target, stack, puppet, nextName: names });
+  const laboratories = createLaboratories({ target, stack, puppet, nextName: names });
   const { disturbances: named } = options;
   const disturbed = named !== undefined && named.length > 0;
   const abilities = named === undefined ? target.abilities : { ...target.abilities, disturbances: named };
@@ -93,7 +93,7 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
   const subject = { target, stack, puppet, clock, signal };
   const pulse = createPulse(clock);
   const chronicle = createChronicle();
-  const performer = createPerformer({ arena, laboratory, pulse, chronicle, nextName: names });
+  const performer = createPerformer({ arena, laboratory: laboratories.plain, pulse, chronicle, nextName: names });
   const startedAt = clock();
   /** Something could not be performed: the stack is asked whether it is still there. */
   let isDoubtful = false;
@@ -110,7 +110,7 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
     reason?: string,
     more: Pick<Summary, 'neverReached'> = {},
   ): Promise<Summary> => {
-    await laboratory.close();
+    await Promise.all([laboratories.close(), performer.close()]);
     const passedOver = novelty && (await setting.cache?.keep(novelty.plans));
     const summary: Summary = {
       options,
@@ -174,7 +174,7 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
   const examineOne = async (suspect: Suspect): Promise<void> => {
     const { key, execution } = suspect;
     const examined = await examine(suspect, {
-      laboratory,
+      laboratory: laboratories.of(key.checker),
       properties,
       abilities: target.abilities,
       target: {

@@ -1,19 +1,11 @@
-import type { Judgement } from '../check/judge.ts';
-import { judge } from '../check/judge.ts';
-import { createArena } from '../execute/arena.ts';
-import type { Arena } from '../execute/arena.ts';
+import type { Comparison } from '../check/comparison.ts';
 import { execute } from '../execute/execute.ts';
 import { IMPATIENT, PATIENT, type Patience } from '../execute/patience.ts';
-import type { History } from '../history/history.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { Puppet } from '../puppet/puppet.ts';
-import type { RunningStack, Target } from '../target/target.ts';
+import { openBench, type Bench, type BenchOptions } from './bench.ts';
+import { tryPlan, type Trial } from './try-plan.ts';
 
-/** One performance of a plan and what the checkers say of it. */
-export interface Trial {
-  readonly history: History;
-  readonly judgement: Judgement;
-}
+export type { Trial } from './try-plan.ts';
 
 /**
  * Where violations are examined, one plan at a time and with no neighbour that matters: on stacks that were started
@@ -36,19 +28,35 @@ export interface Laboratory {
  * processors.
  */
 const LANES = 6;
+/** Of trials that compare, each with a stack for each user too. */
+const COMPARING_LANES = 3;
 
-export function createLaboratory(options: {
-  readonly target: Target;
-  readonly stack: RunningStack;
-  readonly puppet: Puppet;
-  /** Makes the names of executions unique in the campaign. */
-  readonly nextName: () => string;
-}): Laboratory {
-  const { stack, nextName } = options;
+/** How patient a trial is, and how many performances of each kind are enough for one that compares. */
+interface Care {
+  readonly patience: Patience;
+  readonly enough: number;
+}
+const CAREFUL: Care = { patience: PATIENT, enough: 4 };
+const QUICK: Care = { patience: IMPATIENT, enough: 2 };
+
+export function createLaboratory(
+  options: BenchOptions & {
+    /** Makes the names of executions unique in the campaign. */
+    readonly nextName: () => string;
+    /** What trials are about besides the claims of checkers. */
+    readonly comparisons?: readonly Comparison[];
+  },
+): Laboratory {
+  const { stack, nextName, comparisons = [] } = options;
+  const { contract } = options.target;
   const lanes = new Map<number, Bench>();
-  const perform = async (plan: Plan, bench: Bench, patience: Patience): Promise<Trial> => {
-    const history = await execute(plan, { arena: bench.arena, execution: nextName(), fresh: true, patience });
-    return { history, judgement: judge({ plan, history, contract: options.target.contract }) };
+  const perform = async (plan: Plan, bench: Bench, { patience, enough }: Care): Promise<Trial> => {
+    const { arena, rooms } = bench;
+    const performing = {
+      together: () => execute(plan, { arena, execution: nextName(), fresh: true, patience }),
+      ...(rooms !== undefined && { apart: () => rooms.performApart(plan, { execution: nextName(), patience }) }),
+    };
+    return await tryPlan(plan, { contract, performing, comparisons, enough });
   };
   const drop = async (lane: number): Promise<void> => {
     const bench = lanes.get(lane);
@@ -61,16 +69,16 @@ export function createLaboratory(options: {
       bench = await openBench(options);
       lanes.set(lane, bench);
     }
-    const trial = await perform(plan, bench, IMPATIENT);
+    const trial = await perform(plan, bench, QUICK);
     if (trial.judgement.violations.length > 0) await drop(lane);
     return trial;
   };
   return {
-    lanes: stack.fresh === undefined ? 1 : LANES,
+    lanes: stack.fresh === undefined ? 1 : comparisons.length === 0 ? LANES : COMPARING_LANES,
     tryAlone: async (plan) => {
       const bench = await openBench(options);
       try {
-        return await perform(plan, bench, PATIENT);
+        return await perform(plan, bench, CAREFUL);
       } finally {
         await bench.close();
       }
@@ -82,28 +90,6 @@ export function createLaboratory(options: {
     },
     close: async () => {
       await Promise.all([...lanes.keys()].map(drop));
-    },
-  };
-}
-
-interface Bench {
-  readonly arena: Arena;
-  close(): Promise<void>;
-}
-
-async function openBench(options: {
-  readonly target: Target;
-  readonly stack: RunningStack;
-  readonly puppet: Puppet;
-}): Promise<Bench> {
-  const { target, puppet } = options;
-  const stack = (await options.stack.fresh?.(options.stack.model)) ?? options.stack;
-  const arena = createArena({ target, puppet, stack });
-  return {
-    arena,
-    close: async () => {
-      await arena.close();
-      if (stack !== options.stack) await stack.stop();
     },
   };
 }

@@ -2,7 +2,8 @@ import { judge } from '../check/judge.ts';
 import type { Judgement } from '../check/judge.ts';
 import { pause } from '../client/pause.ts';
 import type { Arena } from '../execute/arena.ts';
-import { execute } from '../execute/execute.ts';
+import { execute, type ExecuteOptions } from '../execute/execute.ts';
+import { IMPATIENT } from '../execute/patience.ts';
 import type { History } from '../history/history.ts';
 import { disturbsStack } from '../plan/of-stack.ts';
 import { OverhearError } from '../support/errors.ts';
@@ -10,6 +11,8 @@ import type { Chronicle } from './chronicle.ts';
 import type { Laboratory, Trial } from './laboratory.ts';
 import type { DrawnPlan } from './plan-source.ts';
 import { wasAnswered, type Pulse } from './pulse.ts';
+import { createRooms } from './rooms.ts';
+import { comparisonsNamed, tryPlan } from './try-plan.ts';
 
 /** Performs the drawn plans of a campaign, and judges them. */
 export interface Performer {
@@ -23,7 +26,11 @@ export interface Performer {
    * leak brings hundreds of frames to idle connections: a history is judged once for all of them.
    */
   takeLate(): readonly { readonly drawn: DrawnPlan; readonly execution: number; readonly judgement: Judgement }[];
+  close(): Promise<void>;
 }
+
+/** Performances of each kind by which a difference is suspected: beside others a stack leaves more to chance. */
+const ENOUGH = 8;
 
 export function createPerformer(options: {
   readonly arena: Arena;
@@ -35,18 +42,22 @@ export function createPerformer(options: {
 }): Performer {
   const { arena, laboratory, pulse, chronicle } = options;
   const { contract } = arena.target;
+  const rooms = createRooms(arena);
   const late = new Map<number, { readonly drawn: DrawnPlan; readonly history: History }>();
   const judgeOne = ({ plan }: DrawnPlan, history: History): Judgement => judge({ plan, history, contract });
 
-  const amongOthers = async (drawn: DrawnPlan, execution: number): Promise<Trial> => {
+  const performOnce = async (
+    drawn: DrawnPlan,
+    { execution, ...how }: { readonly execution: number } & Pick<ExecuteOptions, 'fresh' | 'patience'>,
+  ): Promise<History> => {
     const beat = pulse.begin({ execution, plan: drawn.plan });
     let history: History | undefined;
     let zeroAt = 0;
     try {
       history = await execute(drawn.plan, {
+        ...how,
         arena,
         execution: options.nextName(),
-        fresh: false,
         onBegin: (at) => {
           zeroAt = at;
           beat.onBegin(at);
@@ -54,10 +65,22 @@ export function createPerformer(options: {
         onLate: (whole) => late.set(execution, { drawn, history: whole }),
       });
       chronicle.record({ execution, plan: drawn.plan, history, zeroAt });
-      return { history, judgement: judgeOne(drawn, history) };
+      return history;
     } finally {
       beat.end(history);
     }
+  };
+
+  /** What is compared is performed by users who own nothing yet, and no wait that ran out is the last word on it. */
+  const amongOthers = async (drawn: DrawnPlan, execution: number): Promise<Trial> => {
+    const { plan, property } = drawn;
+    const comparisons = comparisonsNamed(property.checkers);
+    const how = comparisons.length === 0 ? { fresh: false } : { fresh: true, patience: IMPATIENT };
+    const performing = {
+      together: () => performOnce(drawn, { execution, ...how }),
+      ...(rooms !== undefined && { apart: () => rooms.performApart(plan, { ...how, execution: options.nextName() }) }),
+    };
+    return await tryPlan(plan, { contract, performing, comparisons, enough: ENOUGH });
   };
 
   /** What a disturbance leaves behind for a while must not be met by whoever comes next. */
@@ -81,5 +104,6 @@ export function createPerformer(options: {
       late.clear();
       return judged;
     },
+    close: async () => rooms?.close(),
   };
 }

@@ -2,7 +2,7 @@ import type { CorpusEntry, KeptEntry } from '../corpus/entry.ts';
 import type { Puppet } from '../puppet/puppet.ts';
 import type { Finding, ReplayResult } from '../report/events.ts';
 import type { RunningStack, Target } from '../target/target.ts';
-import { createLaboratory } from './laboratory.ts';
+import { createLaboratories } from './laboratories.ts';
 import type { Trial } from './laboratory.ts';
 import type { Property } from './property.ts';
 import { repeat } from './repeat.ts';
@@ -34,7 +34,8 @@ export async function replayEntry(kept: KeptEntry, setting: ReplaySetting): Prom
   const { entry, file } = kept;
   const { properties, times, most, signal } = setting;
   const startedAt = setting.clock();
-  const laboratory = createLaboratory({ ...setting, nextName: namesOf(file) });
+  const laboratories = createLaboratories({ ...setting, nextName: namesOf(file) });
+  const laboratory = laboratories.of(entry.key.checker);
   const performOnce = async (): Promise<Performed> => {
     const trial = await laboratory.tryAlone(entry.plan);
     const { all } = weigh(trial.judgement, { properties });
@@ -52,7 +53,7 @@ export async function replayEntry(kept: KeptEntry, setting: ReplaySetting): Prom
       performed = [...performed, ...(await repeat(performOnce, { times: more, lanes, signal }))];
     }
   } finally {
-    await laboratory.close();
+    await laboratories.close();
   }
   const shown = performed.flatMap(({ trial, weighed }) => (weighed === undefined ? [] : [{ trial, weighed }]));
   const latest = shown.at(-1);

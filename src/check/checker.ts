@@ -50,6 +50,22 @@ export interface Violation {
   /** The smallest set of entries that proves it, rising; `at` is among them. */
   readonly witness: readonly number[];
   readonly explanation: Explanation;
+  /** What two performances show, where it takes two to see it. */
+  readonly contrast?: Contrast;
+}
+
+/** Two performances side by side, what each shows of the same in a row. */
+export interface Contrast {
+  readonly titles: readonly [Phrase, Phrase];
+  /** `label`: what it is of, steps as `S1`. A side without it is absent. */
+  readonly rows: readonly ContrastRow[];
+}
+
+export interface ContrastRow {
+  readonly label: string;
+  readonly left?: string;
+  readonly right?: string;
+  readonly differs: boolean;
 }
 
 /** Data first, words later: the report turns each part into text and names. */

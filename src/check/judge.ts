@@ -36,11 +36,19 @@ export function judge(input: {
     checker: checker.name,
     verdict: checker.check({ plan: input.plan, view, contract: input.contract }),
   }));
+  return summarise(verdicts, observe({ view, contract: input.contract }));
+}
+
+/** A judgement that more verdicts, of comparisons that follow the checkers, belong to. */
+export function addVerdicts(judgement: Judgement, more: Judgement['verdicts']): Judgement {
+  return summarise([...judgement.verdicts, ...more], judgement.observed);
+}
+
+function summarise(verdicts: Judgement['verdicts'], observed: Observed): Judgement {
   const violations = verdicts.flatMap(({ verdict }) =>
     verdict.kind === 'violated' ? verdict.violations.toSorted((a, b) => a.at - b.at) : [],
   );
   const primary = violations[0];
-  const observed = observe({ view, contract: input.contract });
   return {
     verdicts,
     violations,

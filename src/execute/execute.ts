@@ -20,6 +20,11 @@ import { visitPuppet } from './visit.ts';
 
 export interface ExecuteOptions {
   readonly arena: Arena;
+  /**
+   * An arena for each user, alike but each with a stack of its own: nothing that one does there can reach another. All
+   * else is as it is when they are together: the steps, their triggers, the puppet.
+   */
+  readonly apart?: readonly Arena[];
   /** Unique in the campaign: part of canaries, shared prompts and keys. */
   readonly execution: string;
   /** Users are registered for this execution, and used for nothing else. */
@@ -39,8 +44,9 @@ export interface ExecuteOptions {
  */
 export async function execute(plan: Plan, options: ExecuteOptions): Promise<History> {
   const { arena } = options;
+  const arenaOf = arenasOf(options);
   const canary = canaryMaker({ secret: arena.secret, execution: options.execution });
-  const identities = await leaseIdentities(arena, { plan, canary, fresh: options.fresh });
+  const identities = await leaseIdentities(arenaOf, { plan, canary, fresh: options.fresh });
   const startedAt = arena.signIn.clock();
   options.onBegin?.(startedAt);
   const recorder = createRecorder(arena.signIn.clock);
@@ -54,11 +60,11 @@ export async function execute(plan: Plan, options: ExecuteOptions): Promise<Hist
     tag: createRandom(`${arena.secret}/${options.execution}`).text(8),
     startedAt,
     target: arena.target,
-    endpoints: arena.stack.endpoints,
+    endpointsOf: (user) => arenaOf(user).stack.endpoints,
     stack: arena.stack,
     http: arena.http,
     signIn: arena.signIn,
-    jwks: arena.jwks,
+    jwksOf: (user) => arenaOf(user).jwks(),
     recorder,
     canary,
     actors,
@@ -94,6 +100,10 @@ export async function execute(plan: Plan, options: ExecuteOptions): Promise<Hist
   return recorder.history;
 }
 
+function arenasOf({ arena, apart }: ExecuteOptions): (user: number) => Arena {
+  return (user) => apart?.[user] ?? arena;
+}
+
 /** Gives back what can serve again and closes the rest; the history is whole by now. */
 async function endStage(stage: Stage, options: ExecuteOptions): Promise<void> {
   const isQuiet = stage.recorder.history.entries.some((entry) => entry.kind === 'quiet');
@@ -105,12 +115,13 @@ async function endStage(stage: Stage, options: ExecuteOptions): Promise<void> {
 }
 
 async function endActor(stage: Stage, actor: Actor, options: ExecuteOptions & { serves: boolean }): Promise<void> {
-  const { arena, serves, onLate } = options;
+  const { serves, onLate } = options;
+  const { pool } = arenasOf(options)(actor.user);
   const own = stage.lines.filter((line) => line.user === actor.user);
   const kept = serves ? own.filter(mayServeAgain) : [];
   await Promise.all(own.filter((line) => !kept.includes(line)).map((line) => dropLine(stage, line)));
   if (!serves) {
-    arena.pool.retire(actor.identity);
+    pool.retire(actor.identity);
     return;
   }
   rememberForNext(stage, actor);
@@ -120,7 +131,7 @@ async function endActor(stage: Stage, actor: Actor, options: ExecuteOptions & { 
     if (warm !== undefined) byConnection.set(warm, line);
   }
   actor.identity.warm = [...byConnection.keys()];
-  arena.pool.giveBack(actor.identity, (late, warm) => {
+  pool.giveBack(actor.identity, (late, warm) => {
     const line = byConnection.get(warm);
     if (line !== undefined) recordLate(stage, line, late);
     onLate?.(stage.recorder.history);

@@ -70,7 +70,7 @@ export function openLine(stage: Stage, line: Line, opening: Opening, onSettled: 
   });
   stage.countOpened();
   line.awaiting.set(HANDSHAKE, { step: line.step, anonymous: false, settle: onSettled });
-  line.socket = openSocket(backendOf(stage, line.replica), handshake, observerOf(stage, line));
+  line.socket = openSocket(backendOf(stage, line), handshake, observerOf(stage, line));
 }
 /** The handshake waits among the asks of its line; no request id is like this. */
 const HANDSHAKE = ' handshake';

@@ -16,7 +16,7 @@ import { waitUntil } from './wait-until.ts';
 
 /** Leases an identity for each user of the plan, with the sessions that its steps need. */
 export async function leaseIdentities(
-  arena: Arena,
+  arenaOf: (user: number) => Arena,
   options: { readonly plan: Plan; readonly canary: CanaryMaker; readonly fresh: boolean },
 ): Promise<Identity[]> {
   const { plan, canary, fresh } = options;
@@ -29,6 +29,7 @@ export async function leaseIdentities(
           ? {}
           : { profile: { number, line: `${secret} likes tea number ${number}`, canary: secret } };
       const warm = leading.filter((step) => step.user === user).map(wishOf);
+      const arena = arenaOf(user);
       const identity = await arena.pool.lease({ fresh, warm, ...profile });
       const sessions = new Set(plan.steps.filter((s) => s.user === user).map((s) => sessionNumber(s.connection)));
       for (const session of [0, ...sessions, AUDIT_SESSION]) await addSession(arena.signIn, identity, session);
@@ -37,7 +38,7 @@ export async function leaseIdentities(
   );
   const failed = leased.find((one) => one.status === 'rejected');
   if (failed === undefined) return leased.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
-  for (const one of leased) if (one.status === 'fulfilled') arena.pool.retire(one.value);
+  for (const [user, one] of leased.entries()) if (one.status === 'fulfilled') arenaOf(user).pool.retire(one.value);
   throw failed.reason;
 }
 

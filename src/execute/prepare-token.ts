@@ -64,7 +64,7 @@ export async function forgeToken(stage: Stage, step: Step, kind: TokenKind): Pro
   const other = someoneElse(stage, step.user)?.sessions.get(0);
   const secret = await stage.target.forge(kind, {
     token: own,
-    jwks: await stage.jwks(),
+    jwks: await stage.jwksOf(step.user),
     ...(other === undefined ? {} : { otherToken: stage.tokens.get(other.token).secret }),
   });
   const never = Number.MAX_SAFE_INTEGER;

@@ -54,7 +54,7 @@ export function askOverHttp(stage: Stage, asked: HttpAsk, onEnd: (result: HttpRe
   const inFlight: InFlight = { step: asked.step, pending: undefined };
   stage.requests.add(inFlight);
   const askedAt = stage.signIn.clock();
-  const origin = wire.service === 'auth' ? stage.endpoints.auth : backendOf(stage, asked.replica);
+  const origin = wire.service === 'auth' ? stage.endpointsOf(asked.user).auth : backendOf(stage, asked);
   inFlight.pending = stage.http.send(origin, wire, secret, (end) => {
     stage.requests.delete(inFlight);
     const endedAt = stage.signIn.clock();
@@ -88,13 +88,16 @@ export function requestLine(wire: {
   return `${wire.method} ${wire.path}${headers.join('')}`;
 }
 
-/** Pins beyond the replicas fold back into them. */
-export function replicaIndex({ endpoints }: Pick<Stage, 'endpoints'>, replica: number): number {
-  return replica % endpoints.backends.length;
+/** Pins beyond the replicas fold back into them; stacks of users who are kept apart have equally many. */
+export function replicaIndex({ endpointsOf }: Pick<Stage, 'endpointsOf'>, replica: number): number {
+  return replica % endpointsOf(0).backends.length;
 }
 
-export function backendOf(stage: Pick<Stage, 'endpoints'>, replica: number): string {
-  const origin = stage.endpoints.backends[replicaIndex(stage, replica)];
+export function backendOf(
+  stage: Pick<Stage, 'endpointsOf'>,
+  { user, replica }: { readonly user: number; readonly replica: number },
+): string {
+  const origin = stage.endpointsOf(user).backends[replicaIndex(stage, replica)];
   if (origin === undefined) throw new RangeError('a target has at least one backend');
   return origin;
 }

@@ -23,12 +23,13 @@ export interface Stage {
   /** The campaign's clock, in ms, at the history's zero. */
   readonly startedAt: number;
   readonly target: Target;
-  readonly endpoints: Endpoints;
+  /** Where the stack of a user is: one for all of them, unless they are kept apart. */
+  readonly endpointsOf: (user: number) => Endpoints;
   readonly stack: Pick<RunningStack, 'disturb' | 'mend'>;
   readonly http: HttpClient;
   readonly signIn: SignInContext;
-  /** The service's public keys, for forged tokens. */
-  readonly jwks: () => Promise<string>;
+  /** The public keys of the service of a user, for forged tokens. */
+  readonly jwksOf: (user: number) => Promise<string>;
   readonly recorder: Recorder;
   readonly canary: CanaryMaker;
   readonly visit: Visit;

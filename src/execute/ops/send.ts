@@ -2,7 +2,7 @@ import type { Ask } from '../../contract/ask.ts';
 import type { Outcome } from '../../history/history.ts';
 import type { Script } from '../../plan/plan.ts';
 import { askOverSocket } from '../lines.ts';
-import { askOverHttp } from '../requests.ts';
+import { askOverHttp, replicaIndex } from '../requests.ts';
 import type { Readiness, Send, Stage } from '../stage.ts';
 import { noteThread } from '../threads.ts';
 import { readRef, sendOf } from '../triggers.ts';
@@ -111,7 +111,7 @@ function prepare(stage: Stage, step: StepOf<'send'>, send: Send): Ask {
     ...(claimed === undefined ? {} : { claimedUserId: claimed }),
     ...(op.replica === undefined || !stage.target.abilities.pins
       ? {}
-      : { replica: op.replica % stage.endpoints.backends.length }),
+      : { replica: replicaIndex(stage, op.replica) }),
   };
 }
 

@@ -1,0 +1,34 @@
+import { createArena } from '../execute/arena.ts';
+import type { Arena } from '../execute/arena.ts';
+import type { Puppet } from '../puppet/puppet.ts';
+import type { RunningStack, Target } from '../target/target.ts';
+import { createRooms, type Rooms } from './rooms.ts';
+
+/** A place to perform plans: on a stack that was started for it where the target can start some. */
+export interface Bench {
+  readonly arena: Arena;
+  /** Absent where no stacks can be started. */
+  readonly rooms: Rooms | undefined;
+  close(): Promise<void>;
+}
+
+export interface BenchOptions {
+  readonly target: Target;
+  readonly stack: RunningStack;
+  readonly puppet: Puppet;
+}
+
+export async function openBench(options: BenchOptions): Promise<Bench> {
+  const { target, puppet } = options;
+  const stack = (await options.stack.fresh?.(options.stack.model)) ?? options.stack;
+  const arena = createArena({ target, puppet, stack });
+  const rooms = createRooms(options);
+  return {
+    arena,
+    rooms,
+    close: async () => {
+      await Promise.all([arena.close(), rooms?.close()]);
+      if (stack !== options.stack) await stack.stop();
+    },
+  };
+}

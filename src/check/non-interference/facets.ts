@@ -1,0 +1,182 @@
+import type { Contract } from '../../contract/contract.ts';
+import type { ConnectionView, HistoryView } from '../../history/view.ts';
+import type { Plan } from '../../plan/plan.ts';
+import { type Exchange, exchanges } from '../exchanges.ts';
+import { feedsOf } from '../own-events.ts';
+import { runEndings } from '../run-endings.ts';
+import { canonicalFor, type Canonical } from './canonical.ts';
+import { racesOf, type Races } from './races.ts';
+
+/**
+ * One thing that an observer saw. `key` is equal in each performance of a plan; `where` is its kind, coarse; `at` the
+ * entry that shows it.
+ */
+export interface Facet {
+  readonly key: string;
+  readonly where: 'outcome' | 'answer' | 'connection' | 'event' | 'owned';
+  readonly value: string;
+  readonly at: number;
+}
+
+/** A view: its facets by their keys. */
+export type View = ReadonlyMap<string, Facet>;
+
+/**
+ * An observer's view of a performance, as a set of facets: what each of their steps came to and was answered, who each
+ * connection was and how the stack ended it, the events of each run, and what they own at the end.
+ *
+ * Left out, since it differs between two performances with nobody else there:
+ * - values that are made up anew: ids, tokens, canaries (but whose they are, and of which step, is kept);
+ * - times, durations, `seq`, cursors; headers of the transport. Liveness judges what comes too late.
+ * - the order across connections, runs and requests, and within a run that of tools; exactly-once, event-order and
+ *   history-model judge it. A list is compared as a set, its pages as one.
+ * - what a connection brought of a run that it did not see from its beginning to its end; the audit's sees them all;
+ * - what the observer's own steps race with: see races.ts.
+ *
+ * What the plan couples is alike in both kinds of performance and need not be left out: a trigger that waits for what
+ * another user does, an id that is named, a prompt or a device that is shared. One thing is: what comes of a token of
+ * another's, since only a stack that knows them can tell it from a forgery (`isObserver`).
+ */
+export function viewOf(
+  view: HistoryView,
+  { plan, contract, observer }: { readonly plan: Plan; readonly contract: Contract; readonly observer: number },
+): View {
+  const canonical = canonicalFor(view, { plan, observer });
+  const races = racesOf(view, { plan, contract, observer });
+  const labels = new Map(plan.steps.map(({ id }, index) => [id, `S${index + 1}`]));
+  const label = (step: number | undefined): string => (step === undefined ? 'audit' : (labels.get(step) ?? '?'));
+  const own = exchanges(view).filter(({ user }) => user === observer);
+  const connections = view.connections.filter(({ user }) => user === observer);
+  const scene: Scene = { view, contract, observer, canonical, races, label };
+  const facets = [
+    ...stepFacets(plan, scene),
+    ...answerFacets(own, scene),
+    ...connections.flatMap((connection) => connectionFacets(connection, scene)),
+    ...eventFacets(scene),
+    ...ownedFacets(own, scene),
+  ].sort((a, b) => a.at - b.at);
+  return new Map(facets.map((facet) => [facet.key, facet]));
+}
+
+/** Whether a user's view can be compared: nothing that they do depends on another's token. */
+export function isObserver(plan: Plan, user: number): boolean {
+  const own = plan.steps.filter((step) => step.user === user);
+  return own.length > 0 && !own.some(({ op }) => op.kind === 'refresh' && op.how === 'socket-foreign');
+}
+
+interface Scene {
+  readonly view: HistoryView;
+  readonly contract: Contract;
+  readonly observer: number;
+  readonly canonical: Canonical;
+  readonly races: Races;
+  readonly label: (step: number | undefined) => string;
+}
+
+function stepFacets(plan: Plan, { view, observer, races, label }: Scene): readonly Facet[] {
+  return plan.steps.flatMap((step): readonly Facet[] => {
+    const settled = view.outcomes.get(step.id);
+    if (step.user !== observer || settled === undefined || races.ofStep(step.id)) return [];
+    const { outcome } = settled;
+    const value = outcome.kind === 'refused' ? `refused ${outcome.code}` : outcome.kind;
+    return [{ key: `${label(step.id)} outcome`, where: 'outcome', value, at: settled.n }];
+  });
+}
+
+/** What the answers to steps say, the first to a step first. */
+function answerFacets(own: readonly Exchange[], scene: Scene): readonly Facet[] {
+  const counts = new Map<number, number>();
+  return own.flatMap((exchange): readonly Facet[] => {
+    const { step, answer } = exchange;
+    if (step === undefined || exchange.purpose === 'audit' || scene.races.ofStep(step)) return [];
+    const number = (counts.get(step) ?? 0) + 1;
+    counts.set(step, number);
+    if (answer === undefined) return [];
+    const key = `${scene.label(step)} answer${number === 1 ? '' : ` ${number}`}`;
+    return [{ key, where: 'answer', value: answerText(exchange, scene), at: answer.n }];
+  });
+}
+
+function answerText({ ask, sent, answer }: Exchange, { canonical, races }: Scene): string {
+  if (answer === undefined) return '';
+  const { entry, positive } = answer;
+  const isWhole = !positive || !races.ofAnswer(ask, sent.n);
+  const raw = entry.kind === 'frame' ? entry.raw : entry.body;
+  const body = isWhole ? canonical.text(raw) : shapeOf(raw);
+  return entry.kind === 'frame' ? body : [entry.status, canonical.headers(entry.headers), body].join('\n');
+}
+
+/** The names of the fields of a body whose values race: a field more is told by it. */
+function shapeOf(raw: string): string {
+  const names = new Set(Array.from(raw.matchAll(/"(\w+)":/g), ([, name]) => name ?? ''));
+  return [...names].filter((name) => !OF_ITEMS.has(name)).sort().join(' ');
+}
+/** Fields of the things in a list, which may be empty. */
+const OF_ITEMS = new Set(['id', 'role', 'content', 'run_id', 'created_at', 'title']);
+
+function connectionFacets(connection: ConnectionView, scene: Scene): readonly Facet[] {
+  const { opening, opened, rejected, closed, frames } = connection;
+  const { canonical, races, label } = scene;
+  if (opening.purpose === 'audit' || (opening.step !== undefined && races.ofStep(opening.step))) return [];
+  const name = label(opening.step);
+  const welcome = frames.find(({ seen }) => seen?.kind === 'welcome');
+  const first =
+    rejected === undefined
+      ? { at: (welcome ?? opened ?? opening).n, value: welcome === undefined ? 'no welcome' : canonical.text(welcome.raw) }
+      : { at: rejected.n, value: [rejected.status, canonical.headers(rejected.headers), canonical.text(rejected.body)].join('\n') };
+  const handshake: Facet = { key: `${name} handshake`, where: 'connection', ...first };
+  if (closed?.by !== 'server') return [handshake];
+  const value = `${closed.code} ${canonical.text(closed.reason)}`;
+  return [handshake, { key: `${name} closed by the stack`, where: 'connection', value, at: closed.n }];
+}
+
+function eventFacets({ view, contract, observer, canonical, races, label }: Scene): readonly Facet[] {
+  const endings = runEndings(view, contract);
+  return feedsOf(view, observer).flatMap(({ connection, welcome, events }) => {
+    const { opening, closed } = connection;
+    const isAudit = opening.purpose === 'audit';
+    if (welcome === undefined) return [];
+    const byKey = new Map<string, { where: 'event'; key: string; values: string[]; at: number }>();
+    for (const { runId, kind, n } of events) {
+      const run = runId === undefined ? undefined : races.runs.get(runId);
+      const ending = endings.get(runId ?? '')?.[0];
+      const isWhole = run !== undefined && welcome.n < run.acceptedAt && (closed?.n ?? Infinity) > (ending?.n ?? Infinity);
+      if (run === undefined || run.isRaced || !(isAudit || isWhole)) continue;
+      const entry = view.history.entries[n];
+      if (entry?.kind !== 'frame') continue;
+      const key = `${isAudit ? 'audit' : label(opening.step)} ${kind} of run ${label(run.step)}`;
+      const facet = byKey.get(key) ?? { where: 'event', key, values: [], at: n };
+      facet.values.push(canonical.text(entry.raw));
+      byKey.set(key, facet);
+    }
+    return [...byKey.values()].map(({ values, ...facet }) => ({ ...facet, value: values.sort().join('\n') }));
+  });
+}
+
+/** What the audit reads, when all is over: lists as sets, all pages together. */
+function ownedFacets(own: readonly Exchange[], { canonical, races }: Scene): readonly Facet[] {
+  const byKey = new Map<string, { where: 'owned'; key: string; values: Set<string>; at: number }>();
+  for (const { ask, purpose, request, answer } of own) {
+    if (purpose !== 'audit' || request === undefined || answer?.entry.kind !== 'response') continue;
+    const about = 'threadId' in ask ? ask.threadId : 'runId' in ask ? ask.runId : undefined;
+    if (races.ofOwned(ask)) continue;
+    const key = `owned ${ask.kind}${about === undefined ? '' : ` ${canonical.text(about)}`}`;
+    const facet = byKey.get(key) ?? { where: 'owned', key, values: new Set<string>(), at: answer.n };
+    const { status, headers, body } = answer.entry;
+    facet.values.add(`${status} ${canonical.headers(headers)}`);
+    for (const item of itemsOf(body)) facet.values.add(canonical.text(item));
+    byKey.set(key, facet);
+  }
+  return [...byKey.values()].map(({ values, ...facet }) => ({ ...facet, value: [...values].sort().join('\n') }));
+}
+
+/** The elements of the lists in a body, or the body itself. */
+function itemsOf(body: string): readonly string[] {
+  try {
+    const parsed: unknown = JSON.parse(body);
+    const lists = typeof parsed === 'object' && parsed !== null ? Object.values(parsed).filter(Array.isArray) : [];
+    return lists.length === 0 ? [body] : lists.flat().map((item) => JSON.stringify(item));
+  } catch {
+    return [body];
+  }
+}

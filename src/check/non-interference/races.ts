@@ -1,0 +1,66 @@
+import type { Ask } from '../../contract/ask.ts';
+import type { Contract } from '../../contract/contract.ts';
+import type { HistoryView } from '../../history/view.ts';
+import type { Plan } from '../../plan/plan.ts';
+import { exchanges } from '../exchanges.ts';
+import { runEndings } from '../run-endings.ts';
+
+/** What an observer's own steps leave to chance, so that it may differ with nobody else there. */
+export interface Races {
+  /** What comes of a step. */
+  ofStep(step: number): boolean;
+  /** What a read or a stop that was sent at entry `n` is told, as far as it was not refused. */
+  ofAnswer(ask: Ask, n: number): boolean;
+  /** What a read of the audit is told. */
+  ofOwned(ask: Ask): boolean;
+  /** The observer's runs. `isRaced`: how far it gets is left to chance. */
+  readonly runs: ReadonlyMap<string, OwnRun>;
+}
+
+export interface OwnRun {
+  readonly step: number | undefined;
+  readonly acceptedAt: number;
+  readonly threadId: string;
+  readonly isRaced: boolean;
+}
+
+/**
+ * - A step that an abort breaks off, or a disconnect of its connection, may be answered before.
+ * - A run that its own user stops, or whose thread they delete, may end before.
+ * - A read while a run of the reader is under way may come before or after each of its events; a stop as well.
+ * - Of two refreshes at once either may be the second.
+ */
+export function racesOf(
+  view: HistoryView,
+  { plan, contract, observer }: { readonly plan: Plan; readonly contract: Contract; readonly observer: number },
+): Races {
+  const own = exchanges(view).filter(({ user }) => user === observer);
+  const steps = plan.steps.filter(({ user }) => user === observer);
+  const raced = new Set(steps.flatMap(({ op }) => (op.kind === 'abort' ? [op.step] : [])));
+  const twice = own.filter(({ ask }) => ask.kind === 'refresh' && ask.state === 'twice').map(({ step }) => step);
+  const stopped = new Set(own.flatMap(({ ask }) => (ask.kind === 'stop' ? [ask.runId] : [])));
+  const deleted = new Set(own.flatMap(({ ask }) => (ask.kind === 'delete' ? [ask.threadId] : [])));
+  const runs = new Map<string, OwnRun>();
+  for (const { step, answer } of own) {
+    const { accepted } = answer ?? {};
+    if (accepted === undefined || answer === undefined || runs.has(accepted.runId)) continue;
+    const { runId, threadId } = accepted;
+    const isRaced = stopped.has(runId) || deleted.has(threadId);
+    runs.set(runId, { step, acceptedAt: answer.n, threadId, isRaced });
+  }
+  const racedThreads = new Set([...runs.values()].filter(({ isRaced }) => isRaced).map(({ threadId }) => threadId));
+  const endings = runEndings(view, contract);
+  const isBusy = (n: number): boolean =>
+    own.some(({ ask, sent, answer }) => ask.kind !== 'ping' && sent.n < n && (answer === undefined || answer.n > n)) ||
+    [...runs].some(([id, { acceptedAt }]) => acceptedAt < n && !(endings.get(id) ?? []).some((end) => end.n < n));
+  return {
+    ofStep: (step) => raced.has(step) || twice.includes(step),
+    ofAnswer: (ask, n) => READS.has(ask.kind) && isBusy(n),
+    ofOwned: (ask) =>
+      (ask.kind === 'messages' && racedThreads.has(ask.threadId)) ||
+      (ask.kind === 'run' && runs.get(ask.runId)?.isRaced !== false),
+    runs,
+  };
+}
+
+const READS: ReadonlySet<Ask['kind']> = new Set(['messages', 'threads', 'run', 'stop']);
