@@ -22,7 +22,7 @@ export async function openBench(options: BenchOptions): Promise<Bench> {
   const { target, puppet } = options;
   const stack = (await options.stack.fresh?.(options.stack.model)) ?? options.stack;
   const arena = createArena({ target, puppet, stack });
-  const rooms = createRooms(options);
+  const rooms = createRooms(options, { atOnce: 1 });
   return {
     arena,
     rooms,

@@ -29,7 +29,7 @@ export interface Laboratory {
  */
 const LANES = 6;
 /** Of trials that compare, each with a stack for each user too. */
-const COMPARING_LANES = 3;
+const COMPARING_LANES = 2;
 
 /** How patient a trial is, and how many performances of each kind are enough for one that compares. */
 interface Care {
@@ -50,8 +50,11 @@ export function createLaboratory(
   const { stack, nextName, comparisons = [] } = options;
   const { contract } = options.target;
   const lanes = new Map<number, Bench>();
-  const perform = async (plan: Plan, bench: Bench, { patience, enough }: Care): Promise<Trial> => {
+  const perform = async (plan: Plan, bench: Bench, care: Care): Promise<Trial> => {
     const { arena, rooms } = bench;
+    const { enough } = care;
+    // A wait that ran out is no last word where performances are compared, but a difference or none.
+    const patience = comparisons.length === 0 ? care.patience : IMPATIENT;
     const performing = {
       together: () => execute(plan, { arena, execution: nextName(), fresh: true, patience }),
       ...(rooms !== undefined && { apart: () => rooms.performApart(plan, { execution: nextName(), patience }) }),

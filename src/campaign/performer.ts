@@ -30,7 +30,9 @@ export interface Performer {
 }
 
 /** Performances of each kind by which a difference is suspected: beside others a stack leaves more to chance. */
-const ENOUGH = 8;
+const ENOUGH = 6;
+/** Plans whose users are kept apart at once. */
+const APART = 2;
 
 export function createPerformer(options: {
   readonly arena: Arena;
@@ -42,7 +44,7 @@ export function createPerformer(options: {
 }): Performer {
   const { arena, laboratory, pulse, chronicle } = options;
   const { contract } = arena.target;
-  const rooms = createRooms(arena);
+  const rooms = createRooms(arena, { atOnce: APART });
   const late = new Map<number, { readonly drawn: DrawnPlan; readonly history: History }>();
   const judgeOne = ({ plan }: DrawnPlan, history: History): Judgement => judge({ plan, history, contract });
 

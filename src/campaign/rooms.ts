@@ -3,12 +3,12 @@ import { createArena, type Arena } from '../execute/arena.ts';
 import { execute, type ExecuteOptions } from '../execute/execute.ts';
 import type { History } from '../history/history.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { Puppet } from '../puppet/puppet.ts';
-import type { RunningStack, Target } from '../target/target.ts';
+import type { RunningStack } from '../target/target.ts';
+import type { BenchOptions } from './bench.ts';
 
-/** Stacks on which each user of a plan is alone, started when a plan first has so many users. */
+/** Stacks on which each user of a plan is alone; started when a plan first has so many users. */
 export interface Rooms {
-  /** Performs a plan with each user on another stack, and nobody else there; one plan at a time. */
+  /** Performs a plan with each user on another stack, where nobody else is until it ends. */
   performApart(plan: Plan, options: Pick<ExecuteOptions, 'execution' | 'patience'>): Promise<History>;
   close(): Promise<void>;
 }
@@ -18,39 +18,45 @@ interface Room {
   readonly stack: RunningStack;
 }
 
-/** Undefined where no stacks can be started. */
-export function createRooms(options: {
-  readonly target: Target;
-  readonly stack: RunningStack;
-  readonly puppet: Puppet;
-}): Rooms | undefined {
-  const { target, puppet, stack } = options;
+/** Rooms for so many plans at once; undefined where no stacks can be started. */
+export function createRooms(
+  { target, puppet, stack }: BenchOptions,
+  { atOnce }: { readonly atOnce: number },
+): Rooms | undefined {
   const { fresh } = stack;
   if (fresh === undefined) return undefined;
-  const inTurn = new PQueue({ concurrency: 1 });
-  const rooms: Promise<Room>[] = [];
+  const turns = new PQueue({ concurrency: atOnce });
+  const suites: Promise<Room>[][] = Array.from({ length: atOnce }, () => []);
+  const free = [...suites];
   const open = async (): Promise<Room> => {
     const own = await fresh(stack.model);
     return { stack: own, arena: createArena({ target, puppet, stack: own }) };
   };
   return {
     performApart: (plan, { execution, patience }) =>
-      inTurn.add(async () => {
-        while (rooms.length < plan.users.length) rooms.push(open());
-        const apart = (await Promise.all(rooms)).map(({ arena }) => arena);
-        const [arena] = apart;
-        if (arena === undefined) throw new RangeError('a plan has at least one user');
-        return await execute(plan, { arena, apart, execution, fresh: true, ...(patience && { patience }) });
+      turns.add(async () => {
+        // There are as many suites as turns.
+        const suite = free.pop()!;
+        try {
+          while (suite.length < plan.users.length) suite.push(open());
+          const apart = (await Promise.all(suite)).map(({ arena }) => arena);
+          // A plan has at least one user.
+          const arena = apart[0]!;
+          return await execute(plan, { arena, apart, execution, fresh: true, ...(patience && { patience }) });
+        } finally {
+          free.push(suite);
+        }
       }),
     close: async () => {
-      await inTurn.onIdle();
-      const opened = await Promise.allSettled(rooms.splice(0));
-      const closing = opened.map(async (one) => {
-        if (one.status === 'rejected') return;
-        await one.value.arena.close();
-        await one.value.stack.stop();
-      });
-      await Promise.all(closing);
+      await turns.onIdle();
+      const opened = await Promise.allSettled(suites.flatMap((suite) => suite.splice(0)));
+      const rooms = opened.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+      await Promise.all(
+        rooms.map(async (room) => {
+          await room.arena.close();
+          await room.stack.stop();
+        }),
+      );
     },
   };
 }

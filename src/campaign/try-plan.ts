@@ -54,7 +54,7 @@ export async function tryPlan(
     together.push(buildView(withOthers));
     apart.push(buildView(withoutThem));
     const performances = { plan, contract, together, apart, enough };
-    results = comparisons.map(({ name, compare }) => ({ name, compared: compare(performances) }));
+    results = comparisons.map((one) => ({ name: one.name, compared: one.compare(performances) }));
   } while (results.some(({ compared }) => compared.kind === 'more'));
   const verdicts = results.flatMap(({ name, compared }) =>
     compared.kind === 'more' ? [] : [{ checker: name, verdict: compared }],

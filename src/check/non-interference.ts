@@ -5,7 +5,7 @@ import type { Plan } from '../plan/plan.ts';
 import type { Violation } from './checker.ts';
 import type { Comparison } from './comparison.ts';
 import { contrastOf } from './non-interference/contrast.ts';
-import { isObserver, viewOf, type Facet, type View } from './non-interference/facets.ts';
+import { isComparable, viewOf, type Facet, type View } from './non-interference/facets.ts';
 import { violation } from './violation.ts';
 
 const NAME = 'non-interference';
@@ -24,8 +24,8 @@ export const nonInterference: Comparison = {
   name: NAME,
   claim: 'What a user sees when others use the stack is what they see when nobody else does.',
   compare({ plan, contract, together, apart, enough }) {
-    const observers = plan.users.map((_, user) => user).filter((user) => isObserver(plan, user));
-    if (plan.users.length < 2 || observers.length === 0 || disturbsStack(plan)) return { kind: 'not-exercised' };
+    const observers = [...new Set(plan.steps.map(({ user }) => user))];
+    if (observers.length < 2 || disturbsStack(plan) || !isComparable(plan)) return { kind: 'not-exercised' };
     const isEnough = Math.min(together.length, apart.length) >= enough;
     const violations = observers.flatMap((observer): readonly Violation[] => {
       const scene = { plan, contract, observer };
@@ -87,8 +87,8 @@ function describe(
     direction: 'other-user',
     where,
     at,
-    headline: [user, ' sees what the others do: ', key],
-    facts: [{ at, says: [user, `: ${key} is another one in ${times} performances with the others`] }],
+    headline: [user, ` sees that others are there: ${key} differs`],
+    facts: [{ at, says: [`${key} is like this in ${times} performances with the others`] }],
     conclusion: [
       'what a user sees does not depend on what others do. However, ',
       user,

@@ -65,6 +65,8 @@ export interface Seams {
   appendEvent(run: RunTask, event: AgentEvent): Promise<Appended>;
   /** Ends a run, if nobody has, with its last event. */
   finishRun(run: RunTask, last: FinalEvent): Promise<void>;
+  /** The run that goes no further on this replica when one was asked to stop. */
+  runToStop(runId: string): string;
   /** What the model is told before a run's own turns. */
   conversation(run: RunTask): Promise<Context>;
 }

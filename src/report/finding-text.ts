@@ -1,5 +1,6 @@
 import { hideSecrets } from './cut.ts';
 import type { Colours } from './colours.ts';
+import { contrastColumns } from './contrast-columns.ts';
 import type { Finding, Loss } from './events.ts';
 import { explanationText } from './explanation-text.ts';
 import { HINTS } from './hints.ts';
@@ -20,7 +21,7 @@ export function findingHeadline(finding: Finding): string {
  */
 export function findingText(finding: Finding, options: { readonly colours: Colours; readonly width: number }): string {
   const { colours } = options;
-  const { explanation, witness, at } = finding.violation;
+  const { explanation, witness, at, contrast } = finding.violation;
   const names = nameThings(finding.plan, finding.history);
   const labels = explanation.facts.map((fact) => names.entry(fact.at));
   const margin = Math.max(0, ...labels.map((label) => label.length));
@@ -28,13 +29,13 @@ export function findingText(finding: Finding, options: { readonly colours: Colou
     const label = (labels[index] ?? '').padEnd(margin);
     return `${index === 0 ? 'Let ' : '    '}   ${label}  ${names.say(fact.says)}`;
   });
+  const layout = { width: options.width - 2, emphasise: colours.red };
   const table = historyColumns({
     plan: finding.plan,
     history: finding.history,
     witness,
     violatedAt: at,
-    width: options.width - 2,
-    emphasise: colours.red,
+    ...layout,
   });
   return [
     colours.red(colours.bold(findingHeadline(finding))),
@@ -44,14 +45,19 @@ export function findingText(finding: Finding, options: { readonly colours: Colou
     ...facts,
     `Then   ${names.say(explanation.conclusion)}`,
     '',
-    ...table.split('\n').map((line) => `  ${line}`.trimEnd()),
+    ...indent(table),
     '',
+    ...(contrast === undefined ? [] : [...indent(contrastColumns(contrast, { ...layout, names })), '']),
     describeShrink(finding),
     ...describeWhy(finding, options.width),
     ...(finding.alsoSeen.length === 0 ? [] : [`Also seen by ${finding.alsoSeen.join(', ')}.`]),
     ...describeReplay(finding, colours),
     ...hint(finding.key.checker),
   ].join('\n');
+}
+
+function indent(text: string): readonly string[] {
+  return text.split('\n').map((line) => `  ${line}`.trimEnd());
 }
 
 /** The options that lead here again, as an object that can be pasted. */

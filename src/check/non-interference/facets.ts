@@ -5,7 +5,7 @@ import { type Exchange, exchanges } from '../exchanges.ts';
 import { feedsOf } from '../own-events.ts';
 import { runEndings } from '../run-endings.ts';
 import { canonicalFor, type Canonical } from './canonical.ts';
-import { racesOf, type Races } from './races.ts';
+import { racesOf, type OwnRun, type Races } from './races.ts';
 
 /**
  * One thing that an observer saw. `key` is equal in each performance of a plan; `where` is its kind, coarse; `at` the
@@ -13,7 +13,7 @@ import { racesOf, type Races } from './races.ts';
  */
 export interface Facet {
   readonly key: string;
-  readonly where: 'outcome' | 'answer' | 'connection' | 'event' | 'owned';
+  readonly where: 'outcome' | 'answer' | 'connection' | 'event' | 'run' | 'owned';
   readonly value: string;
   readonly at: number;
 }
@@ -35,7 +35,7 @@ export type View = ReadonlyMap<string, Facet>;
  *
  * What the plan couples is alike in both kinds of performance and need not be left out: a trigger that waits for what
  * another user does, an id that is named, a prompt or a device that is shared. One thing is: what comes of a token of
- * another's, since only a stack that knows them can tell it from a forgery (`isObserver`).
+ * another's, since only a stack that knows them can tell it from a forgery (`isComparable`).
  */
 export function viewOf(
   view: HistoryView,
@@ -53,15 +53,15 @@ export function viewOf(
     ...answerFacets(own, scene),
     ...connections.flatMap((connection) => connectionFacets(connection, scene)),
     ...eventFacets(scene),
+    ...runFacets(scene, plan),
     ...ownedFacets(own, scene),
   ].sort((a, b) => a.at - b.at);
   return new Map(facets.map((facet) => [facet.key, facet]));
 }
 
-/** Whether a user's view can be compared: nothing that they do depends on another's token. */
-export function isObserver(plan: Plan, user: number): boolean {
-  const own = plan.steps.filter((step) => step.user === user);
-  return own.length > 0 && !own.some(({ op }) => op.kind === 'refresh' && op.how === 'socket-foreign');
+/** Whether views of a plan can be compared: who waits for a user who shows another's token is coupled with it too. */
+export function isComparable(plan: Plan): boolean {
+  return !plan.steps.some(({ op }) => op.kind === 'refresh' && op.how === 'socket-foreign');
 }
 
 interface Scene {
@@ -130,18 +130,15 @@ function connectionFacets(connection: ConnectionView, scene: Scene): readonly Fa
   return [handshake, { key: `${name} closed by the stack`, where: 'connection', value, at: closed.n }];
 }
 
-function eventFacets({ view, contract, observer, canonical, races, label }: Scene): readonly Facet[] {
-  const endings = runEndings(view, contract);
+function eventFacets({ view, observer, canonical, races, label }: Scene): readonly Facet[] {
   return feedsOf(view, observer).flatMap(({ connection, welcome, events }) => {
-    const { opening, closed } = connection;
+    const { opening } = connection;
     const isAudit = opening.purpose === 'audit';
     if (welcome === undefined) return [];
     const byKey = new Map<string, { where: 'event'; key: string; values: string[]; at: number }>();
     for (const { runId, kind, n } of events) {
       const run = runId === undefined ? undefined : races.runs.get(runId);
-      const ending = endings.get(runId ?? '')?.[0];
-      const isWhole = run !== undefined && welcome.n < run.acceptedAt && (closed?.n ?? Infinity) > (ending?.n ?? Infinity);
-      if (run === undefined || run.isRaced || !(isAudit || isWhole)) continue;
+      if (run === undefined || run.isRaced || !(isAudit || isWhole(connection, run))) continue;
       const entry = view.history.entries[n];
       if (entry?.kind !== 'frame') continue;
       const key = `${isAudit ? 'audit' : label(opening.step)} ${kind} of run ${label(run.step)}`;
@@ -153,7 +150,30 @@ function eventFacets({ view, contract, observer, canonical, races, label }: Scen
   });
 }
 
-/** What the audit reads, when all is over: lists as sets, all pages together. */
+/** Whether a connection was surely there from before a run's beginning, and was not closed by the observer. */
+function isWhole({ connection, opening, closed }: ConnectionView, run: OwnRun): boolean {
+  const isBefore = opening.purpose === 'warm' || run.connection === connection;
+  return isBefore && closed?.by !== 'client';
+}
+
+/** Whether a run went on by itself, or only when the puppet let go of another user's: nothing else was under way then. */
+function runFacets({ view, contract, observer, races, label }: Scene, plan: Plan): readonly Facet[] {
+  const endings = runEndings(view, contract);
+  const others = new Set(plan.steps.filter(({ user }) => user !== observer).map(({ id }) => id));
+  const rescues = view.history.entries.filter(
+    (entry) => entry.kind === 'released' && entry.by === 'rescue' && others.has(entry.step),
+  );
+  return [...races.runs].flatMap(([id, { step, acceptedAt, isRaced }]): readonly Facet[] => {
+    const end = endings.get(id)?.[0];
+    if (isRaced || end === undefined) return [];
+    const held = view.history.entries.filter((entry) => entry.kind === 'held' && entry.step === step);
+    const isHeldUp = held.length === 0 && rescues.some(({ n }) => n > acceptedAt && n < end.n);
+    const value = isHeldUp ? "goes on when another's hold is opened" : 'goes on by itself';
+    return [{ key: `${label(step)} run`, where: 'run', value, at: end.n }];
+  });
+}
+
+/** What the audit reads, when all is over: lists as sets, all pages together; of a run what it was told last. */
 function ownedFacets(own: readonly Exchange[], { canonical, races }: Scene): readonly Facet[] {
   const byKey = new Map<string, { where: 'owned'; key: string; values: Set<string>; at: number }>();
   for (const { ask, purpose, request, answer } of own) {
@@ -163,6 +183,7 @@ function ownedFacets(own: readonly Exchange[], { canonical, races }: Scene): rea
     const key = `owned ${ask.kind}${about === undefined ? '' : ` ${canonical.text(about)}`}`;
     const facet = byKey.get(key) ?? { where: 'owned', key, values: new Set<string>(), at: answer.n };
     const { status, headers, body } = answer.entry;
+    if (ask.kind === 'run') facet.values.clear();
     facet.values.add(`${status} ${canonical.headers(headers)}`);
     for (const item of itemsOf(body)) facet.values.add(canonical.text(item));
     byKey.set(key, facet);

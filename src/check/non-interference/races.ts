@@ -20,6 +20,8 @@ export interface Races {
 export interface OwnRun {
   readonly step: number | undefined;
   readonly acceptedAt: number;
+  /** That its message was sent over. */
+  readonly connection: number | undefined;
   readonly threadId: string;
   readonly isRaced: boolean;
 }
@@ -41,12 +43,12 @@ export function racesOf(
   const stopped = new Set(own.flatMap(({ ask }) => (ask.kind === 'stop' ? [ask.runId] : [])));
   const deleted = new Set(own.flatMap(({ ask }) => (ask.kind === 'delete' ? [ask.threadId] : [])));
   const runs = new Map<string, OwnRun>();
-  for (const { step, answer } of own) {
+  for (const { step, connection, answer } of own) {
     const { accepted } = answer ?? {};
     if (accepted === undefined || answer === undefined || runs.has(accepted.runId)) continue;
     const { runId, threadId } = accepted;
     const isRaced = stopped.has(runId) || deleted.has(threadId);
-    runs.set(runId, { step, acceptedAt: answer.n, threadId, isRaced });
+    runs.set(runId, { step, acceptedAt: answer.n, connection: connection?.connection, threadId, isRaced });
   }
   const racedThreads = new Set([...runs.values()].filter(({ isRaced }) => isRaced).map(({ threadId }) => threadId));
   const endings = runEndings(view, contract);

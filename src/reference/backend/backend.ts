@@ -118,7 +118,7 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
       case 'revoked':
         return seams.onRevoked(message.sessionId);
       case 'stop':
-        return agent.stop(message.runId);
+        return agent.stop(seams.runToStop(message.runId));
       case 'start':
         if (message.incarnation === incarnation) insist(() => launcher.startAnnounced());
         return;

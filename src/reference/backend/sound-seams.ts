@@ -55,6 +55,7 @@ export function soundSeams(parts: {
     announceStart: (_, append) => append(AGENT_STARTED),
     appendEvent: (run, event) => appendEvent(ledger, run, event),
     finishRun: (run, last) => finishRun(ledger, run, last),
+    runToStop: (runId) => runId,
     conversation: (run) => readContext(sql, run),
   };
 }

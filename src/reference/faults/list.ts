@@ -1,15 +1,20 @@
 import { algWsOnly } from './alg-ws-only.ts';
+import { authBreakerGlobal } from './auth-breaker-global.ts';
 import { bcastAll } from './bcast-all.ts';
+import { crossCancel } from './cross-cancel.ts';
 import { dupSub } from './dup-sub.ts';
 import { exhaustedPool } from './exhausted-pool.ts';
 import { expLive } from './exp-live.ts';
 import { fallbackBcast } from './fallback-bcast.ts';
 import type { Fault } from './fault.ts';
 import { fullIndex } from './full-index.ts';
+import { hitFlag } from './hit-flag.ts';
 import { httpCache } from './http-cache.ts';
 import { idemGlobal } from './idem-global.ts';
 import { idorStream } from './idor-stream.ts';
 import { lastConnect } from './last-connect.ts';
+import { othersExist } from './others-exist.ts';
+import { poolHeld } from './pool-held.ts';
 import { prefixMatch } from './prefix-match.ts';
 import { redisOffby1 } from './redis-offby1.ts';
 import { replayUnscoped } from './replay-unscoped.ts';
@@ -19,6 +24,7 @@ import { seqDesync } from './seq-desync.ts';
 import { setNotLocal } from './set-not-local.ts';
 import { sharedGroup } from './shared-group.ts';
 import { sharedMemory } from './shared-memory.ts';
+import { sharedQueue } from './shared-queue.ts';
 import { slotReuse } from './slot-reuse.ts';
 import { staleClose } from './stale-close.ts';
 import { startedThrice } from './started-thrice.ts';
@@ -54,4 +60,10 @@ export const FAULTS: readonly Fault[] = [
   exhaustedPool,
   fullIndex,
   redisOffby1,
+  hitFlag,
+  othersExist,
+  sharedQueue,
+  authBreakerGlobal,
+  crossCancel,
+  poolHeld,
 ];

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { PROPERTIES } from '../../../properties/list.ts';
-import { createLaboratory } from '../../campaign/laboratory.ts';
+import { createLaboratories } from '../../campaign/laboratories.ts';
 import type { Trial } from '../../campaign/laboratory.ts';
 import { weigh } from '../../campaign/weigh.ts';
 import { startPostgres } from '../../launch/postgres.ts';
@@ -44,12 +44,12 @@ export function testWitnesses(
   });
 
   test.each(witnesses)('the witness of $slug is violated, and $checker tells', async ({ slug, plan, checker }) => {
-    const { judgement } = await tryOnce(plan, { slug, faults: [slug] });
+    const { judgement } = await tryOnce(plan, { slug, checker, faults: [slug] });
     expect(weigh(judgement, { properties: PROPERTIES }).own?.violation.checker).toBe(checker);
   });
 
-  test.each(witnesses)('the witness of $slug holds on the sound stack', async ({ slug, plan }) => {
-    const trial = await tryOnce(plan, { slug, faults: [] });
+  test.each(witnesses)('the witness of $slug holds on the sound stack', async ({ slug, plan, checker }) => {
+    const trial = await tryOnce(plan, { slug, checker, faults: [] });
     const { violations, unknown } = trial.judgement;
     const unreached = unreachedBy(trial);
     expect({ violations, unknown, unreached }).toEqual({ violations: [], unknown: [], unreached: [] });
@@ -58,24 +58,25 @@ export function testWitnesses(
   test.each(witnesses)('the witness of $slug needs each of its steps', async ({ slug, plan, checker }) => {
     const smaller = plan.steps.map(({ id }) => settle(dropSteps([id])(plan), undefined));
     const tried = smaller.filter(({ steps }) => steps.length > 0);
-    const trials = await Promise.all(tried.map((one) => tryOnce(one, { slug, faults: [slug] })));
+    const trials = await Promise.all(tried.map((one) => tryOnce(one, { slug, checker, faults: [slug] })));
     const shown = trials.map(({ judgement }) => judgement.violations.filter((one) => one.checker === checker));
     expect(shown).toEqual(trials.map(() => []));
   });
 
   /** Performs a plan on a stack in which the fault of that slug can show, whether it is planted or not. */
-  async function tryOnce(plan: Plan, of: { slug: string; faults: readonly string[] }): Promise<Trial> {
+  async function tryOnce(plan: Plan, of: { slug: string; checker: string; faults: readonly string[] }): Promise<Trial> {
     const replicas = needsOf(of.slug).includes('M') ? 2 : 1;
     const { puppet, postgres, redis } = servers;
     if (puppet === undefined || postgres === undefined) throw new Error('the servers are started before all tests');
     const stack = await startStack({ ...of, replicas, puppet, postgres, ...(redis !== undefined && { redis }) });
     const target = referenceTarget({ replicas, limits: TEST_LIMITS });
-    const nextName = (): string => `witness of ${of.slug}`;
-    const laboratory = createLaboratory({ target, stack, puppet, nextName });
+    let performances = 0;
+    const nextName = (): string => `witness of ${of.slug}, ${(performances += 1)}`;
+    const laboratories = createLaboratories({ target, stack, puppet, nextName });
     try {
-      return await laboratory.tryAlone(plan);
+      return await laboratories.of(of.checker).tryAlone(plan);
     } finally {
-      await laboratory.close();
+      await laboratories.close();
       await stack.stop();
     }
   }
@@ -104,6 +105,7 @@ async function startStack(on: {
   return {
     endpoints: { backends: stack.backendUrls, auth: stack.authUrl },
     model: { host, port },
+    fresh: () => startStack(on),
     stop: () => stack.stop(),
   };
 }

@@ -1,0 +1,16 @@
+import { ALICE, BOB, plan, send, step } from './steps.ts';
+
+const ALICES = { user: ALICE, step: 1 };
+
+/** Bob stops his own run. Alice's, which began after it, ends in its place. */
+export const crossCancel = plan(2, [
+  step(BOB, send({ via: 'http', holds: ['final'] })),
+  step(ALICE, send({ via: 'http', holds: ['final'] }), {
+    when: { kind: 'upstream', run: { user: BOB, step: 0 }, endpoint: 'model' },
+  }),
+  step(
+    BOB,
+    { kind: 'stop', run: { user: BOB, step: 0 }, via: 'http' },
+    { when: { kind: 'upstream', run: ALICES, endpoint: 'model' } },
+  ),
+]);
