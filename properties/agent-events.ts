@@ -14,5 +14,5 @@ export const agentEvents = defineProperty({
     agingPlans: 0,
     holds: 0.4,
   },
-  checkers: ['event-order', 'event-completeness', 'exactly-once', 'well-formed'],
+  checkers: ['event-order', 'event-completeness', 'exactly-once', 'well-formed', 'liveness'],
 });

@@ -26,5 +26,5 @@ export const isolation = defineProperty({
     agingPlans: 0.01,
     holds: 0.4,
   },
-  checkers: ['canary-confinement', 'principal', 'upstream-witness', 'known-ids'],
+  checkers: ['canary-confinement', 'principal', 'upstream-witness', 'known-ids', 'liveness'],
 });

@@ -7,6 +7,7 @@ import { eventOrder } from './event-order.ts';
 import { exactlyOnce } from './exactly-once.ts';
 import { historyModel } from './history-model.ts';
 import { knownIds } from './known-ids.ts';
+import { liveness } from './liveness.ts';
 import { nonInterference } from './non-interference.ts';
 import { principal } from './principal.ts';
 import { upstreamWitness } from './upstream-witness.ts';
@@ -24,6 +25,7 @@ export const CHECKERS: readonly Checker[] = [
   eventCompleteness,
   historyModel,
   wellFormed,
+  liveness,
 ];
 
 /** What takes several performances of a plan to decide; after the checkers, in this order. */

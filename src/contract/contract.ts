@@ -86,6 +86,8 @@ export interface Limits {
   readonly closeAfterMs?: number;
   /** A run whose model and tool requests were all answered ends within this. */
   readonly runEndsAfterMs?: number;
+  /** A request, a frame or a handshake is answered within this, whatever anybody else does meanwhile. */
+  readonly answersAfterMs?: number;
   readonly titleCodePoints?: number;
   readonly defaultPage?: number;
   readonly largestPage?: number;

@@ -69,6 +69,7 @@ export function referenceContract(limits: Partial<Limits> = {}): Contract {
       unfinishedRuns: 5,
       closeAfterMs: 1000,
       runEndsAfterMs: 5000,
+      answersAfterMs: 1000,
       titleCodePoints: 60,
       defaultPage: 20,
       largestPage: 100,

@@ -117,11 +117,11 @@ export interface PuppetOptions {
   readonly host: string;
   /** 0 takes a free one. */
   readonly port: number;
-  /** After this long a hold is opened as a rescue: a safety net, 5,000 ms. */
+  /** After this long a hold is opened as a rescue: a safety net, 8,000 ms, and so longer than an execution stays silent. */
   readonly holdLimitMs?: number;
 }
 
-const HOLD_LIMIT_MS = 5_000;
+const HOLD_LIMIT_MS = 8_000;
 /** Longer than any stack keeps an idle connection, so that it never asks on one that we are closing. */
 const KEEP_ALIVE_MS = 120_000;
 

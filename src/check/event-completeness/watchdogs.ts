@@ -14,15 +14,19 @@ import { violation } from '../violation.ts';
 /** A wait that ran out is a violation where another witness shows what did not come, and else unknown. */
 export function judgeWatchdogs(input: { view: HistoryView; contract: Contract }, findings: Findings): void {
   for (const watchdog of input.view.watchdogs) {
-    const found =
-      watchdog.what === 'fence'
-        ? stuckFeed(watchdog, input)
-        : watchdog.what === 'run'
-          ? endlessRun(watchdog, input)
-          : undefined;
+    const found = lossBehind(watchdog, input);
     if (found !== undefined) findings.violations.push(found);
     else if (watchdog.what !== 'close') findings.causes.push({ cause: CAUSES[watchdog.what], at: watchdog.n });
   }
+}
+
+/** What a wait that ran out was for and is shown to be lost. Where it is not, liveness may claim that it is late. */
+export function lossBehind(
+  watchdog: Watchdog,
+  input: { readonly view: HistoryView; readonly contract: Contract },
+): Violation | undefined {
+  if (watchdog.what === 'fence') return stuckFeed(watchdog, input);
+  return watchdog.what === 'run' ? endlessRun(watchdog, input) : undefined;
 }
 
 const CAUSES = {
@@ -34,7 +38,7 @@ const CAUSES = {
   drain: 'not-drained',
 } as const;
 
-type Watchdog = EntryOf<'watchdog'>;
+export type Watchdog = EntryOf<'watchdog'>;
 
 /** Another connection of the user shows an event, or an answer an ending, that this open and reading one lacks. */
 function stuckFeed(
@@ -93,7 +97,7 @@ function stuckFeed(
   });
 }
 
-function isStalled(entries: readonly { kind: string; n: number }[], n: number): boolean {
+export function isStalled(entries: readonly { kind: string; n: number }[], n: number): boolean {
   return entries.filter((entry) => entry.n < n && /^(stalled|drained)$/.test(entry.kind)).at(-1)?.kind === 'stalled';
 }
 
@@ -131,7 +135,7 @@ function endlessRun(
  * When, in ms, anything last held the run up: its acceptance, a request to model or tool, a hold. Infinity: one is
  * open.
  */
-function lastMove(
+export function lastMove(
   view: HistoryView,
   { step, before, accepted }: { step: number; before: number; accepted: number },
 ): number {
