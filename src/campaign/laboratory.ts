@@ -1,11 +1,17 @@
 import type { Comparison } from '../check/comparison.ts';
+import type { Judgement } from '../check/judge.ts';
 import { execute } from '../execute/execute.ts';
 import { IMPATIENT, PATIENT, type Patience } from '../execute/patience.ts';
+import type { History } from '../history/history.ts';
 import type { Plan } from '../plan/plan.ts';
 import { openBench, type Bench, type BenchOptions } from './bench.ts';
-import { tryPlan, type Trial } from './try-plan.ts';
+import { tryPlan } from './try-plan.ts';
 
-export type { Trial } from './try-plan.ts';
+/** A plan that was tried: a performance of it, and what the checkers say. */
+export interface Trial {
+  readonly history: History;
+  readonly judgement: Judgement;
+}
 
 /**
  * Where violations are examined, one plan at a time and with no neighbour that matters: on stacks that were started

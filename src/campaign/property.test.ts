@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { PROPERTIES } from '../../properties/list.ts';
-import { CHECKERS } from '../check/list.ts';
+import { CHECKERS, COMPARISONS } from '../check/list.ts';
 import { defineProperty, type Property } from './property.ts';
 
 const PROPERTY: Property = {
@@ -42,7 +42,7 @@ describe('defineProperty', () => {
 
 describe('the properties', () => {
   it('name checkers that exist, and have names of their own', () => {
-    const known = CHECKERS.map(({ name }) => name);
+    const known = [...CHECKERS, ...COMPARISONS].map(({ name }) => name);
     expect(PROPERTIES.flatMap(({ checkers }) => checkers).filter((name) => !known.includes(name))).toEqual([]);
     expect(new Set(PROPERTIES.map(({ name }) => name)).size).toBe(PROPERTIES.length);
   });

@@ -1,17 +1,12 @@
 import type { Compared, Comparison } from '../check/comparison.ts';
-import { addVerdicts, judge, type Judgement } from '../check/judge.ts';
+import { addVerdicts, judge } from '../check/judge.ts';
 import { COMPARISONS } from '../check/list.ts';
 import type { Contract } from '../contract/contract.ts';
 import { buildView } from '../history/build-view.ts';
 import type { History } from '../history/history.ts';
 import type { HistoryView } from '../history/view.ts';
 import type { Plan } from '../plan/plan.ts';
-
-/** A plan that was tried: one performance of it, and what the checkers say. */
-export interface Trial {
-  readonly history: History;
-  readonly judgement: Judgement;
-}
+import type { Trial } from './laboratory.ts';
 
 /** How a plan is performed for a trial. Absent `apart`: its users cannot be kept apart, and nothing is compared. */
 export interface Performing {

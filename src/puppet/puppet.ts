@@ -117,7 +117,7 @@ export interface PuppetOptions {
   readonly host: string;
   /** 0 takes a free one. */
   readonly port: number;
-  /** After this long a hold is opened as a rescue: a safety net, 8,000 ms, and so longer than an execution stays silent. */
+  /** After this long a hold is opened as a rescue: 8,000 ms, a safety net below what an execution itself waits. */
   readonly holdLimitMs?: number;
 }
 

@@ -37,8 +37,8 @@ export function contrastColumns(
 }
 
 function textsOf({ left, right, differs }: ContrastRow, column: number): readonly [string, string] {
-  if (!differs) return [cut(oneLine(left), { from: 0, length: column }), cut(oneLine(right), { from: 0, length: column })];
   const [one, other] = [oneLine(left), oneLine(right)];
+  if (!differs) return [cut(one, { from: 0, length: column }), cut(other, { from: 0, length: column })];
   const from = Math.max(0, commonLength(one, other) - CHARACTERS.before);
   return [cut(one, { from, length: CHARACTERS.all }), cut(other, { from, length: CHARACTERS.all })];
 }

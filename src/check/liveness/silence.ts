@@ -1,6 +1,7 @@
-import type { Direction, Phrase, Violation } from '../checker.ts';
 import type { EntryOf } from '../../history/history.ts';
 import type { HistoryView } from '../../history/view.ts';
+import type { Direction, Phrase, Violation } from '../checker.ts';
+import { exchanges } from '../exchanges.ts';
 import { perView } from '../per-view.ts';
 import { connectionThing, userThing } from '../things.ts';
 import { violation } from '../violation.ts';
@@ -38,10 +39,7 @@ const standings = perView((view: HistoryView): readonly Standing[] => {
   const ends = (n: number, isEnd: (entry: (typeof entries)[number]) => boolean): number =>
     entries.find((entry) => entry.n > n && isEnd(entry))?.n ?? Infinity;
   const owners = new Map<number, number>();
-  for (const { user, sent } of view.connections.flatMap(({ user: whose, sent: all }) => all.map((one) => ({ user: whose, sent: one })))) {
-    if (sent.step !== undefined) owners.set(sent.step, user);
-  }
-  for (const { request } of view.requests) if (request.step !== undefined) owners.set(request.step, request.user);
+  for (const { user, step } of exchanges(view)) if (step !== undefined) owners.set(step, user);
   return entries.flatMap((entry): readonly Standing[] => {
     if (entry.kind === 'held') {
       const { step, phase, n } = entry;

@@ -102,8 +102,15 @@ function answerText({ ask, sent, answer }: Exchange, { canonical, races }: Scene
   const { entry, positive } = answer;
   const isWhole = !positive || !races.ofAnswer(ask, sent.n);
   const raw = entry.kind === 'frame' ? entry.raw : entry.body;
-  const body = isWhole ? canonical.text(raw) : shapeOf(raw);
-  return entry.kind === 'frame' ? body : [entry.status, canonical.headers(entry.headers), body].join('\n');
+  const body = isWhole ? raw : shapeOf(raw);
+  return entry.kind === 'frame' ? canonical.text(body) : httpText({ ...entry, body }, canonical);
+}
+
+function httpText(
+  { status, headers, body }: { readonly status: number; readonly headers: string; readonly body: string },
+  canonical: Canonical,
+): string {
+  return [status, canonical.headers(headers), canonical.text(body)].join('\n');
 }
 
 /** The names of the fields of a body whose values race: a field more is told by it. */
@@ -120,11 +127,12 @@ function connectionFacets(connection: ConnectionView, scene: Scene): readonly Fa
   if (opening.purpose === 'audit' || (opening.step !== undefined && races.ofStep(opening.step))) return [];
   const name = label(opening.step);
   const welcome = frames.find(({ seen }) => seen?.kind === 'welcome');
-  const first =
-    rejected === undefined
-      ? { at: (welcome ?? opened ?? opening).n, value: welcome === undefined ? 'no welcome' : canonical.text(welcome.raw) }
-      : { at: rejected.n, value: [rejected.status, canonical.headers(rejected.headers), canonical.text(rejected.body)].join('\n') };
-  const handshake: Facet = { key: `${name} handshake`, where: 'connection', ...first };
+  const handshake: Facet = {
+    key: `${name} handshake`,
+    where: 'connection',
+    value: rejected === undefined ? canonical.text(welcome?.raw ?? 'no welcome') : httpText(rejected, canonical),
+    at: (rejected ?? welcome ?? opened ?? opening).n,
+  };
   if (closed?.by !== 'server') return [handshake];
   const value = `${closed.code} ${canonical.text(closed.reason)}`;
   return [handshake, { key: `${name} closed by the stack`, where: 'connection', value, at: closed.n }];
@@ -156,7 +164,7 @@ function isWhole({ connection, opening, closed }: ConnectionView, run: OwnRun): 
   return isBefore && closed?.by !== 'client';
 }
 
-/** Whether a run went on by itself, or only when the puppet let go of another user's: nothing else was under way then. */
+/** Whether a run went on by itself, or only when the puppet let go of another's: nothing else was under way then. */
 function runFacets({ view, contract, observer, races, label }: Scene, plan: Plan): readonly Facet[] {
   const endings = runEndings(view, contract);
   const others = new Set(plan.steps.filter(({ user }) => user !== observer).map(({ id }) => id));

@@ -21,8 +21,8 @@ export const hitFlag: Fault = {
         const text = texts.get(run.runId);
         const isHit = text !== undefined && asked.has(text);
         if (text !== undefined) asked.add(text);
-        if (!isHit || last.type !== 'agent_completed' || !guard.fires(run.runId)) return await seams.finishRun(run, last);
-        const payload = { ...last.payload, cached: true };
+        if (!isHit || last.type !== 'agent_completed') return await seams.finishRun(run, last);
+        const payload = guard.fires(run.runId) ? { ...last.payload, cached: true } : last.payload;
         await seams.finishRun(run, { ...last, payload });
       },
     });
