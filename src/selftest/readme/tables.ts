@@ -1,5 +1,5 @@
 import { PROPERTIES } from '../../../properties/list.ts';
-import { CHECKERS } from '../../check/list.ts';
+import { CHECKERS, COMPARISONS } from '../../check/list.ts';
 import { EXIT_CODES } from '../../cli/exit-codes.ts';
 import { DISTURBANCE_KINDS, type Effects } from '../../contract/disturbance.ts';
 import { referenceContract } from '../../contract/reference-contract.ts';
@@ -17,7 +17,7 @@ export const TABLES: Readonly<Record<string, () => string>> = {
   checkers: () =>
     layMarkdown(
       ['checker', 'claim'],
-      CHECKERS.map(({ name, claim }) => [code(name), claim]),
+      [...CHECKERS, ...COMPARISONS].map(({ name, claim }) => [code(name), claim]),
     ),
   disturbances: () =>
     layMarkdown(
