@@ -1,7 +1,7 @@
 import type { Fault, SeenBy } from '../../reference/faults/fault.ts';
 
-/** The checker that each code of the list of faults stands for; none stands yet for the pair of executions. */
-const CHECKERS: Readonly<Record<Exclude<SeenBy, 'NIN'>, string>> = {
+/** The checker that each code of the list of faults stands for. */
+const CHECKERS: Readonly<Record<SeenBy, string>> = {
   CAN: 'canary-confinement',
   DEC: 'well-formed',
   IDF: 'principal',
@@ -11,10 +11,12 @@ const CHECKERS: Readonly<Record<Exclude<SeenBy, 'NIN'>, string>> = {
   DUP: 'exactly-once',
   AUT: 'auth-boundary',
   HIS: 'history-model',
+  NIN: 'non-interference',
   UPS: 'upstream-witness',
+  LIV: 'liveness',
 };
 
 /** The checkers whose violation counts as having found a fault. */
 export function tellingCheckers({ seenBy }: Pick<Fault, 'seenBy'>): readonly string[] {
-  return seenBy.flatMap((code) => (code === 'NIN' ? [] : [CHECKERS[code]]));
+  return seenBy.map((code) => CHECKERS[code]);
 }
