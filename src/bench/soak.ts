@@ -59,6 +59,7 @@ async function soak(flags: SoakFlags): Promise<void> {
       shrinkTimeMs: 60_000,
       concurrency,
       keepGoing: false,
+      novelty: seed === undefined ? 'followed' : 'watched',
       save: false,
     },
     {

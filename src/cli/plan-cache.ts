@@ -12,13 +12,13 @@ export async function openPlanCache(
   options: CampaignOptions,
   { save }: { readonly save: boolean },
 ): Promise<PlanCache> {
-  const seenOn = stackOf(options);
+  const seenOn = [options.target, ...(options.stackFlags ?? [])].join(' ');
   const { plans, damaged } = await loadGenerated(GENERATED);
   const passedOver = damaged.map(({ file, why }) => `${file}: ${why}`);
   return {
     plans: plans.map((one) => (one.seenOn === seenOn ? one : { ...one, features: new Set<string>() })),
     keep: async (kept) => {
-      if (!save) return passedOver;
+      if (!save || kept.length === 0) return passedOver;
       try {
         await saveGenerated(
           GENERATED,
@@ -30,10 +30,4 @@ export async function openPlanCache(
       }
     },
   };
-}
-
-/** What tells stacks apart on which a plan may show other things. */
-function stackOf({ target, stack, replicas, faults }: CampaignOptions): string {
-  const how = stack === undefined ? target : `${target} as ${stack}`;
-  return [how, `${replicas} replicas`, ...[...faults].sort()].join(', ');
 }

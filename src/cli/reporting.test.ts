@@ -75,6 +75,13 @@ test('progress is one line that is written over on a terminal', () => {
   expect(told).toEqual(['\r\u001b[2K60 s · 1234 executions · 3702 runs · 25914 events', '\r\u001b[2K']);
 });
 
+test('progress tells how many features were new, where somebody looks for them', () => {
+  const { terminal, told } = collect(true);
+  const progress = createProgress(terminal, () => 0);
+  progress.onEvent({ kind: 'progress', tally: { ...EXAMPLE_SUMMARY.tally, features: 31 } });
+  expect(told).toEqual([expect.stringContaining(' events · 31 features')]);
+});
+
 test('progress is a line every 10 s elsewhere', () => {
   const { terminal, told } = collect();
   let now = 0;

@@ -12,7 +12,7 @@ export interface GeneratedPlan {
   /** Which drew the plan, or the plan that it was made of. */
   readonly property: string;
   readonly features: ReadonlySet<string>;
-  /** The stack in one line, target, replicas and faults: elsewhere the plan may show other things. */
+  /** The target and the flags that lead to its stack: elsewhere the plan may show other things. */
   readonly seenOn: string;
 }
 

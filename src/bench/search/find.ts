@@ -59,7 +59,9 @@ export async function find(
         emit: (event) => {
           if (event.kind === 'performed') executions += 1;
           if (event.kind !== 'suspected') return;
-          found ??= { arm, seed, found: true, executions, ms: performance.now() - startedAt };
+          const ms = performance.now() - startedAt;
+          // What was under way when the time was over counts for nothing.
+          if (ms <= limitMs) found ??= { arm, seed, found: true, executions, ms };
           end.abort();
         },
       },

@@ -19,7 +19,7 @@ export interface Place {
    * services. None where there is no /proc.
    */
   readonly processes: () => readonly string[];
-  /** Files of the corpus that was written here, seen from the directory. */
+  /** Entries that were written here, seen from the directory. */
   readonly entries: () => readonly string[];
   run(args: readonly string[], environment?: Environment): Promise<Ended>;
   start(args: readonly string[], environment?: Environment): Running;
@@ -57,7 +57,7 @@ export function makePlace(): Place {
     directory,
     leftovers: () => readdirSync(temporary).filter((name) => !name.startsWith('tsx-')),
     processes: () => processesNaming(directory),
-    entries: () => filesBelow(directory, 'corpus'),
+    entries: () => filesBelow(directory, join('corpus', 'regression')),
     run: (args, environment) => start(args, environment).ended,
     start,
     remove: () => {
