@@ -78,7 +78,7 @@ test('progress is one line that is written over on a terminal', () => {
 test('progress tells how many features were new, where somebody looks for them', () => {
   const { terminal, told } = collect(true);
   const progress = createProgress(terminal, () => 0);
-  progress.onEvent({ kind: 'progress', tally: { ...EXAMPLE_SUMMARY.tally, features: 31 } });
+  progress.onEvent({ kind: 'progress', tally: { ...EXAMPLE_SUMMARY.tally, events: 9, features: 31 } });
   expect(told).toEqual([expect.stringContaining(' events · 31 features')]);
 });
 

@@ -2,12 +2,13 @@ import type { Random } from '../support/random.ts';
 import { choose, chance } from './choose.ts';
 import { compact } from './compact.ts';
 import { MUTATIONS } from './mutations/list.ts';
+import { onOpenConnections } from './on-open.ts';
 import type { Abilities, Plan } from './plan.ts';
 import { renumber } from './renumber.ts';
 import { repair } from './repair.ts';
 
 /** A mutant has no more steps than this: a plan that grew and grew would take ever longer. */
-export const MOST_STEPS = 40;
+export const MOST_STEPS = 30;
 /** How often another change follows. */
 const AGAIN = 0.4;
 
@@ -25,7 +26,7 @@ export function mutatePlan(
     const drawn = choose(random, weights);
     const changed = MUTATIONS.find(({ name }) => name === drawn)?.mutate(mutant, { random, other }) ?? mutant;
     const steps = changed.steps.slice(0, MOST_STEPS);
-    mutant = repair(renumber({ ...changed, steps }), abilities);
+    mutant = repair(onOpenConnections(renumber({ ...changed, steps })), abilities);
   } while (chance(random, AGAIN));
   return mutant.steps.length === 0 ? undefined : compact(mutant);
 }

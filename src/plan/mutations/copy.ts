@@ -9,7 +9,7 @@ import type { Mutation } from './mutation.ts';
 /** A few steps of a user are done again, later, by the same user or by another one. */
 export const copy: Mutation = {
   name: 'copy',
-  weight: 2,
+  weight: 1,
   mutate: (plan, { random }): Plan => {
     const chunk = drawChunk(plan, random);
     const last = chunk.at(-1);

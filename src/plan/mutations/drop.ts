@@ -6,7 +6,7 @@ import type { Mutation } from './mutation.ts';
 /** A few steps of a user go, or all that one of several users does. */
 export const drop: Mutation = {
   name: 'drop',
-  weight: 1,
+  weight: 2,
   mutate: (plan, { random }): Plan => {
     const chunk = drawChunk(plan, random);
     const [first] = chunk;

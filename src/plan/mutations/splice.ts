@@ -18,7 +18,7 @@ const MOST_USERS = 5;
  */
 export const splice: Mutation = {
   name: 'splice',
-  weight: 3,
+  weight: 2,
   mutate: (plan, { random, other }): Plan => {
     const donors = other.users.flatMap((_, user) => (chance(random, 0.6) ? [user] : []));
     const given = other.steps.filter((step) => donors.includes(step.user) && !isOfStack(step));
