@@ -45,13 +45,13 @@ test('a finding is one object on stdout with every field, and so is the replay o
   expect(found.code).toBe(1);
   const { violations, ...report } = readOnlyObject(found.stdout);
   expect(Object.keys(report).sort().join(' ')).toBe(
-    'disturbed elapsed_ms events executions latency_ms not_checked pool reached reason runs schema seed ' +
+    'disturbed elapsed_ms events executions latency_ms not_checked novelty pool reached reason runs schema seed ' +
       'unknown verdict',
   );
   expect(report).toMatchObject({ schema: 1, verdict: 'violated', seed: 7 });
   const [violation = {}] = violations as Record<string, unknown>[];
   expect(Object.keys(violation).sort().join(' ')).toBe(
-    'also_seen checker file key message path plan property rate repeats seed shrink steps users',
+    'also_seen checker explanation file key message path plan property rate repeats seed shrink steps users',
   );
   const [file = ''] = place.entries();
   expect(violation).toMatchObject({ file, repeats: { violated: 10, of: 10 } });
