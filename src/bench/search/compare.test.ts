@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { FAULTS } from '../../reference/faults/list.ts';
-import { CHECKERS } from '../../check/list.ts';
+import { CHECKERS, COMPARISONS } from '../../check/list.ts';
 import { compareArms, medianOf, type Searched } from './compare.ts';
 import type { Search } from './find.ts';
 import { tellingCheckers } from './telling-checkers.ts';
@@ -50,7 +50,7 @@ describe('compareArms', () => {
 });
 
 test('each fault has a checker that tells it', () => {
-  const names = CHECKERS.map(({ name }) => name);
+  const names = [...CHECKERS, ...COMPARISONS].map(({ name }) => name);
   for (const fault of FAULTS) {
     expect(tellingCheckers(fault).length).toBeGreaterThan(0);
     expect(names).toEqual(expect.arrayContaining([...tellingCheckers(fault)]));
