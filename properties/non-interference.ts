@@ -1,8 +1,8 @@
 import { defineProperty } from '../src/index.ts';
 
 /**
- * Two and three users on the same words, keys and devices, who name each other's threads and runs, with tokens that are
- * refused and runs that are held. Few of a user's own steps race with each other: those say nothing about others.
+ * Two and three users on the same words, keys and devices, who name each other's threads and runs, with runs that are
+ * held and storms of refused tokens. Few of a user's own steps race with each other: those say nothing of others.
  */
 export const nonInterference = defineProperty({
   name: 'non-interference',
@@ -12,7 +12,8 @@ export const nonInterference = defineProperty({
     users: { min: 2, max: 3 },
     connections: 2,
     steps: 9,
-    badTokens: 0.25,
+    badTokens: 0.15,
+    storms: 0.2,
     foreign: 0.5,
     agingPlans: 0,
     holds: 0.4,

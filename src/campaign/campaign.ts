@@ -284,8 +284,10 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
   if (findings.length > 0) return await end('violated');
   if (signal.aborted) return await end('interrupted', 'it was interrupted');
   if (gone !== undefined) return await end('unavailable', `the stack was lost at once: ${gone}`);
-  const aboutEvents = properties.some((property) => property.checkers.some((name) => name.startsWith('event')));
-  const { verdict, reason } = judgeSilence(count, { aboutEvents, disturbed, unconfirmed: notConfirmed.times });
+  const checkers = [...new Set(properties.flatMap((property) => property.checkers))];
+  const aboutEvents = checkers.some((name) => name.startsWith('event'));
+  const unconfirmed = notConfirmed.times;
+  const { verdict, reason } = judgeSilence(count, { aboutEvents, disturbed, checkers, unconfirmed });
   return await end(verdict, reason);
 }
 

@@ -37,7 +37,8 @@ export async function tryPlan(
   const { apart: performApart } = performing;
   if (comparisons.length === 0 || performApart === undefined) {
     const history = await performing.together();
-    return { history, judgement: judge({ plan, history, contract }) };
+    const notCompared = comparisons.map(({ name }) => ({ checker: name, verdict: { kind: 'not-exercised' } as const }));
+    return { history, judgement: addVerdicts(judge({ plan, history, contract }), notCompared) };
   }
   let history: History;
   const together: HistoryView[] = [];

@@ -26,12 +26,16 @@ function counted(tally: Partial<Tally>, others: Partial<Count> = {}): Count {
     unknownExecutions: 0,
     blindOwners: 0,
     disturbances: [],
-    checkers: [],
+    checkers: [judged('principal', 100)],
     latency: { connect: { p50: 1, p95: 1, p99: 1 }, event: { p50: 1, p95: 1, p99: 1 } },
     ...others,
   };
 }
-const options = { aboutEvents: true, disturbed: false, unconfirmed: 0 };
+function judged(name: string, holds: number): Count['checkers'][number] {
+  return { name, verdicts: { holds, violated: 0, unknown: 0, 'not-exercised': 100 - holds } };
+}
+
+const options = { aboutEvents: true, disturbed: false, unconfirmed: 0, checkers: ['principal'] };
 
 test('a campaign that saw enough and found nothing holds', () => {
   expect(judgeSilence(counted({}), options)).toEqual({ verdict: 'holds' });
@@ -42,6 +46,7 @@ test.each([
   ['no event', counted({ events: 0 })],
   ['frames that could mostly not be read', counted({ unparsed: 1501 })],
   ['no overlap of two users in fifty executions', counted({ executions: 50, overlapping: 0 })],
+  ['nothing to judge for its checkers', counted({}, { checkers: [judged('principal', 0), judged('other', 100)] })],
   ['an owner who never saw their own canary', counted({}, { blindOwners: 1 })],
 ])('%s is vacuous', (_, count) => {
   expect(judgeSilence(count, options).verdict).toBe('vacuous');

@@ -78,10 +78,11 @@ function bodyOf(line: Line, known: Known): EntryBody {
     case 'watchdog': {
       const limitMs = Number(line.option('limit') ?? 5000);
       if (second === 'run') return { kind: 'watchdog', what: second, limitMs, runId: line.id(third) };
+      if (second === 'step') return { kind: 'watchdog', what: second, limitMs, step: numberOf(third) };
       if (second === 'fence' || second === 'close' || second === 'handshake') {
         return { kind: 'watchdog', what: second, limitMs, connection: numberOf(third) };
       }
-      throw malformed(line, 'watchdog run|fence|close|handshake');
+      throw malformed(line, 'watchdog run|step|fence|close|handshake');
     }
     case 'upstream': {
       if (second !== 'model' && second !== 'tool') throw malformed(line, 'upstream model|tool');

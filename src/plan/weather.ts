@@ -16,6 +16,8 @@ export interface Climate {
   readonly steps: number;
   /** Share of handshakes whose token must be refused. */
   readonly badTokens: number;
+  /** Share of plans that are storms: nearly all that their sessions do is to connect, with tokens that are refused. */
+  readonly storms?: number;
   /** Share of stops, reads, deletions and threads that name another user's run; also how often ids are claimed. */
   readonly foreign: number;
   /** Share of plans in which tokens age out, or are old: there, and nowhere else, an execution takes a second. */
@@ -27,6 +29,9 @@ export interface Climate {
   /** Names of the samplers that plans draw from (all). */
   readonly samplers?: readonly string[];
 }
+
+/** A storm: share of its handshakes whose token is refused, and how much more often it connects. */
+const STORM = { badTokens: 0.9, connects: 5 };
 
 const DISTURBED_PLANS = 0.02;
 /** How often a session of a disturbed plan turns to a disturbance, as a share of all its deeds. */
@@ -69,11 +74,12 @@ export function drawWeather(
   const users = drawUsers(random, climate.users);
   const aging = chance(random, climate.agingPlans) && abilities.ops.includes('expire');
   const disturbances = drawDisturbances(random, { climate, abilities });
+  const isStorm = climate.storms !== undefined && chance(random, climate.storms);
   return {
     users,
     profiles: choose(random, { none: 2, shared: 1, own: 4 }),
     connections: Math.min(climate.connections, 1 + Number(choose(random, { 0: 45, 1: 40, 2: 15 }))),
-    ops: drawOps(random, { climate, abilities, aging, disturbed: disturbances.length > 0 }),
+    ops: drawOps(random, { climate, abilities, aging, storm: isStorm, disturbed: disturbances.length > 0 }),
     prompts: choose(random, { unique: 2, shared: 1 }),
     keys: choose(random, { none: 3, unique: 1, shared: 2 }),
     devices: choose(random, { none: 3, shared: 1 }),
@@ -81,7 +87,7 @@ export function drawWeather(
     http: abilities.http && chance(random, 0.6),
     replicas: chance(random, 0.8) || disturbances.length > 0 ? abilities.replicas : 1,
     disturbances,
-    badTokens: climate.badTokens,
+    badTokens: isStorm ? STORM.badTokens : climate.badTokens,
     tokens: abilities.tokens.flatMap((token) => {
       if (token === 'expired') return aging ? [token, token, token] : [];
       return token === 'valid' || token === 'short-lived' ? [] : [token];
@@ -116,11 +122,12 @@ interface OpsOptions {
   readonly climate: Climate;
   readonly abilities: Abilities;
   readonly aging: boolean;
+  readonly storm: boolean;
   readonly disturbed: boolean;
 }
 
 /** Each op of the climate is there in three plans of five; connects and sends always are. */
-function drawOps(random: Random, { climate, abilities, aging, disturbed }: OpsOptions): Weather['ops'] {
+function drawOps(random: Random, { climate, abilities, aging, storm, disturbed }: OpsOptions): Weather['ops'] {
   const entries = Object.entries(climate.ops).filter(([op]) => {
     const drawn = chance(random, 0.6) || op === 'send' || op === 'connect';
     const byItself = op !== 'expire' && op !== 'disturb' && op !== 'mend';
@@ -130,6 +137,7 @@ function drawOps(random: Random, { climate, abilities, aging, disturbed }: OpsOp
   return Object.fromEntries([
     ...entries,
     ...(aging ? [['expire', 6]] : []),
+    ...(storm ? [['connect', (climate.ops.connect ?? 0) * STORM.connects]] : []),
     ...(disturbed ? [['disturb', (others * DISTURBING_DEEDS) / (1 - DISTURBING_DEEDS)]] : []),
   ]);
 }

@@ -1,24 +1,29 @@
 import { PROPERTIES } from '../../properties/list.ts';
+import type { Property } from '../campaign/property.ts';
 import { createFuzz } from '../cli/perform-fuzz.ts';
 import { readVersion } from '../cli/version.ts';
 import type { CampaignEvent, Summary } from '../report/events.ts';
 
-/** A campaign of all properties on an embedded stack, that keeps nothing. */
+/** A campaign, of all properties unless told, on an embedded stack, that keeps nothing. */
 export function performCampaign(options: {
   readonly seed: number;
   readonly runs: number;
   readonly concurrency: number;
   readonly faults?: readonly string[];
+  readonly properties?: readonly Property[];
+  readonly replicas?: number;
+  readonly shrinkTimeMs?: number;
   readonly emit?: (event: CampaignEvent) => void;
 }): Promise<Summary> {
   const { seed, runs, concurrency, faults = [], emit = () => undefined } = options;
+  const { properties = PROPERTIES, replicas = 1, shrinkTimeMs = 1000 } = options;
   return createFuzz(readVersion())(
     {
-      stack: { kind: 'embedded', target: 'reference', replicas: 1, faults },
-      properties: PROPERTIES,
+      stack: { kind: 'embedded', target: 'reference', replicas, faults },
+      properties,
       seed,
       runs,
-      shrinkTimeMs: 1000,
+      shrinkTimeMs,
       concurrency,
       keepGoing: false,
       save: false,

@@ -1,0 +1,98 @@
+import { describe, expect, test } from 'vitest';
+import { referenceContract } from '../contract/reference-contract.ts';
+import { buildView } from '../history/build-view.ts';
+import { parseHistory } from '../history/notation.ts';
+import type { HistoryView } from '../history/view.ts';
+import { PLAN_VERSION, type Op, type Plan, type Step } from '../plan/plan.ts';
+import type { Compared } from './comparison.ts';
+import { nonInterference } from './non-interference.ts';
+
+const READ: Op = { kind: 'read', what: 'threads' };
+const step = (id: number, user: number, op: Op = READ): Step => {
+  return { id, user, connection: 0, op, when: { kind: 'previous' } };
+};
+const planOf = (...steps: Step[]): Plan => ({ version: PLAN_VERSION, users: [{}, {}], steps });
+const PLAN = planOf(step(1, 0), step(2, 1));
+
+/** A performance in which alice reads, and this is her answer. */
+function seen(answer: string, ...more: readonly string[]): HistoryView {
+  const lines = ['alice lease', 'bob lease', 'alice token k0', 'issued s1', 'alice http 0 threads token=k0 step=1'];
+  return buildView(parseHistory([...lines, `http 0 = ${answer}`, ...more].join('\n')));
+}
+
+function compare(together: readonly HistoryView[], apart: readonly HistoryView[], plan = PLAN): string {
+  const compared: Compared = nonInterference.compare({
+    plan,
+    contract: referenceContract(),
+    together,
+    apart,
+    enough: 2,
+  });
+  if (compared.kind !== 'violated') return compared.kind;
+  return compared.violations.map(({ direction, where }) => `${direction}/${where}`).join(' ');
+}
+
+const plain = seen('200 threads');
+const telling = seen('200 threads raw={"cached":true}');
+
+describe('non-interference', () => {
+  test('holds where some performance apart shows what one together shows', () => {
+    expect(compare([plain], [plain])).toBe('holds');
+    expect(compare([telling, plain], [plain, plain])).toBe('holds');
+    expect(compare([plain, plain], [telling, plain])).toBe('holds');
+  });
+
+  test('asks for more until it is enough, and then tells what is never seen apart', () => {
+    expect(compare([telling], [plain])).toBe('more');
+    expect(compare([telling, telling], [plain])).toBe('more');
+    expect(compare([telling, telling], [plain, plain])).toBe('other-user/answer');
+  });
+
+  test('sees an answer that is not there, and one more', () => {
+    const silent = buildView(parseHistory('alice lease\nbob lease\nissued s1'));
+    expect(compare([silent, silent], [plain, plain])).toBe('other-user/answer');
+    expect(compare([plain, plain], [silent, silent])).toBe('other-user/answer');
+  });
+
+  test('does not see times, ids and secrets, but whose they are', () => {
+    const of = (id: string, canary: string, time: string): HistoryView =>
+      seen(`200 threads raw={"id":"${id}","text":"${canary}","created_at":"${time}"}`, `alice canary ${canary} step=1`);
+    const one = of('thr_Ab3dEf6hIj9lMn2pQr5t', `zq${'a1'.repeat(12)}`, '2026-01-01T00:00:00.000Z');
+    const other = of('thr_Zy8xWv5uTs2rQp9oNm6l', `zq${'c3'.repeat(12)}`, '2026-02-02T00:00:00.000Z');
+    expect(compare([one, one], [other, other])).toBe('holds');
+    const canary = `zq${'b2'.repeat(12)}`;
+    const bobs = seen(`200 threads raw={"text":"${canary}"}`, `bob canary ${canary} step=2`);
+    const own = seen(`200 threads raw={"text":"${canary}"}`, `alice canary ${canary} step=1`);
+    expect(compare([bobs, bobs], [own, own])).toBe('other-user/answer');
+  });
+
+  test('shows both sides, with the difference marked', () => {
+    const verdict = nonInterference.compare({
+      plan: PLAN,
+      contract: referenceContract(),
+      together: [telling],
+      apart: [plain],
+      enough: 1,
+    });
+    const rows = verdict.kind === 'violated' ? verdict.violations[0]?.contrast?.rows : undefined;
+    expect(rows).toEqual([
+      {
+        label: 'S1 answer',
+        left: '200\n\n{"cached":true}',
+        right: '200\n\n{"threads":{"items":[],"nextCursor":null}}',
+        differs: true,
+      },
+    ]);
+  });
+
+  test('does not judge a plan of one user, nor one with the token of another', () => {
+    expect(compare([telling], [plain], planOf(step(1, 0)))).toBe('not-exercised');
+    const foreign = step(3, 1, { kind: 'refresh', how: 'socket-foreign', user: 0 });
+    expect(compare([telling], [plain], planOf(step(1, 0), foreign))).toBe('not-exercised');
+  });
+
+  test('leaves out what an abort of the observer races with', () => {
+    const aborted = planOf(step(1, 0), step(2, 1), step(3, 0, { kind: 'abort', step: 1 }));
+    expect(compare([telling, telling], [plain, plain], aborted)).toBe('holds');
+  });
+});
