@@ -2,13 +2,10 @@ import { createArena } from '../execute/arena.ts';
 import type { Arena } from '../execute/arena.ts';
 import type { Puppet } from '../puppet/puppet.ts';
 import type { RunningStack, Target } from '../target/target.ts';
-import { createRooms, type Rooms } from './rooms.ts';
 
 /** A place to perform plans: on a stack that was started for it where the target can start some. */
 export interface Bench {
   readonly arena: Arena;
-  /** Absent where no stacks can be started. */
-  readonly rooms: Rooms | undefined;
   close(): Promise<void>;
 }
 
@@ -22,12 +19,10 @@ export async function openBench(options: BenchOptions): Promise<Bench> {
   const { target, puppet } = options;
   const stack = (await options.stack.fresh?.(options.stack.model)) ?? options.stack;
   const arena = createArena({ target, puppet, stack });
-  const rooms = createRooms(options, { atOnce: 1 });
   return {
     arena,
-    rooms,
     close: async () => {
-      await Promise.all([arena.close(), rooms?.close()]);
+      await arena.close();
       if (stack !== options.stack) await stack.stop();
     },
   };

@@ -5,6 +5,7 @@ import { IMPATIENT, PATIENT, type Patience } from '../execute/patience.ts';
 import type { History } from '../history/history.ts';
 import type { Plan } from '../plan/plan.ts';
 import { openBench, type Bench, type BenchOptions } from './bench.ts';
+import { createRooms, type Rooms } from './rooms.ts';
 import { tryPlan } from './try-plan.ts';
 
 /** A plan that was tried: a performance of it, and what the checkers say. */
@@ -35,7 +36,7 @@ export interface Laboratory {
  */
 const LANES = 6;
 /** Of trials that compare, each with a stack for each user too. */
-const COMPARING_LANES = 2;
+const COMPARING_LANES = 3;
 
 /** How patient a trial is, and how many performances of each kind are enough for one that compares. */
 interface Care {
@@ -56,8 +57,17 @@ export function createLaboratory(
   const { stack, nextName, comparisons = [] } = options;
   const { contract } = options.target;
   const lanes = new Map<number, Bench>();
-  const perform = async (plan: Plan, bench: Bench, care: Care): Promise<Trial> => {
-    const { arena, rooms } = bench;
+  /** Of a lane, and kept when its stack is replaced: where a user is alone nothing was shown. */
+  const roomsOf = new Map<number, Rooms>();
+  const openRooms = (): Rooms | undefined =>
+    comparisons.length === 0 ? undefined : createRooms(options, { atOnce: 1 });
+  const perform = async (
+    plan: Plan,
+    place: { readonly bench: Bench; readonly rooms: Rooms | undefined },
+    care: Care,
+  ): Promise<Trial> => {
+    const { bench, rooms } = place;
+    const { arena } = bench;
     const { enough } = care;
     // A wait that ran out is no last word where performances are compared, but a difference or none.
     const patience = comparisons.length === 0 ? care.patience : IMPATIENT;
@@ -78,7 +88,9 @@ export function createLaboratory(
       bench = await openBench(options);
       lanes.set(lane, bench);
     }
-    const trial = await perform(plan, bench, QUICK);
+    const rooms = roomsOf.get(lane) ?? openRooms();
+    if (rooms !== undefined) roomsOf.set(lane, rooms);
+    const trial = await perform(plan, { bench, rooms }, QUICK);
     if (trial.judgement.violations.length > 0) await drop(lane);
     return trial;
   };
@@ -86,10 +98,11 @@ export function createLaboratory(
     lanes: stack.fresh === undefined ? 1 : comparisons.length === 0 ? LANES : COMPARING_LANES,
     tryAlone: async (plan) => {
       const bench = await openBench(options);
+      const rooms = openRooms();
       try {
-        return await perform(plan, bench, CAREFUL);
+        return await perform(plan, { bench, rooms }, CAREFUL);
       } finally {
-        await bench.close();
+        await Promise.all([bench.close(), rooms?.close()]);
       }
     },
     tryOnLane: async (plan, lane) => {
@@ -98,7 +111,7 @@ export function createLaboratory(
       return metStranger && stack.fresh !== undefined ? await onLane(plan, lane) : trial;
     },
     close: async () => {
-      await Promise.all([...lanes.keys()].map(drop));
+      await Promise.all([...[...lanes.keys()].map(drop), ...[...roomsOf.values()].map((rooms) => rooms.close())]);
     },
   };
 }

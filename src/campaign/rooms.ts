@@ -26,11 +26,11 @@ export function createRooms(
   const { fresh } = stack;
   if (fresh === undefined) return undefined;
   const turns = new PQueue({ concurrency: atOnce });
-  const suites: Promise<Room>[][] = Array.from({ length: atOnce }, () => []);
+  const suites: Room[][] = Array.from({ length: atOnce }, () => []);
   const free = [...suites];
-  const open = async (): Promise<Room> => {
+  const openOne = async (suite: Room[]): Promise<void> => {
     const own = await fresh(stack.model);
-    return { stack: own, arena: createArena({ target, puppet, stack: own }) };
+    suite.push({ stack: own, arena: createArena({ target, puppet, stack: own }) });
   };
   return {
     performApart: (plan, { execution, patience }) =>
@@ -38,8 +38,9 @@ export function createRooms(
         // There are as many suites as turns.
         const suite = free.pop()!;
         try {
-          while (suite.length < plan.users.length) suite.push(open());
-          const apart = (await Promise.all(suite)).map(({ arena }) => arena);
+          const missing = Math.max(0, plan.users.length - suite.length);
+          await Promise.all(Array.from({ length: missing }, () => openOne(suite)));
+          const apart = suite.map(({ arena }) => arena);
           // A plan has at least one user.
           const arena = apart[0]!;
           return await execute(plan, { arena, apart, execution, fresh: true, ...(patience && { patience }) });
@@ -49,10 +50,8 @@ export function createRooms(
       }),
     close: async () => {
       await turns.onIdle();
-      const opened = await Promise.allSettled(suites.flatMap((suite) => suite.splice(0)));
-      const rooms = opened.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
       await Promise.all(
-        rooms.map(async (room) => {
+        suites.flatMap((suite) => suite.splice(0)).map(async (room) => {
           await room.arena.close();
           await room.stack.stop();
         }),

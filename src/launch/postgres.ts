@@ -10,7 +10,7 @@ export interface Postgres {
   stop(): Promise<void>;
 }
 
-const MAX_CONNECTIONS = 400;
+const MAX_CONNECTIONS = 600;
 
 /**
  * Starts an empty PostgreSQL on 127.0.0.1, for one use and without any care for durability, in a new directory below
