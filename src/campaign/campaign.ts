@@ -93,7 +93,7 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
   const subject = { target, stack, puppet, clock, signal };
   const pulse = createPulse(clock);
   const chronicle = createChronicle();
-  const performer = createPerformer({ arena, laboratory: laboratories.plain, pulse, chronicle, nextName: names });
+  const performer = createPerformer({ arena, laboratories, pulse, chronicle, nextName: names });
   const startedAt = clock();
   /** Something could not be performed: the stack is asked whether it is still there. */
   let isDoubtful = false;

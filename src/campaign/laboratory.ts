@@ -1,11 +1,11 @@
 import type { Comparison } from '../check/comparison.ts';
-import type { Judgement } from '../check/judge.ts';
+import { judge, type Judgement } from '../check/judge.ts';
 import { execute } from '../execute/execute.ts';
 import { IMPATIENT, PATIENT, type Patience } from '../execute/patience.ts';
 import type { History } from '../history/history.ts';
 import type { Plan } from '../plan/plan.ts';
 import { openBench, type Bench, type BenchOptions } from './bench.ts';
-import { createRooms, type Rooms } from './rooms.ts';
+import { createRooms } from './rooms.ts';
 import { tryPlan } from './try-plan.ts';
 
 /** A plan that was tried: a performance of it, and what the checkers say. */
@@ -19,11 +19,12 @@ export interface Trial {
  * for it where the target can start some, else on the campaign's stack with users registered for it.
  */
 export interface Laboratory {
-  /** On a stack that has seen nothing before, and with patience: the last word. */
+  /** On stacks that have seen nothing before, one for each performance, and with patience: the last word. */
   tryAlone(plan: Plan): Promise<Trial>;
   /**
    * On the lane's stack, one plan at a time on each. A stack that has shown a violation may remember it, so the lane's
-   * next plan gets another; a plan that met a stranger's data there is tried again on that one.
+   * next plan gets another; a plan that met a stranger's data there is tried again on that one. What compares has
+   * stacks of its own here too.
    */
   tryOnLane(plan: Plan, lane: number): Promise<Trial>;
   readonly lanes: number;
@@ -38,13 +39,8 @@ const LANES = 6;
 /** Of trials that compare, each with a stack for each user too. */
 const COMPARING_LANES = 3;
 
-/** How patient a trial is, and how many performances of each kind are enough for one that compares. */
-interface Care {
-  readonly patience: Patience;
-  readonly enough: number;
-}
-const CAREFUL: Care = { patience: PATIENT, enough: 4 };
-const QUICK: Care = { patience: IMPATIENT, enough: 2 };
+/** Performances of each kind that are enough for a violation, in a trial that compares: alone, and on a lane. */
+const ENOUGH = { alone: 5, onLane: 1 };
 
 export function createLaboratory(
   options: BenchOptions & {
@@ -56,24 +52,34 @@ export function createLaboratory(
 ): Laboratory {
   const { stack, nextName, comparisons = [] } = options;
   const { contract } = options.target;
+  const isComparing = comparisons.length > 0;
   const lanes = new Map<number, Bench>();
-  /** Of a lane, and kept when its stack is replaced: where a user is alone nothing was shown. */
-  const roomsOf = new Map<number, Rooms>();
-  const openRooms = (): Rooms | undefined =>
-    comparisons.length === 0 ? undefined : createRooms(options, { atOnce: 1 });
-  const perform = async (
-    plan: Plan,
-    place: { readonly bench: Bench; readonly rooms: Rooms | undefined },
-    care: Care,
-  ): Promise<Trial> => {
-    const { bench, rooms } = place;
-    const { arena } = bench;
-    const { enough } = care;
+  const performOn = async ({ arena }: Bench, plan: Plan, patience: Patience): Promise<History> =>
+    await execute(plan, { arena, execution: nextName(), fresh: true, patience });
+  const performTogether = async (plan: Plan, patience: Patience): Promise<History> => {
+    const bench = await openBench(options);
+    try {
+      return await performOn(bench, plan, patience);
+    } finally {
+      await bench.close();
+    }
+  };
+  const performApart = async (plan: Plan, patience: Patience): Promise<History> => {
+    const rooms = createRooms(options, { atOnce: 1 });
+    if (rooms === undefined) throw new RangeError('users are kept apart where stacks can be started');
+    try {
+      return await rooms.performApart(plan, { execution: nextName(), patience });
+    } finally {
+      await rooms.close();
+    }
+  };
+  /** Each performance on stacks of its own: what one leaves behind would be in the next one's way, of either kind. */
+  const tryFresh = async (plan: Plan, enough: number): Promise<Trial> => {
     // A wait that ran out is no last word where performances are compared, but a difference or none.
-    const patience = comparisons.length === 0 ? care.patience : IMPATIENT;
+    const patience = isComparing ? IMPATIENT : PATIENT;
     const performing = {
-      together: () => execute(plan, { arena, execution: nextName(), fresh: true, patience }),
-      ...(rooms !== undefined && { apart: () => rooms.performApart(plan, { execution: nextName(), patience }) }),
+      together: () => performTogether(plan, patience),
+      ...(stack.fresh !== undefined && { apart: () => performApart(plan, patience) }),
     };
     return await tryPlan(plan, { contract, performing, comparisons, enough });
   };
@@ -83,35 +89,24 @@ export function createLaboratory(
     await bench?.close();
   };
   const onLane = async (plan: Plan, lane: number): Promise<Trial> => {
-    let bench = lanes.get(lane);
-    if (bench === undefined) {
-      bench = await openBench(options);
-      lanes.set(lane, bench);
-    }
-    const rooms = roomsOf.get(lane) ?? openRooms();
-    if (rooms !== undefined) roomsOf.set(lane, rooms);
-    const trial = await perform(plan, { bench, rooms }, QUICK);
+    const bench = lanes.get(lane) ?? (await openBench(options));
+    lanes.set(lane, bench);
+    const history = await performOn(bench, plan, IMPATIENT);
+    const trial = { history, judgement: judge({ plan, history, contract }) };
     if (trial.judgement.violations.length > 0) await drop(lane);
     return trial;
   };
   return {
-    lanes: stack.fresh === undefined ? 1 : comparisons.length === 0 ? LANES : COMPARING_LANES,
-    tryAlone: async (plan) => {
-      const bench = await openBench(options);
-      const rooms = openRooms();
-      try {
-        return await perform(plan, { bench, rooms }, CAREFUL);
-      } finally {
-        await Promise.all([bench.close(), rooms?.close()]);
-      }
-    },
+    lanes: stack.fresh === undefined ? 1 : isComparing ? COMPARING_LANES : LANES,
+    tryAlone: (plan) => tryFresh(plan, ENOUGH.alone),
     tryOnLane: async (plan, lane) => {
+      if (isComparing) return await tryFresh(plan, ENOUGH.onLane);
       const trial = await onLane(plan, lane);
       const metStranger = trial.judgement.violations.some((violation) => violation.direction === 'stranger');
       return metStranger && stack.fresh !== undefined ? await onLane(plan, lane) : trial;
     },
     close: async () => {
-      await Promise.all([...[...lanes.keys()].map(drop), ...[...roomsOf.values()].map((rooms) => rooms.close())]);
+      await Promise.all([...lanes.keys()].map(drop));
     },
   };
 }

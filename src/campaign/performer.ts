@@ -8,7 +8,8 @@ import type { History } from '../history/history.ts';
 import { disturbsStack } from '../plan/of-stack.ts';
 import { OverhearError } from '../support/errors.ts';
 import type { Chronicle } from './chronicle.ts';
-import type { Laboratory, Trial } from './laboratory.ts';
+import type { Laboratories } from './laboratories.ts';
+import type { Trial } from './laboratory.ts';
 import type { DrawnPlan } from './plan-source.ts';
 import { wasAnswered, type Pulse } from './pulse.ts';
 import { createRooms } from './rooms.ts';
@@ -29,20 +30,23 @@ export interface Performer {
   close(): Promise<void>;
 }
 
-/** Performances of each kind by which a difference is suspected: beside others a stack leaves more to chance. */
-const ENOUGH = 6;
+/**
+ * Performances of each kind after which a difference is looked at alone; and by which it is suspected although nothing
+ * shows there: what neighbours leak.
+ */
+const ENOUGH = { forALook: 2, besideOthers: 6 };
 /** Plans whose users are kept apart at once. */
 const APART = 2;
 
 export function createPerformer(options: {
   readonly arena: Arena;
-  readonly laboratory: Laboratory;
+  readonly laboratories: Laboratories;
   readonly pulse: Pulse;
   readonly chronicle: Chronicle;
   /** Makes the names of executions unique in the campaign. */
   readonly nextName: () => string;
 }): Performer {
-  const { arena, laboratory, pulse, chronicle } = options;
+  const { arena, laboratories, pulse, chronicle } = options;
   const { contract } = arena.target;
   const rooms = createRooms(arena, { atOnce: APART });
   const late = new Map<number, { readonly drawn: DrawnPlan; readonly history: History }>();
@@ -82,12 +86,17 @@ export function createPerformer(options: {
       together: () => performOnce(drawn, { execution, ...how }),
       ...(rooms !== undefined && { apart: () => rooms.performApart(plan, { ...how, execution: options.nextName() }) }),
     };
-    return await tryPlan(plan, { contract, performing, comparisons, enough: ENOUGH });
+    const tryWith = (enough: number): Promise<Trial> => tryPlan(plan, { contract, performing, comparisons, enough });
+    const trial = await tryWith(ENOUGH.forALook);
+    const telling = comparisons.find(({ name }) => isViolated(trial, name));
+    if (telling === undefined) return trial;
+    const alone = await laboratories.of(telling.name).tryAlone(plan);
+    return isViolated(alone, telling.name) ? alone : await tryWith(ENOUGH.besideOthers);
   };
 
   /** What a disturbance leaves behind for a while must not be met by whoever comes next. */
   const alone = async (drawn: DrawnPlan): Promise<Trial> => {
-    const trial = await laboratory.tryAlone(drawn.plan);
+    const trial = await laboratories.plain.tryAlone(drawn.plan);
     if (arena.stack.fresh === undefined) await pause(contract.disturbed?.recoversAfterMs ?? 0);
     return trial;
   };
@@ -108,4 +117,8 @@ export function createPerformer(options: {
     },
     close: async () => rooms?.close(),
   };
+}
+
+function isViolated({ judgement }: Trial, checker: string): boolean {
+  return judgement.violations.some((violation) => violation.checker === checker);
 }
