@@ -89,7 +89,7 @@ export function heldBack(
       ...others.map(({ from, says }) => ({ at: from, says })),
       asked,
       { at: watchdog.n, says: [`nothing at all has come for ${watchdog.limitMs} ms, while we listened`] },
-      { at: move, says: ['this comes first'] },
+      { at: move, says: ['this comes before it'] },
     ],
     conclusion: [`it is due within ${limitMs} ms, whatever others do; and the stack was there`],
   });
