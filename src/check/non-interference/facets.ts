@@ -3,7 +3,6 @@ import type { ConnectionView, HistoryView } from '../../history/view.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { type Exchange, exchanges } from '../exchanges.ts';
 import { feedsOf } from '../own-events.ts';
-import { runEndings } from '../run-endings.ts';
 import { canonicalFor, type Canonical } from './canonical.ts';
 import { racesOf, type OwnRun, type Races } from './races.ts';
 
@@ -13,7 +12,7 @@ import { racesOf, type OwnRun, type Races } from './races.ts';
  */
 export interface Facet {
   readonly key: string;
-  readonly where: 'outcome' | 'answer' | 'connection' | 'event' | 'run' | 'owned';
+  readonly where: 'outcome' | 'answer' | 'connection' | 'event' | 'owned';
   readonly value: string;
   readonly at: number;
 }
@@ -47,13 +46,12 @@ export function viewOf(
   const label = (step: number | undefined): string => (step === undefined ? 'audit' : (labels.get(step) ?? '?'));
   const own = exchanges(view).filter(({ user }) => user === observer);
   const connections = view.connections.filter(({ user }) => user === observer);
-  const scene: Scene = { view, contract, observer, canonical, races, label };
+  const scene: Scene = { view, observer, canonical, races, label };
   const facets = [
     ...stepFacets(plan, scene),
     ...answerFacets(own, scene),
     ...connections.flatMap((connection) => connectionFacets(connection, scene)),
     ...eventFacets(scene),
-    ...runFacets(scene, plan),
     ...ownedFacets(own, scene),
   ].sort((a, b) => a.at - b.at);
   return new Map(facets.map((facet) => [facet.key, facet]));
@@ -66,7 +64,6 @@ export function isComparable(plan: Plan): boolean {
 
 interface Scene {
   readonly view: HistoryView;
-  readonly contract: Contract;
   readonly observer: number;
   readonly canonical: Canonical;
   readonly races: Races;
@@ -162,23 +159,6 @@ function eventFacets({ view, observer, canonical, races, label }: Scene): readon
 function isWhole({ connection, opening, closed }: ConnectionView, run: OwnRun): boolean {
   const isBefore = opening.purpose === 'warm' || run.connection === connection;
   return isBefore && closed?.by !== 'client';
-}
-
-/** Whether a run went on by itself, or only when the puppet let go of another's: nothing else was under way then. */
-function runFacets({ view, contract, observer, races, label }: Scene, plan: Plan): readonly Facet[] {
-  const endings = runEndings(view, contract);
-  const others = new Set(plan.steps.filter(({ user }) => user !== observer).map(({ id }) => id));
-  const rescues = view.history.entries.filter(
-    (entry) => entry.kind === 'released' && entry.by === 'rescue' && others.has(entry.step),
-  );
-  return [...races.runs].flatMap(([id, { step, acceptedAt, isRaced }]): readonly Facet[] => {
-    const end = endings.get(id)?.[0];
-    if (isRaced || end === undefined) return [];
-    const held = view.history.entries.filter((entry) => entry.kind === 'held' && entry.step === step);
-    const isHeldUp = held.length === 0 && rescues.some(({ n }) => n > acceptedAt && n < end.n);
-    const value = isHeldUp ? "goes on when another's hold is opened" : 'goes on by itself';
-    return [{ key: `${label(step)} run`, where: 'run', value, at: end.n }];
-  });
 }
 
 /** What the audit reads, when all is over: lists as sets, all pages together; of a run what it was told last. */
