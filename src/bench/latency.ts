@@ -163,6 +163,7 @@ async function eachOf<T>(count: number, atOnce: number, work: (index: number) =>
 const SILENT = {
   onUpstream: () => undefined,
   onHeld: () => undefined,
+  onJoined: () => undefined,
   onReleased: () => undefined,
   onDone: () => undefined,
 };

@@ -28,6 +28,7 @@ export async function sendBoth(patient: Patient): Promise<Came> {
       patient.wake();
     },
     onHeld: () => undefined,
+    onJoined: () => undefined,
     onReleased: () => undefined,
     onDone: () => patient.wake(),
   });

@@ -96,7 +96,8 @@ function canBeSeen(stage: Stage, send: Send): boolean {
 export function canProgress(stage: Stage): boolean {
   if (stage.preparing.size > 0 || stage.requests.size > 0) return true;
   if ([...stage.inForce.values()].some(({ mending }) => mending !== undefined)) return true;
-  if (stage.visit.busy > stage.visit.holding.length) return true;
+  const held = stage.visit.holding.reduce((sum, { waiting }) => sum + waiting, 0);
+  if (stage.visit.busy > held) return true;
   if (stage.lines.some(isUnderWay)) return true;
   return runsUnderWay(stage).some((send) => canBeSeen(stage, send));
 }
@@ -117,11 +118,13 @@ function runsUnderWay(stage: Stage): readonly Send[] {
     if (send.runId !== undefined && !runs.has(send.runId) && goesOn(stage, send)) runs.set(send.runId, send);
   }
   const held = new Map<string, number>();
-  for (const step of new Set(stage.visit.holding.map((hold) => hold.step))) {
+  for (const { step, waiting } of stage.visit.holding) {
     const content = stage.sends.get(step)?.content;
-    if (content !== undefined) held.set(content, (held.get(content) ?? 0) + 1);
+    if (content !== undefined) held.set(content, (held.get(content) ?? 0) + waiting);
   }
-  return [...runs.values()].filter(({ content }) => {
+  // Of a run that nobody sees it is not known whether it has ended: those that can be seen count as held first.
+  const seenFirst = [...runs.values()].sort((a, b) => Number(canBeSeen(stage, b)) - Number(canBeSeen(stage, a)));
+  return seenFirst.filter(({ content }) => {
     const left = held.get(content) ?? 0;
     held.set(content, left - 1);
     return left <= 0;

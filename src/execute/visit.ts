@@ -15,6 +15,7 @@ export function visitPuppet(puppet: Puppet, base: Omit<Stage, 'visit'>): Stage {
       }
       wake();
     },
+    onJoined: wake,
     onHeld: (hold) => {
       recorder.add({ kind: 'held', ...hold });
       wake();

@@ -9,7 +9,7 @@ import type { OpenVisit } from './visit.ts';
 const ignore = (): void => undefined;
 
 function visitOf(book: PromptBook, number: number): OpenVisit {
-  const listener = { onUpstream: ignore, onHeld: ignore, onReleased: ignore, onDone: ignore };
+  const listener = { onUpstream: ignore, onHeld: ignore, onJoined: ignore, onReleased: ignore, onDone: ignore };
   return openVisit({ number, listener, book, holdLimitMs: 1000 });
 }
 

@@ -47,8 +47,8 @@ export interface Visit {
   releaseOldest(): boolean;
   /** Opens every hold; from now on nothing is held. */
   releaseAll(): void;
-  /** The phases held now, in the order in which the holds began. */
-  readonly holding: readonly Hold[];
+  /** The phases held now, in the order in which the holds began, and how many requests wait there. */
+  readonly holding: readonly (Hold & { readonly waiting: number })[];
   /** Requests of this execution that are open now, held or not. */
   readonly busy: number;
   /** Opens every hold and forgets the prompts: later requests with them are strays. */
@@ -78,6 +78,8 @@ export interface VisitListener {
   /** A request has arrived and is neither answered nor held yet. */
   onUpstream(arrival: Arrival): void;
   onHeld(hold: Hold): void;
+  /** Another request waits at a phase that is held already. */
+  onJoined(): void;
   /**
    * `plan`: by `release`; `rescue`: by `releaseOldest` or the limit of a hold; `end`: the others, or its request went
    * away.

@@ -23,6 +23,7 @@ export function beginTrial(puppet: Puppet): Trial {
   const visit = puppet.join({
     onUpstream: (arrival) => tell({ kind: 'onUpstream', ...arrival }),
     onHeld: (hold) => tell({ kind: 'onHeld', ...hold }),
+    onJoined: () => undefined,
     onReleased: (release) => tell({ kind: 'onReleased', ...release }),
     onDone: (done) => tell({ kind: 'onDone', ...done }),
   });

@@ -21,7 +21,7 @@ it('the headers and the first event of an answer come before its first hold is o
   const reader = response.clone().body?.getReader();
   const first = await reader?.read();
   expect(new TextDecoder().decode(first?.value)).toContain('"role":"assistant"');
-  expect(visit.holding).toEqual([{ step: 1, phase: 'thinking' }]);
+  expect(visit.holding).toEqual([{ step: 1, phase: 'thinking', waiting: 1 }]);
   expect(visit.busy).toBe(1);
   visit.release({ step: 1, phase: 'thinking' });
   expect((await readChat(response)).calls).toHaveLength(1);
@@ -34,7 +34,7 @@ it('each phase is held where it belongs', async () => {
   const run = runAgent(puppet, asked.messages);
   for (const [index, phase] of PHASES.entries()) {
     await until('onHeld', index + 1);
-    expect(visit.holding).toEqual([{ step: 1, phase }]);
+    expect(visit.holding).toEqual([{ step: 1, phase, waiting: 1 }]);
     visit.release({ step: 1, phase });
   }
   await run;
@@ -146,7 +146,7 @@ it('visits of one puppet do not touch each other', async () => {
   await Promise.all([one.until('onHeld'), other.until('onHeld')]);
   one.visit.leave();
   await runs[0];
-  expect(other.visit.holding).toEqual([{ step: 1, phase: 'thinking' }]);
+  expect(other.visit.holding).toEqual([{ step: 1, phase: 'thinking', waiting: 1 }]);
   other.visit.leave();
   await runs[1];
 });

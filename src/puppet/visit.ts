@@ -52,7 +52,7 @@ export function openVisit(options: {
       hold,
       opened: defer<void>(),
       limit: setTimeout(() => open(gate, 'rescue'), holdLimitMs),
-      waiting: 0,
+      waiting: 1,
     };
     gates.set(nameOf(hold), gate);
     listener.onHeld(hold);
@@ -76,8 +76,12 @@ export function openVisit(options: {
     async pass(message, phase, gone) {
       const hold = { step: message.step, phase };
       if (free || !message.holds.includes(phase) || passed.has(nameOf(hold))) return;
-      const gate = gates.get(nameOf(hold)) ?? close(hold);
-      gate.waiting += 1;
+      const shared = gates.get(nameOf(hold));
+      if (shared !== undefined) {
+        shared.waiting += 1;
+        listener.onJoined();
+      }
+      const gate = shared ?? close(hold);
       await Promise.race([gate.opened.promise, gone]);
       gate.waiting -= 1;
       if (gate.waiting === 0 && gates.get(nameOf(hold)) === gate) open(gate, 'end');
@@ -95,7 +99,7 @@ export function openVisit(options: {
     },
     releaseAll,
     get holding() {
-      return [...gates.values()].map((gate) => gate.hold);
+      return [...gates.values()].map(({ hold, waiting }) => ({ ...hold, waiting }));
     },
     get busy() {
       return busy;

@@ -21,7 +21,7 @@ export interface StackDriver {
 /** Visits the puppet for a file of tests. */
 export function visitPuppet(puppet: Puppet): Visit {
   const ignore = (): void => undefined;
-  return puppet.join({ onUpstream: ignore, onHeld: ignore, onReleased: ignore, onDone: ignore });
+  return puppet.join({ onUpstream: ignore, onHeld: ignore, onJoined: ignore, onReleased: ignore, onDone: ignore });
 }
 
 let steps = 0;

@@ -26,9 +26,23 @@ export function firstMove({ view, watchdog }: Silence, before: number): number |
 }
 const MOVES: ReadonlySet<string> = new Set(['frame', 'response', 'opened', 'rejected', 'released']);
 
+/** Steps that sent the same text, by whoever: the model tells their runs apart by their order alone. */
+const senders = perView((view: HistoryView): ReadonlyMap<number, ReadonlySet<number>> => {
+  const users = new Map<string, Set<number>>();
+  const contents = new Map<number, string>();
+  for (const { user, step, ask } of exchanges(view)) {
+    if (step === undefined || ask.kind !== 'send') continue;
+    contents.set(step, ask.content);
+    users.set(ask.content, (users.get(ask.content) ?? new Set()).add(user));
+  }
+  return new Map([...contents].map(([step, content]) => [step, users.get(content) ?? new Set()]));
+});
+
 /** What a user had standing at an entry that may hold others up: a run that the model holds, a socket not read from. */
 interface Standing {
   readonly user: number;
+  /** Whose it may be as well. */
+  readonly others: ReadonlySet<number>;
   readonly from: number;
   readonly until: number;
   readonly says: Phrase;
@@ -46,20 +60,24 @@ const standings = perView((view: HistoryView): readonly Standing[] => {
       const user = owners.get(step);
       if (user === undefined) return [];
       const until = ends(n, (one) => one.kind === 'released' && one.step === step && one.phase === phase);
-      return [{ user, from: n, until, says: ['the model begins to hold ', userThing(user), "'s run at ", phase] }];
+      const others = senders(view).get(step) ?? new Set();
+      const says = ['the model begins to hold ', userThing(user), "'s run at ", phase];
+      return [{ user, others, from: n, until, says }];
     }
     if (entry.kind !== 'stalled') return [];
     const { connection, n } = entry;
     const user = view.connections.find((one) => one.connection === connection)?.user;
     if (user === undefined) return [];
     const until = ends(n, (one) => (one.kind === 'drained' || one.kind === 'closed') && one.connection === connection);
-    return [{ user, from: n, until, says: [connectionThing(connection), ' is no longer read'] }];
+    return [{ user, others: new Set(), from: n, until, says: [connectionThing(connection), ' is no longer read'] }];
   });
 });
 
 /** Whether the model held a run of this user during the silence: it may be that which they wait for. */
 export function isHeldThemselves({ view, watchdog }: Silence, user: number): boolean {
-  return standings(view).some((one) => one.user === user && one.from < watchdog.n && one.until > watchdog.n);
+  return standings(view).some(
+    (one) => (one.user === user || one.others.has(user)) && one.from < watchdog.n && one.until > watchdog.n,
+  );
 }
 
 /** The violation that something of a user waited, with what others had standing meanwhile. */
