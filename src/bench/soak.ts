@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { PROPERTIES } from '../../properties/list.ts';
+import { STANDARD } from '../../properties/list.ts';
 import { readConcurrency, readNames, readWhole } from '../cli/values.ts';
 import { launchFlag } from '../cli/flags.ts';
 import { createFuzz } from '../cli/perform-fuzz.ts';
@@ -53,7 +53,7 @@ async function soak(flags: SoakFlags): Promise<void> {
   const summary = await createFuzz(readVersion())(
     {
       stack: { kind, target: 'reference', replicas, faults },
-      properties: PROPERTIES,
+      properties: STANDARD,
       ...(seed !== undefined && { seed }),
       runs,
       shrinkTimeMs: 60_000,

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { PROPERTIES } from '../../properties/list.ts';
+import { PROPERTIES, STANDARD } from '../../properties/list.ts';
 import { chooseDisturbances } from './choose-disturbances.ts';
 import { chooseNames } from './choose-names.ts';
 import { chooseStack } from './choose-stack.ts';
@@ -54,7 +54,7 @@ export function readRequest(flags: SearchFlags, stack: StackChoice): FuzzRequest
   const timeMs = time ?? (runs === undefined ? STANDARD_TIME_MS : undefined);
   return {
     stack,
-    properties: names === undefined ? PROPERTIES : chooseNames(names, { what: 'property', known: PROPERTIES }),
+    properties: names === undefined ? STANDARD : chooseNames(names, { what: 'property', known: PROPERTIES }),
     ...(seed !== undefined && { seed }),
     ...(path !== undefined && { path }),
     ...(runs !== undefined && { runs }),

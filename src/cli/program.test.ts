@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander';
 import { expect, test } from 'vitest';
-import { PROPERTIES } from '../../properties/list.ts';
+import { STANDARD } from '../../properties/list.ts';
 import { PLAIN } from '../report/colours.ts';
 import { chooseStack } from './choose-stack.ts';
 import type { SearchFlags } from './flags.ts';
@@ -93,7 +93,7 @@ const STACK: StackChoice = { kind: 'embedded', target: 'reference', replicas: 1,
 test('a campaign tries every property for 60 s when nothing else is said', () => {
   expect(readRequest(FLAGS, STACK)).toEqual({
     stack: STACK,
-    properties: PROPERTIES,
+    properties: STANDARD,
     timeMs: 60_000,
     shrinkTimeMs: 60_000,
     concurrency: 'auto',

@@ -1,4 +1,4 @@
-import { PROPERTIES } from '../../properties/list.ts';
+import { STANDARD } from '../../properties/list.ts';
 import type { Property } from '../campaign/property.ts';
 import { createFuzz } from '../cli/perform-fuzz.ts';
 import { readVersion } from '../cli/version.ts';
@@ -16,7 +16,7 @@ export function performCampaign(options: {
   readonly emit?: (event: CampaignEvent) => void;
 }): Promise<Summary> {
   const { seed, runs, concurrency, faults = [], emit = () => undefined } = options;
-  const { properties = PROPERTIES, replicas = 1, shrinkTimeMs = 1000 } = options;
+  const { properties = STANDARD, replicas = 1, shrinkTimeMs = 1000 } = options;
   return createFuzz(readVersion())(
     {
       stack: { kind: 'embedded', target: 'reference', replicas, faults },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { PROPERTIES } from '../../properties/list.ts';
+import { STANDARD } from '../../properties/list.ts';
 import { CORPUS } from '../cli/corpus-directory.ts';
 import { EXIT_CODES } from '../cli/exit-codes.ts';
 import { GATE_TIME_MS, gateParts } from '../cli/gate-parts.ts';
@@ -16,7 +16,7 @@ const PARTS = gateParts(
     entries: await loadCorpus(CORPUS),
     campaign: {
       stack: { kind: 'embedded', target: 'reference', replicas: 1, faults: [] },
-      properties: PROPERTIES,
+      properties: STANDARD,
       timeMs: Number(process.env['OVERHEAR_GATE_MS'] ?? GATE_TIME_MS),
       shrinkTimeMs: 60_000,
       concurrency: 'auto',

@@ -1,7 +1,7 @@
 import type { Ask } from '../../contract/ask.ts';
 import type { Contract } from '../../contract/contract.ts';
 import type { HistoryView } from '../../history/view.ts';
-import type { Plan } from '../../plan/plan.ts';
+import type { Plan, Step } from '../../plan/plan.ts';
 import { exchanges } from '../exchanges.ts';
 import { runEndings } from '../run-endings.ts';
 
@@ -38,7 +38,7 @@ export function racesOf(
 ): Races {
   const own = exchanges(view).filter(({ user }) => user === observer);
   const steps = plan.steps.filter(({ user }) => user === observer);
-  const raced = new Set(steps.flatMap(({ op }) => (op.kind === 'abort' ? [op.step] : [])));
+  const raced = new Set(steps.flatMap((step) => brokenOffBy(step, plan)));
   const twice = own.filter(({ ask }) => ask.kind === 'refresh' && ask.state === 'twice').map(({ step }) => step);
   const stopped = new Set(own.flatMap(({ ask }) => (ask.kind === 'stop' ? [ask.runId] : [])));
   const deleted = new Set(own.flatMap(({ ask }) => (ask.kind === 'delete' ? [ask.threadId] : [])));
@@ -63,6 +63,21 @@ export function racesOf(
       (ask.kind === 'run' && runs.get(ask.runId)?.isRaced !== false),
     runs,
   };
+}
+
+/** The steps whose answers an abort, or a disconnect of their connection, may come before. */
+function brokenOffBy(breaker: Step, { steps }: Plan): readonly number[] {
+  const { op, user, connection } = breaker;
+  if (op.kind === 'abort') return [op.step];
+  if (op.kind !== 'disconnect') return [];
+  const before = steps.slice(0, steps.indexOf(breaker));
+  return before.flatMap((step, at) => {
+    if (step.user !== user || step.connection !== connection) return [];
+    const isSettled = [...before.slice(at + 1), breaker].some(
+      ({ when }) => when.kind === 'quiet' || (when.kind === 'settled' && when.step === step.id),
+    );
+    return isSettled ? [] : [step.id];
+  });
 }
 
 const READS: ReadonlySet<Ask['kind']> = new Set(['messages', 'threads', 'run', 'stop']);
