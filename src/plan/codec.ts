@@ -3,6 +3,7 @@ import { GARBAGE_FORMS } from '../contract/ask.ts';
 import { DISTURBANCE_KINDS } from '../contract/disturbance.ts';
 import { EVENT_KINDS } from '../contract/event-kinds.ts';
 import { OverhearError } from '../support/errors.ts';
+import { answerAlike } from './equal-prompts.ts';
 import { PHASES, PLAN_VERSION, REFRESH_HOWS, TOKEN_KINDS, type Plan } from './plan.ts';
 import { repair } from './repair.ts';
 
@@ -20,6 +21,8 @@ export function planText(plan: Plan): string {
  * Reads a plan from a JSON value. Throws an OverhearError: `plan-version` for a plan of a later version,
  * `plan-malformed` with the path, what was expected there and what came. Fields that no plan has are refused, and so
  * are names of steps that do not come before: a plan that was edited by hand is never quietly turned into another one.
+ * But for one thing: in plans of earlier versions of overhear equal prompts could have scripts of their own, and one
+ * of them was followed by chance; it is the first now.
  */
 export function decodePlan(json: unknown): Plan {
   refuseLaterVersion(json);
@@ -32,7 +35,7 @@ export function decodePlan(json: unknown): Plan {
       came: issue.received,
     });
   }
-  const plan: Plan = parsed.output;
+  const plan: Plan = { ...parsed.output, steps: answerAlike(parsed.output.steps) };
   refuseDangling(plan);
   return plan;
 }

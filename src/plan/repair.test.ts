@@ -112,6 +112,18 @@ describe('repair', () => {
     expect(repair(without(plan, 0, 1)).steps.map(({ id }) => id)).toEqual([2]);
   });
 
+  it('answers equal prompts alike, by the script of the first that is left', () => {
+    const say = (k: number, tools: number): Partial<Step> => ({
+      op: { ...SEND, prompt: { kind: 'shared', k }, script: { ...SEND.script, tools } },
+    });
+    const plan = planOf(say(0, 1), say(1, 2), { ...say(0, 3), user: 1 }, { ...say(0, 4), user: 1 });
+    const tools = ({ steps }: Plan): readonly number[] =>
+      steps.flatMap(({ op }) => (op.kind === 'send' ? [op.script.tools] : []));
+    expect(tools(repair(plan))).toEqual([1, 2, 1, 1]);
+    expect(tools(repair(without(plan, 0)))).toEqual([2, 3, 3]);
+    expect(tools(decodePlan(encodePlan(plan)))).toEqual([1, 2, 1, 1]);
+  });
+
   it('drops a release when its send no longer holds that phase', () => {
     const plan = planOf({}, { op: { kind: 'release', run: { user: 0, step: 0 }, phase: 'final' } });
     expect(repair(plan).steps.map(({ id }) => id)).toEqual([0]);

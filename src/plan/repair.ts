@@ -1,3 +1,4 @@
+import { answerAlike } from './equal-prompts.ts';
 import { isOfStack } from './of-stack.ts';
 import { repairOp } from './repair-op.ts';
 import type { Abilities, Plan, RunRef, Step, Trigger } from './plan.ts';
@@ -8,7 +9,7 @@ import type { Abilities, Plan, RunRef, Step, Trigger } from './plan.ts';
  * would do: a send of the same user for a run, an HTTP step of the same user for an abort. Without one a trigger
  * becomes `previous`, a thread `new`, a key `none`, and an op whose object is gone is dropped. Ops beyond `abilities`
  * are dropped, tokens become `valid`, pins fold back into the replicas; steps of the stack are of user and connection
- * 0. Absent `abilities`: a target that can do everything.
+ * 0; equal prompts are answered alike. Absent `abilities`: a target that can do everything.
  */
 export function repair(plan: Plan, abilities?: Abilities): Plan {
   const steps: Step[] = [];
@@ -22,7 +23,7 @@ export function repair(plan: Plan, abilities?: Abilities): Plan {
     if (op === undefined) continue;
     steps.push({ ...step, ...owner, op, when: repairTrigger(step.when, earlier) });
   }
-  return { ...plan, steps };
+  return { ...plan, steps: answerAlike(steps) };
 }
 
 /** Looks among the steps before one for what its fields name. */
