@@ -27,12 +27,15 @@ export const nonInterference: Comparison = {
     const observers = [...new Set(plan.steps.map(({ user }) => user))];
     if (observers.length < 2 || disturbsStack(plan) || !isComparable(plan)) return { kind: 'not-exercised' };
     const isEnough = Math.min(together.length, apart.length) >= enough;
-    const violations = observers.flatMap((observer): readonly Violation[] => {
+    const scenes = observers.flatMap((observer) => {
       const scene = { plan, contract, observer };
-      const see = (view: HistoryView): View => viewOf(view, scene);
-      const seen = { together: together.map(see), apart: apart.map(see) };
-      return differences(seen).map((facets) => describe(facets, { ...scene, ...seen, view: together.at(-1) }));
+      const see = (views: readonly HistoryView[]): readonly View[] => views.flatMap((view) => viewOf(view, scene) ?? []);
+      const seen = { together: see(together), apart: see(apart) };
+      const isWhole = seen.together.length === together.length && seen.apart.length === apart.length;
+      return isWhole ? [{ ...scene, ...seen, view: together.at(-1) }] : [];
     });
+    if (scenes.length === 0) return { kind: 'not-exercised' };
+    const violations = scenes.flatMap((scene) => differences(scene).map((facets) => describe(facets, scene)));
     if (violations.length === 0) return { kind: 'holds' };
     return isEnough ? { kind: 'violated', violations } : { kind: 'more' };
   },
@@ -57,8 +60,13 @@ interface Difference {
 function differences({ together, apart }: Seen): readonly Difference[] {
   const keys = new Set([...together, ...apart].flatMap((view) => [...view.keys()]));
   const all = [...keys].flatMap((key): readonly Difference[] => {
-    const known = new Set(apart.map((view) => view.get(key)?.value));
-    if (together.some((view) => known.has(view.get(key)?.value))) return [];
+    const isRaced = [...together, ...apart].some((view) => view.get(key)?.isRaced === true);
+    const valueIn = (view: View): string | undefined => {
+      const { value, shape } = view.get(key) ?? {};
+      return isRaced ? (shape ?? value) : value;
+    };
+    const known = new Set(apart.map(valueIn));
+    if (together.some((view) => known.has(valueIn(view)))) return [];
     const last = { together: together.at(-1)?.get(key), apart: apart.at(-1)?.get(key) };
     const where = (last.together ?? last.apart)?.where;
     return where === undefined ? [] : [{ key, where, ...last }];

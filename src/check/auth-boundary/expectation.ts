@@ -3,8 +3,8 @@ import type { HistoryView } from '../../history/view.ts';
 import { perhapsKnown, surelyKnown } from '../duplicate-violations.ts';
 import { type Exchange, exchanges } from '../exchanges.ts';
 import { idFate } from '../id-fate.ts';
+import { perhapsLimited, surelyLimited } from '../limits.ts';
 import { type Span, tokenFate } from '../token-fate.ts';
-import { perhapsLimited, surelyLimited } from './limits.ts';
 import { livingTokens, tokenChanges } from './living-token.ts';
 
 /** What is wrong with a request: what it must be refused for, and all that it may be refused for. */

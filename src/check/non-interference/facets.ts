@@ -4,7 +4,7 @@ import type { Plan } from '../../plan/plan.ts';
 import { type Exchange, exchanges } from '../exchanges.ts';
 import { feedsOf } from '../own-events.ts';
 import { canonicalFor, type Canonical } from './canonical.ts';
-import { racesOf, type OwnRun, type Races } from './races.ts';
+import { mayRace, racesOf, type OwnRun, type Races } from './races.ts';
 
 /**
  * One thing that an observer saw. `key` is equal in each performance of a plan; `where` is its kind, coarse; `at` the
@@ -14,6 +14,9 @@ export interface Facet {
   readonly key: string;
   readonly where: 'outcome' | 'answer' | 'connection' | 'event' | 'owned';
   readonly value: string;
+  /** What the value is all the same where it races with runs of the observer. */
+  readonly shape?: string;
+  readonly isRaced?: boolean;
   readonly at: number;
 }
 
@@ -35,13 +38,16 @@ export type View = ReadonlyMap<string, Facet>;
  * What the plan couples is alike in both kinds of performance and need not be left out: a trigger that waits for what
  * another user does, an id that is named, a prompt or a device that is shared. One thing is: what comes of a token of
  * another's, since only a stack that knows them can tell it from a forgery (`isComparable`).
+ *
+ * Undefined when it is left to chance which of the observer's messages are taken.
  */
 export function viewOf(
   view: HistoryView,
   { plan, contract, observer }: { readonly plan: Plan; readonly contract: Contract; readonly observer: number },
-): View {
+): View | undefined {
   const canonical = canonicalFor(view, { plan, observer });
   const races = racesOf(view, { plan, contract, observer });
+  if (races.ofMessages) return undefined;
   const labels = new Map(plan.steps.map(({ id }, index) => [id, `S${index + 1}`]));
   const label = (step: number | undefined): string => (step === undefined ? 'audit' : (labels.get(step) ?? '?'));
   const own = exchanges(view).filter(({ user }) => user === observer);
@@ -81,26 +87,22 @@ function stepFacets(plan: Plan, { view, observer, races, label }: Scene): readon
 }
 
 /** What the answers to steps say, the first to a step first. */
-function answerFacets(own: readonly Exchange[], scene: Scene): readonly Facet[] {
+function answerFacets(own: readonly Exchange[], { canonical, races, label }: Scene): readonly Facet[] {
   const counts = new Map<number, number>();
   return own.flatMap((exchange): readonly Facet[] => {
-    const { step, answer } = exchange;
-    if (step === undefined || exchange.purpose === 'audit' || scene.races.ofStep(step)) return [];
+    const { step, ask, sent, purpose, answer } = exchange;
+    if (step === undefined || purpose === 'audit' || races.ofStep(step)) return [];
     const number = (counts.get(step) ?? 0) + 1;
     counts.set(step, number);
     if (answer === undefined) return [];
-    const key = `${scene.label(step)} answer${number === 1 ? '' : ` ${number}`}`;
-    return [{ key, where: 'answer', value: answerText(exchange, scene), at: answer.n }];
+    const key = `${label(step)} answer${number === 1 ? '' : ` ${number}`}`;
+    const { entry, positive } = answer;
+    const body = entry.kind === 'frame' ? entry.raw : entry.body;
+    const text = (said: string): string =>
+      entry.kind === 'frame' ? canonical.text(said) : httpText({ ...entry, body: said }, canonical);
+    const shape = positive && mayRace(ask) ? { shape: text(shapeOf(body)), isRaced: races.ofAnswer(sent.n) } : {};
+    return [{ key, where: 'answer', value: text(body), ...shape, at: answer.n }];
   });
-}
-
-function answerText({ ask, sent, answer }: Exchange, { canonical, races }: Scene): string {
-  if (answer === undefined) return '';
-  const { entry, positive } = answer;
-  const isWhole = !positive || !races.ofAnswer(ask, sent.n);
-  const raw = entry.kind === 'frame' ? entry.raw : entry.body;
-  const body = isWhole ? raw : shapeOf(raw);
-  return entry.kind === 'frame' ? canonical.text(body) : httpText({ ...entry, body }, canonical);
 }
 
 function httpText(

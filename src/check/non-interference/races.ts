@@ -2,17 +2,20 @@ import type { Ask } from '../../contract/ask.ts';
 import type { Contract } from '../../contract/contract.ts';
 import type { HistoryView } from '../../history/view.ts';
 import type { Plan, Step } from '../../plan/plan.ts';
-import { exchanges } from '../exchanges.ts';
+import { type Exchange, exchanges } from '../exchanges.ts';
+import { perhapsLimited, surelyLimited } from '../limits.ts';
 import { runEndings } from '../run-endings.ts';
 
 /** What an observer's own steps leave to chance, so that it may differ with nobody else there. */
 export interface Races {
   /** What comes of a step. */
   ofStep(step: number): boolean;
-  /** What a read or a stop that was sent at entry `n` is told, as far as it was not refused. */
-  ofAnswer(ask: Ask, n: number): boolean;
+  /** What an ask that may race, sent at entry `n`, is told as far as it was not refused. */
+  ofAnswer(n: number): boolean;
   /** What a read of the audit is told. */
   ofOwned(ask: Ask): boolean;
+  /** Whether a message of theirs is taken, and with it all that comes of it. */
+  readonly ofMessages: boolean;
   /** The observer's runs. `isRaced`: how far it gets is left to chance. */
   readonly runs: ReadonlyMap<string, OwnRun>;
 }
@@ -31,6 +34,8 @@ export interface OwnRun {
  * - A run that its own user stops, or whose thread they delete, may end before.
  * - A read while a run of the reader is under way may come before or after each of its events; a stop as well.
  * - Of two refreshes at once either may be the second.
+ * - A message beside so many runs of its own user that it may be refused for them may come before or after one of them
+ *   ends.
  */
 export function racesOf(
   view: HistoryView,
@@ -57,12 +62,24 @@ export function racesOf(
     [...runs].some(([id, { acceptedAt }]) => acceptedAt < n && !(endings.get(id) ?? []).some((end) => end.n < n));
   return {
     ofStep: (step) => raced.has(step) || twice.includes(step),
-    ofAnswer: (ask, n) => READS.has(ask.kind) && isBusy(n),
+    ofAnswer: isBusy,
     ofOwned: (ask) =>
       (ask.kind === 'messages' && racedThreads.has(ask.threadId)) ||
       (ask.kind === 'run' && runs.get(ask.runId)?.isRaced !== false),
+    ofMessages: own.some((one) => one.ask.kind === 'send' && isCrowded(one, { view, contract, isBusy })),
     runs,
   };
+}
+
+/** Whether the user's own runs may have been too many for a message. A stack that states no limit may have one. */
+function isCrowded(
+  exchange: Exchange,
+  { isBusy, ...input }: { view: HistoryView; contract: Contract; isBusy: (n: number) => boolean },
+): boolean {
+  const { http, live } = input.contract.refusals['rate-limited'] ?? {};
+  const codes = [...(http?.codes ?? []), ...(live?.codes ?? [])];
+  if (codes.includes(exchange.answer?.code ?? '') && isBusy(exchange.sent.n)) return true;
+  return perhapsLimited(exchange, input) && !surelyLimited(exchange, input);
 }
 
 /** The steps whose answers an abort, or a disconnect of their connection, may come before. */
@@ -80,4 +97,8 @@ function brokenOffBy(breaker: Step, { steps }: Plan): readonly number[] {
   });
 }
 
+/** Whether what is told depends on how far the user's runs are. */
+export function mayRace({ kind }: Ask): boolean {
+  return READS.has(kind);
+}
 const READS: ReadonlySet<Ask['kind']> = new Set(['messages', 'threads', 'run', 'stop']);

@@ -1,9 +1,9 @@
-import type { Contract } from '../../contract/contract.ts';
-import type { HistoryView } from '../../history/view.ts';
-import { mayBeInterrupted } from '../disturbances.ts';
-import { type Exchange, exchanges, wasRefused } from '../exchanges.ts';
-import { deletesOf } from '../id-fate.ts';
-import { runEndings } from '../run-endings.ts';
+import type { Contract } from '../contract/contract.ts';
+import type { HistoryView } from '../history/view.ts';
+import { mayBeInterrupted } from './disturbances.ts';
+import { type Exchange, exchanges, wasRefused } from './exchanges.ts';
+import { deletesOf } from './id-fate.ts';
+import { runEndings } from './run-endings.ts';
 
 /**
  * Whether a refusal for a limit could be right: as many unfinished runs as the limit allows, counting each send of
