@@ -95,4 +95,33 @@ describe('non-interference', () => {
     const aborted = planOf(step(1, 0), step(2, 1), step(3, 0, { kind: 'abort', step: 1 }));
     expect(compare([telling, telling], [plain, plain], aborted)).toBe('holds');
   });
+
+  test('leaves out who may have been refused for runs of their own, and only them', () => {
+    const sent = (runs: number, answer: string): HistoryView => {
+      const own = Array.from({ length: runs }, (_, k) => [`c0 > send "m" as=q${k}`, `c0 < accepted q${k} r${k} t${k}`]);
+      const last = ['c0 > send "m" as=q99 step=1', `c0 < ${answer}`];
+      const lines = ['alice lease', 'bob lease', 'alice token k0', 'c0 alice open', 'c0 < welcome'];
+      return buildView(parseHistory([...lines, ...own.flat(), ...last].join('\n')));
+    };
+    const refused = (runs: number): HistoryView => sent(runs, 'error q99 rate_limited');
+    const taken = (runs: number): HistoryView => sent(runs, 'accepted q99 r99 t99');
+    expect(compare([refused(5), refused(5)], [taken(1), taken(1)])).toBe('holds');
+    expect(compare([taken(1), taken(1)], [refused(5), refused(5)])).toBe('holds');
+    expect(compare([refused(0), refused(0)], [taken(0), taken(0)])).toContain('other-user/answer');
+  });
+
+  test('compares a read that races in one performance by its shape in all', () => {
+    const running = ['c0 alice open', 'c0 < welcome', 'c0 > send "m" as=q1', 'c0 < accepted q1 r1 t1'];
+    const read = (answer: string, before: readonly string[] = []): HistoryView => {
+      const asked = ['alice http 0 threads token=k0 step=1', `http 0 = 200 threads raw=${answer}`];
+      const lines = ['alice lease', 'bob lease', 'alice token k0', ...before, ...asked];
+      return buildView(parseHistory(lines.join('\n')));
+    };
+    const early = read('{"threads":[]}', running);
+    const late = read('{"threads":[{"id":"a"}]}');
+    const more = read('{"threads":[],"others":1}');
+    expect(compare([early, early], [late, late])).not.toContain('answer');
+    expect(compare([late, late], [read('{"threads":[]}'), read('{"threads":[]}')])).toContain('answer');
+    expect(compare([more, more], [early, early])).toContain('answer');
+  });
 });
