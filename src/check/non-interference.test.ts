@@ -110,6 +110,23 @@ describe('non-interference', () => {
     expect(compare([refused(0), refused(0)], [taken(0), taken(0)])).toContain('other-user/answer');
   });
 
+  test('leaves out what overlapping runs of one thread hear of each other, but not how many events they have', () => {
+    const told = (ended: boolean, ...thoughts: readonly string[]): HistoryView => {
+      const first = ['c0 > send "m" as=q1', 'c0 < accepted q1 r1 t1', 'c0 < agent_started r1 1'];
+      const end = 'c0 < agent_error r1 2';
+      const second = ['c0 > send "n" as=q2 step=1', 'c0 < accepted q2 r2 t1', ...thoughts];
+      const lines = ['alice lease', 'bob lease', 'alice token k0', 'c0 alice open', 'c0 < welcome'];
+      return buildView(parseHistory([...lines, ...first, ...(ended ? [end, ...second] : [...second, end])].join('\n')));
+    };
+    const thought = (n: number, text: string): string => `c0 < agent_thinking r2 ${n} raw={"text":"${text}"}`;
+    const [hears, hearsNot] = [thought(3, 'heard'), thought(3, 'none')];
+    const isAlarm = (together: HistoryView, apart: HistoryView): boolean =>
+      compare([together, together], [apart, apart]).includes('event');
+    expect(isAlarm(told(true, hears), told(false, hearsNot))).toBe(false);
+    expect(isAlarm(told(true, hears), told(true, hearsNot))).toBe(true);
+    expect(isAlarm(told(true, hears), told(false, hearsNot, thought(4, 'more')))).toBe(true);
+  });
+
   test('compares a read that races in one performance by its shape in all', () => {
     const running = ['c0 alice open', 'c0 < welcome', 'c0 > send "m" as=q1', 'c0 < accepted q1 r1 t1'];
     const read = (answer: string, before: readonly string[] = []): HistoryView => {

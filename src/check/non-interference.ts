@@ -29,8 +29,8 @@ export const nonInterference: Comparison = {
     const isEnough = Math.min(together.length, apart.length) >= enough;
     const scenes = observers.flatMap((observer) => {
       const scene = { plan, contract, observer };
-      const see = (views: readonly HistoryView[]): readonly View[] => views.flatMap((view) => viewOf(view, scene) ?? []);
-      const seen = { together: see(together), apart: see(apart) };
+      const see = (view: HistoryView): View | readonly [] => viewOf(view, scene) ?? [];
+      const seen = { together: together.flatMap(see), apart: apart.flatMap(see) };
       const isWhole = seen.together.length === together.length && seen.apart.length === apart.length;
       return isWhole ? [{ ...scene, ...seen, view: together.at(-1) }] : [];
     });

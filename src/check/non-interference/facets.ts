@@ -142,18 +142,20 @@ function eventFacets({ view, observer, canonical, races, label }: Scene): readon
     const { opening } = connection;
     const isAudit = opening.purpose === 'audit';
     if (welcome === undefined) return [];
-    const byKey = new Map<string, { where: 'event'; key: string; values: string[]; at: number }>();
+    const byKey = new Map<string, { where: 'event'; key: string; values: string[]; isRaced: boolean; at: number }>();
     for (const { runId, kind, n } of events) {
       const run = runId === undefined ? undefined : races.runs.get(runId);
       if (run === undefined || run.isRaced || !(isAudit || isWhole(connection, run))) continue;
       const entry = view.history.entries[n];
       if (entry?.kind !== 'frame') continue;
       const key = `${isAudit ? 'audit' : label(opening.step)} ${kind} of run ${label(run.step)}`;
-      const facet = byKey.get(key) ?? { where: 'event', key, values: [], at: n };
+      const facet = byKey.get(key) ?? { where: 'event', key, values: [], isRaced: run.hearsByChance, at: n };
       facet.values.push(canonical.text(entry.raw));
       byKey.set(key, facet);
     }
-    return [...byKey.values()].map(({ values, ...facet }) => ({ ...facet, value: values.sort().join('\n') }));
+    return [...byKey.values()].map(({ values, ...facet }) => {
+      return { ...facet, value: values.sort().join('\n'), shape: `${values.length} events` };
+    });
   });
 }
 
@@ -166,6 +168,8 @@ function isWhole({ connection, opening, closed }: ConnectionView, run: OwnRun): 
 /** What the audit reads, when all is over: lists as sets, all pages together; of a run what it was told last. */
 function ownedFacets(own: readonly Exchange[], { canonical, races }: Scene): readonly Facet[] {
   const byKey = new Map<string, { where: 'owned'; key: string; values: Set<string>; at: number }>();
+  const heardByChance = [...races.runs.values()].filter((run) => run.hearsByChance).map(({ threadId }) => threadId);
+  const muddled = new Set(heardByChance.map((threadId) => `owned messages ${canonical.text(threadId)}`));
   for (const { ask, purpose, request, answer } of own) {
     if (purpose !== 'audit' || request === undefined || answer?.entry.kind !== 'response') continue;
     const about = 'threadId' in ask ? ask.threadId : 'runId' in ask ? ask.runId : undefined;
@@ -178,7 +182,10 @@ function ownedFacets(own: readonly Exchange[], { canonical, races }: Scene): rea
     for (const item of itemsOf(body)) facet.values.add(canonical.text(item));
     byKey.set(key, facet);
   }
-  return [...byKey.values()].map(({ values, ...facet }) => ({ ...facet, value: [...values].sort().join('\n') }));
+  return [...byKey.values()].map(({ values, ...facet }) => {
+    const value = [...values].sort().join('\n');
+    return { ...facet, value, shape: `${values.size} in all`, isRaced: muddled.has(facet.key) };
+  });
 }
 
 /** The elements of the lists in a body, or the body itself. */

@@ -27,6 +27,8 @@ export interface OwnRun {
   readonly connection: number | undefined;
   readonly threadId: string;
   readonly isRaced: boolean;
+  /** What it is told of its thread is left to chance. */
+  readonly hearsByChance: boolean;
 }
 
 /**
@@ -34,6 +36,7 @@ export interface OwnRun {
  * - A run that its own user stops, or whose thread they delete, may end before.
  * - A read while a run of the reader is under way may come before or after each of its events; a stop as well.
  * - Of two refreshes at once either may be the second.
+ * - Of runs that overlap in one thread, and of those after them there, any may hear the others' messages or not.
  * - A message beside so many runs of its own user that it may be refused for them may come before or after one of them
  *   ends.
  */
@@ -47,16 +50,21 @@ export function racesOf(
   const twice = own.filter(({ ask }) => ask.kind === 'refresh' && ask.state === 'twice').map(({ step }) => step);
   const stopped = new Set(own.flatMap(({ ask }) => (ask.kind === 'stop' ? [ask.runId] : [])));
   const deleted = new Set(own.flatMap(({ ask }) => (ask.kind === 'delete' ? [ask.threadId] : [])));
+  const endings = runEndings(view, contract);
   const runs = new Map<string, OwnRun>();
-  for (const { step, connection, answer } of own) {
+  for (const { step, connection, sent, answer } of own) {
     const { accepted } = answer ?? {};
     if (accepted === undefined || answer === undefined || runs.has(accepted.runId)) continue;
     const { runId, threadId } = accepted;
     const isRaced = stopped.has(runId) || deleted.has(threadId);
-    runs.set(runId, { step, acceptedAt: answer.n, connection: connection?.connection, threadId, isRaced });
+    const earlier = [...runs].filter(([, run]) => run.threadId === threadId);
+    const hearsByChance = earlier.some(
+      ([id, run]) => run.hearsByChance || !(endings.get(id) ?? []).some(({ n }) => n < sent.n),
+    );
+    const acceptedAt = answer.n;
+    runs.set(runId, { step, acceptedAt, connection: connection?.connection, threadId, isRaced, hearsByChance });
   }
   const racedThreads = new Set([...runs.values()].filter(({ isRaced }) => isRaced).map(({ threadId }) => threadId));
-  const endings = runEndings(view, contract);
   const isBusy = (n: number): boolean =>
     own.some(({ ask, sent, answer }) => ask.kind !== 'ping' && sent.n < n && (answer === undefined || answer.n > n)) ||
     [...runs].some(([id, { acceptedAt }]) => acceptedAt < n && !(endings.get(id) ?? []).some((end) => end.n < n));
