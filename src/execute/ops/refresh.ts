@@ -10,28 +10,30 @@ import {
 } from '../prepare-token.ts';
 import type { PreparedToken } from '../prepare-token.ts';
 import type { HttpResult } from '../requests.ts';
-import type { Actor, ActorSession, Line, Stage } from '../stage.ts';
+import type { Actor, ActorSession, Line, Readiness, Stage } from '../stage.ts';
 import { addSessionToken } from '../tokens.ts';
-import { UNREACHED_NO_CONNECTION, actorOf, lineOf, sessionNumber, sessionOf } from './op.ts';
+import { actorOf, lineOf, queueOnLine, sessionNumber, sessionOf } from './op.ts';
 import type { Settle, StepOf } from './op.ts';
 
 /** Exchanges a refresh token over HTTP, or puts another token on the live socket. */
 export function performRefresh(stage: Stage, step: StepOf<'refresh'>, settle: Settle): void {
-  const isSocket = step.op.how.startsWith('socket');
-  const line = isSocket ? lineOf(stage, step) : undefined;
-  if (isSocket && line === undefined) {
-    settle(UNREACHED_NO_CONNECTION);
-    return;
-  }
+  if (step.op.how.startsWith('socket')) changeToken(stage, step, settle);
+  else prepareFor(stage, step, { work: refreshOverHttp(stage, step), settle, done: settle });
+}
+
+/** What a step waits for before the stack has anything to do with it; what goes wrong with it is its outcome. */
+function prepareFor<T>(
+  stage: Stage,
+  step: StepOf<'refresh'>,
+  { work, settle, done }: { work: Promise<T>; settle: Settle; done: (result: T) => void },
+): void {
   stage.preparing.add(step.id);
-  const work = line === undefined ? refreshOverHttp(stage, step) : changeToken(stage, step, line);
   void work
-    .catch((error: unknown): Outcome => ({ kind: 'failed', why: String(error) }))
-    .then((outcome) => {
+    .then(done, (error: unknown) => settle({ kind: 'failed', why: String(error) }))
+    .finally(() => {
       stage.preparing.delete(step.id);
-      settle(outcome);
-    })
-    .finally(() => stage.wake());
+      stage.wake();
+    });
 }
 
 async function refreshOverHttp(stage: Stage, step: StepOf<'refresh'>): Promise<Outcome> {
@@ -83,29 +85,38 @@ async function exchange(
   return result;
 }
 
-async function changeToken(stage: Stage, step: StepOf<'refresh'>, line: Line): Promise<Outcome> {
-  const next = await tokenFor(stage, step);
-  if (line.state !== 'open' || line.closing) return UNREACHED_NO_CONNECTION;
-  return await putOnSocket(stage, { step: step.id, line, next });
+/**
+ * The token is prepared while the connection may still be opening; the step keeps its place on the connection, or it
+ * would be left to chance which of both is the sooner, and whether what its user does next comes before it.
+ */
+function changeToken(stage: Stage, step: StepOf<'refresh'>, settle: Settle): void {
+  const line = lineOf(stage, step);
+  let next: PreparedToken | { token: number } | undefined;
+  const ready = (): Readiness => {
+    if (stage.outcomes.has(step.id)) return { kind: 'never', why: 'its token could not be made' };
+    return { kind: next === undefined ? 'wait' : 'now' };
+  };
+  const go = (): void => {
+    if (line === undefined || next === undefined) return;
+    void putOnSocket(stage, { step: step.id, line, next }).then(settle);
+  };
+  queueOnLine(stage, step, settle, { ready, go });
+  if (line === undefined) return;
+  prepareFor(stage, step, { work: tokenFor(stage, step), settle, done: (token) => (next = token) });
 }
 
-/**
- * Puts a token on a live socket; when the stack takes it, the line lives by it from then on. Meanwhile the step is not
- * being prepared any more: it waits for the stack as every other ask on its line, which may be one that nobody reads.
- */
+/** Puts a token on a live socket; when the stack takes it, the line lives by it from then on. */
 export async function putOnSocket(
   stage: Stage,
   options: { readonly step: number; readonly line: Line; readonly next: { token: number; session?: number } },
 ): Promise<Outcome> {
   const { step, line, next } = options;
-  stage.preparing.delete(step);
   return await new Promise((resolve) => {
     askOverSocket(
       stage,
       line,
       { ask: { kind: 'change-token', token: next.token }, step, token: next.token },
       (outcome, seen) => {
-        stage.preparing.add(step);
         if (seen?.kind === 'token-changed') {
           line.token = next.token;
           line.session = next.session;
@@ -113,7 +124,6 @@ export async function putOnSocket(
         resolve(outcome);
       },
     );
-    stage.wake();
   });
 }
 

@@ -56,7 +56,12 @@ async function age(stage: Stage, step: StepOf<'expire'>, line: Line): Promise<Ou
   if (leftMs > WAITABLE_MS) {
     const next = await prepareShortLived(stage, step);
     if (line.state !== 'open' || line.closing) return UNREACHED_NO_CONNECTION;
-    const moved = await putOnSocket(stage, { step: step.id, line, next });
+    // Meanwhile it waits for the stack as every other ask on its line, which may be one that nobody reads.
+    stage.preparing.delete(step.id);
+    const moving = putOnSocket(stage, { step: step.id, line, next });
+    stage.wake();
+    const moved = await moving;
+    stage.preparing.add(step.id);
     if (moved.kind !== 'ok') return moved;
   }
   if (line.token !== null) await waitUntilAgedOut(stage, line.token);
