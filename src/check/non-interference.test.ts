@@ -110,6 +110,20 @@ describe('non-interference', () => {
     expect(compare([refused(0), refused(0)], [taken(0), taken(0)])).toContain('other-user/answer');
   });
 
+  test('leaves out who sent a key twice at once by two ways, one of which is the first by chance', () => {
+    const twice = (first: 'c0' | 'c1', told: string, key = 'k'): HistoryView => {
+      const [one, other] = first === 'c0' ? ['c0', 'c1'] : ['c1', 'c0'];
+      const opened = ['c0 alice open', 'c0 < welcome', 'c1 alice open', 'c1 < welcome'];
+      const sent = [`${one} > send "m" as=q1 key=k step=1`, `${other} > send "n" as=q2 key=${key} step=3`];
+      const answered = [`${one} < accepted q1 r1 t1 raw={"text":"${told}"}`, `${other} < accepted q2 r1 t1`];
+      return buildView(parseHistory(['alice lease', 'bob lease', ...opened, ...sent, ...answered].join('\n')));
+    };
+    const [left, right] = [twice('c0', 'm'), twice('c1', 'n')];
+    expect(compare([left, left], [right, right])).toBe('holds');
+    const [plainLeft, plainRight] = [twice('c0', 'm', 'l'), twice('c0', 'n', 'l')];
+    expect(compare([plainLeft, plainLeft], [plainRight, plainRight])).toBe('other-user/answer');
+  });
+
   test('leaves out what overlapping runs of one thread hear of each other, but not how many events they have', () => {
     const told = (ended: boolean, ...thoughts: readonly string[]): HistoryView => {
       const first = ['c0 > send "m" as=q1', 'c0 < accepted q1 r1 t1', 'c0 < agent_started r1 1'];

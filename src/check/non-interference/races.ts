@@ -39,6 +39,8 @@ export interface OwnRun {
  * - Of runs that overlap in one thread, and of those after them there, any may hear the others' messages or not.
  * - A message beside so many runs of its own user that it may be refused for them may come before or after one of them
  *   ends.
+ * - Of messages of one key that are under way at once, not one behind the other on a connection, any may be the one
+ *   that is taken.
  */
 export function racesOf(
   view: HistoryView,
@@ -74,7 +76,9 @@ export function racesOf(
     ofOwned: (ask) =>
       (ask.kind === 'messages' && racedThreads.has(ask.threadId)) ||
       (ask.kind === 'run' && runs.get(ask.runId)?.isRaced !== false),
-    ofMessages: own.some((one) => one.ask.kind === 'send' && isCrowded(one, { view, contract, isBusy })),
+    ofMessages: own.some(
+      (one) => one.ask.kind === 'send' && (hasRival(one, own) || isCrowded(one, { view, contract, isBusy })),
+    ),
     runs,
   };
 }
@@ -88,6 +92,21 @@ function isCrowded(
   const codes = [...(http?.codes ?? []), ...(live?.codes ?? [])];
   if (codes.includes(exchange.answer?.code ?? '') && isBusy(exchange.sent.n)) return true;
   return perhapsLimited(exchange, input) && !surelyLimited(exchange, input);
+}
+
+/** Whether a message of the same key was under way when this one was sent, by another way. */
+function hasRival(one: Exchange, own: readonly Exchange[]): boolean {
+  const key = keyOf(one);
+  if (key === undefined) return false;
+  return own.some((other) => {
+    const isUnderWay = other.sent.n < one.sent.n && (other.answer === undefined || other.answer.n > one.sent.n);
+    const isAhead = other.connection !== undefined && other.connection === one.connection;
+    return keyOf(other) === key && isUnderWay && !isAhead;
+  });
+}
+
+function keyOf({ ask }: Exchange): string | undefined {
+  return ask.kind === 'send' ? ask.key : undefined;
 }
 
 /** The steps whose answers an abort, or a disconnect of their connection, may come before. */
