@@ -96,6 +96,16 @@ describe('non-interference', () => {
     expect(compare([telling, telling], [plain, plain], aborted)).toBe('holds');
   });
 
+  test('leaves out what a disconnect of the observer may come before, unless the plan has them settled', () => {
+    const left = (...more: Step[]): Plan => planOf(step(1, 0), step(2, 1), ...more);
+    const leave: Op = { kind: 'disconnect', how: 'close' };
+    expect(compare([telling, telling], [plain, plain], left(step(3, 0, leave)))).toBe('holds');
+    const other = { ...step(3, 0, leave), connection: 1 };
+    expect(compare([telling, telling], [plain, plain], left(other))).toBe('other-user/answer');
+    const settled: Step = { ...step(3, 0, leave), when: { kind: 'settled', step: 1 } };
+    expect(compare([telling, telling], [plain, plain], left(settled))).toBe('other-user/answer');
+  });
+
   test('leaves out who may have been refused for runs of their own, and only them', () => {
     const sent = (runs: number, answer: string): HistoryView => {
       const own = Array.from({ length: runs }, (_, k) => [`c0 > send "m" as=q${k}`, `c0 < accepted q${k} r${k} t${k}`]);
