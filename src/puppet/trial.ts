@@ -9,7 +9,9 @@ export interface Trial {
 }
 
 export type Told = {
-  [K in keyof VisitListener]: { readonly kind: K } & Parameters<VisitListener[K]>[0];
+  [K in keyof VisitListener]: { readonly kind: K } & (Parameters<VisitListener[K]>[0] extends object
+    ? Parameters<VisitListener[K]>[0]
+    : unknown);
 }[keyof VisitListener];
 
 /** Joins a puppet with a listener that keeps what it is told. */
@@ -23,7 +25,7 @@ export function beginTrial(puppet: Puppet): Trial {
   const visit = puppet.join({
     onUpstream: (arrival) => tell({ kind: 'onUpstream', ...arrival }),
     onHeld: (hold) => tell({ kind: 'onHeld', ...hold }),
-    onJoined: () => undefined,
+    onJoined: () => tell({ kind: 'onJoined' }),
     onReleased: (release) => tell({ kind: 'onReleased', ...release }),
     onDone: (done) => tell({ kind: 'onDone', ...done }),
   });

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { PHASES } from '../plan/plan.ts';
 import { createPuppet } from './puppet.ts';
 import type { Puppet } from './puppet.ts';
-import { askChat, beginTrial, message, readChat, runAgent, urlOf, userSays } from './trial.ts';
+import { askChat, beginTrial, message, readChat, runAgent, urlOf, userSays, type Told } from './trial.ts';
 
 const asked = { messages: [userSays('what is new')] };
 
@@ -40,7 +40,8 @@ it('each phase is held where it belongs', async () => {
   await run;
   await until('onDone', 3);
   expect(visit.busy).toBe(0);
-  expect(told.map((one) => ('phase' in one ? `${one.kind} ${one.phase}` : `${one.kind} ${one.endpoint}`))).toEqual([
+  const about = (one: Told): string => ('phase' in one ? one.phase : 'endpoint' in one ? one.endpoint : '');
+  expect(told.map((one) => `${one.kind} ${about(one)}`)).toEqual([
     'onUpstream model',
     'onHeld thinking',
     'onReleased thinking',
@@ -149,4 +150,18 @@ it('visits of one puppet do not touch each other', async () => {
   expect(other.visit.holding).toEqual([{ step: 1, phase: 'thinking', waiting: 1 }]);
   other.visit.leave();
   await runs[1];
+});
+
+it('requests of one message share a hold, and one opening lets all of them go on', async () => {
+  const { visit, told, until } = beginTrial(puppet);
+  visit.expect(message({ holds: ['thinking'] }));
+  const one = await askChat(puppet, asked);
+  await until('onHeld');
+  const other = await askChat(puppet, asked);
+  await until('onJoined');
+  expect(visit.holding).toEqual([{ step: 1, phase: 'thinking', waiting: 2 }]);
+  visit.release({ step: 1, phase: 'thinking' });
+  await Promise.all([readChat(one), readChat(other)]);
+  expect(told.filter(({ kind }) => kind === 'onReleased')).toHaveLength(1);
+  expect(visit.holding).toEqual([]);
 });
