@@ -134,7 +134,7 @@ describe('non-interference', () => {
     expect(compare([plainLeft, plainLeft], [plainRight, plainRight])).toBe('other-user/answer');
   });
 
-  test('leaves out what overlapping runs of one thread hear of each other, but not how many events they have', () => {
+  test('leaves out what overlapping runs hear of each other, but not how many events they have', () => {
     const told = (ended: boolean, ...thoughts: readonly string[]): HistoryView => {
       const first = ['c0 > send "m" as=q1', 'c0 < accepted q1 r1 t1', 'c0 < agent_started r1 1'];
       const end = 'c0 < agent_error r1 2';

@@ -27,7 +27,7 @@ export interface OwnRun {
   readonly connection: number | undefined;
   readonly threadId: string;
   readonly isRaced: boolean;
-  /** What it is told of its thread is left to chance. */
+  /** What it is told of what its user said elsewhere is left to chance. */
   readonly hearsByChance: boolean;
 }
 
@@ -36,7 +36,8 @@ export interface OwnRun {
  * - A run that its own user stops, or whose thread they delete, may end before.
  * - A read while a run of the reader is under way may come before or after each of its events; a stop as well.
  * - Of two refreshes at once either may be the second.
- * - Of runs that overlap in one thread, and of those after them there, any may hear the others' messages or not.
+ * - Of runs that overlap, and of those after them, any may hear the others' messages or not: of its own thread, and
+ *   of all that an agent remembers of its user.
  * - A message beside so many runs of its own user that it may be refused for them may come before or after one of them
  *   ends.
  * - Of messages of one key that are under way at once, not one behind the other on a connection, any may be the one
@@ -54,25 +55,25 @@ export function racesOf(
   const deleted = new Set(own.flatMap(({ ask }) => (ask.kind === 'delete' ? [ask.threadId] : [])));
   const endings = runEndings(view, contract);
   const runs = new Map<string, OwnRun>();
+  const spans: Span[] = [];
   for (const { step, connection, sent, answer } of own) {
     const { accepted } = answer ?? {};
     if (accepted === undefined || answer === undefined || runs.has(accepted.runId)) continue;
     const { runId, threadId } = accepted;
     const isRaced = stopped.has(runId) || deleted.has(threadId);
-    const earlier = [...runs].filter(([, run]) => run.threadId === threadId);
-    const hearsByChance = earlier.some(
-      ([id, run]) => run.hearsByChance || !(endings.get(id) ?? []).some(({ n }) => n < sent.n),
-    );
     const acceptedAt = answer.n;
-    runs.set(runId, { step, acceptedAt, connection: connection?.connection, threadId, isRaced, hearsByChance });
+    const run = { step, acceptedAt, connection: connection?.connection, threadId, isRaced, hearsByChance: false };
+    runs.set(runId, run);
+    spans.push({ run, from: sent.n, to: Math.min(...(endings.get(runId) ?? []).map(({ n }) => n)) });
   }
+  markHearsay(spans);
   const racedThreads = new Set([...runs.values()].filter(({ isRaced }) => isRaced).map(({ threadId }) => threadId));
   const isBusy = (n: number): boolean =>
     own.some(({ ask, sent, answer }) => ask.kind !== 'ping' && sent.n < n && (answer === undefined || answer.n > n)) ||
     [...runs].some(([id, { acceptedAt }]) => acceptedAt < n && !(endings.get(id) ?? []).some((end) => end.n < n));
   return {
     ofStep: (step) => raced.has(step) || twice.includes(step),
-    ofAnswer: isBusy,
+    ofAnswer: (n) => isBusy(n) || [...runs.values()].some((run) => run.hearsByChance && run.acceptedAt < n),
     ofOwned: (ask) =>
       (ask.kind === 'messages' && racedThreads.has(ask.threadId)) ||
       (ask.kind === 'run' && runs.get(ask.runId)?.isRaced !== false),
@@ -92,6 +93,23 @@ function isCrowded(
   const codes = [...(http?.codes ?? []), ...(live?.codes ?? [])];
   if (codes.includes(exchange.answer?.code ?? '') && isBusy(exchange.sent.n)) return true;
   return perhapsLimited(exchange, input) && !surelyLimited(exchange, input);
+}
+
+/** From when its message was sent until it was seen to have ended. */
+interface Span {
+  readonly run: { hearsByChance: boolean };
+  readonly from: number;
+  readonly to: number;
+}
+
+/** `spans` by when they begin. */
+function markHearsay(spans: readonly Span[]): void {
+  let isHearsay = false;
+  for (const [at, { run, from, to }] of spans.entries()) {
+    const overlaps = spans.some((other, k) => k !== at && other.from < to && from < other.to);
+    isHearsay ||= overlaps;
+    run.hearsByChance = isHearsay;
+  }
 }
 
 /** Whether a message of the same key was under way when this one was sent, by another way. */

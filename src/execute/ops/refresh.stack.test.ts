@@ -23,7 +23,7 @@ afterAll(async () => {
   await puppet.stop();
 });
 
-/** Whether the handshake or the token's sign-in is the sooner is left to chance: each should have come first in these. */
+/** Whether the handshake or the token's sign-in is sooner is left to chance: each should have come first in these. */
 const TIMES = 6;
 
 test('a token change waits for its connection to open, and what its user does next waits for it', async () => {
