@@ -60,6 +60,16 @@ it('a fresh stack knows nobody of the first, and goes without it', async () => {
   expect((await fetch(`${stack.endpoints.auth}/health`)).status).toBe(200);
 });
 
+it('a fresh stack knows nobody of those that ended before it', async () => {
+  for (let turn = 0; turn < 3; turn += 1) {
+    const fresh = await stack.fresh?.(stack.model);
+    if (fresh === undefined) throw new Error('the embedded stack can be started again');
+    // Registered, and not refused as taken.
+    expect(await register(fresh, 'again@example.com')).not.toBe('');
+    await fresh.stop();
+  }
+});
+
 it('ports can be given, one for each replica', async () => {
   const [authPort, ...backendPorts] = await Promise.all([freePort(), freePort()]);
   const given = await launchEmbedded({ replicas: 1, faults: [], model: puppet, authPort, backendPorts });

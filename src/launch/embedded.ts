@@ -1,3 +1,4 @@
+import type { ReferenceStackOptions } from '../reference/stack.ts';
 import type { Settings } from '../reference/settings.ts';
 import type { RunningStack } from '../target/target.ts';
 import { faultsNamed } from './known-faults.ts';
@@ -31,7 +32,7 @@ type Ports = Pick<EmbeddedOptions, 'authPort' | 'backendPorts'>;
  * installed, and as `startPostgres`, `startRedis` and the reference stack do.
  */
 export async function launchEmbedded(options: EmbeddedOptions): Promise<RunningStack> {
-  const { startReferenceStack } = await loadReferenceStack();
+  const { startReferenceStack, createSchemaShelf } = await loadReferenceStack();
   const { replicas, faults, onInternalError = () => undefined } = options;
   const servers: { stop(): Promise<void> }[] = [];
   const started = <T extends { stop(): Promise<void> }>(server: T): T => {
@@ -40,12 +41,12 @@ export async function launchEmbedded(options: EmbeddedOptions): Promise<RunningS
   };
   const running = new Set<RunningStack>();
 
-  let databaseUrl = '';
+  let database: Pick<ReferenceStackOptions, 'databaseUrl' | 'takeSchema'> = { databaseUrl: '' };
   let redis: { readonly redisUrl?: string } = {};
   const launch = async (model: RunningStack['model'], ports: Ports): Promise<RunningStack> => {
     const origin = `http://${model.host}:${model.port}`;
     const stack = await startReferenceStack({
-      databaseUrl,
+      ...database,
       ...redis,
       replicas,
       faults,
@@ -76,7 +77,9 @@ export async function launchEmbedded(options: EmbeddedOptions): Promise<RunningS
   };
 
   try {
-    databaseUrl = started(await startPostgres()).url;
+    const databaseUrl = started(await startPostgres()).url;
+    const shelf = createSchemaShelf(databaseUrl);
+    database = { databaseUrl, takeSchema: () => shelf.take() };
     if (await needsRedis(faults)) redis = { redisUrl: `redis://127.0.0.1:${started(await startRedis()).port()}` };
     const { authPort, backendPorts } = options;
     const first = await launch(options.model, {

@@ -14,8 +14,14 @@ export async function loadReference(): Promise<
   );
 }
 
-export async function loadReferenceStack(): Promise<typeof import('../reference/stack.ts')> {
-  return await needing(import('../reference/stack.ts'));
+export async function loadReferenceStack(): Promise<
+  typeof import('../reference/stack.ts') & typeof import('../reference/store/schema-shelf.ts')
+> {
+  return await needing(
+    Promise.all([import('../reference/stack.ts'), import('../reference/store/schema-shelf.ts')]).then(
+      ([stack, shelf]) => ({ ...stack, ...shelf }),
+    ),
+  );
 }
 
 async function needing<T>(loading: Promise<T>): Promise<T> {

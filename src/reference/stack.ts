@@ -4,13 +4,15 @@ import { startBackend } from './backend/backend.ts';
 import { plantAuthFaults, plantFaults } from './faults/plant.ts';
 import type { Settings } from './settings.ts';
 import { readSettings } from './settings.ts';
-import { createStackSchema } from './store/stack-schema.ts';
+import { createStackSchema, type StackSchema } from './store/stack-schema.ts';
 
 export interface ReferenceStackOptions {
   /**
-   * A PostgreSQL database, entered as a role that may make schemas and roles. The stack makes a schema of its own.
+   * A PostgreSQL database, entered as a role that may make schemas and roles. The stack has a schema of its own.
    */
   readonly databaseUrl: string;
+  /** Where its schema comes from; absent: it makes one. Dropped when the stack ends. */
+  readonly takeSchema?: () => Promise<StackSchema>;
   /** A Redis server to be bus and session store; absent: PostgreSQL is both. */
   readonly redisUrl?: string;
   /** Backends over that one schema, 1 to 3. */
@@ -40,7 +42,8 @@ export interface ReferenceStack {
 /** Starts auth and backends in a fresh schema. Errors: `unknown-fault`, `bad-fault`, `bad-setting`, `port-in-use`. */
 export async function startReferenceStack(options: ReferenceStackOptions): Promise<ReferenceStack> {
   const settings = readSettings(process.env, options.settings);
-  const modifiers = plantFaults(options.faults ?? [], randomUUID());
+  const name = randomUUID();
+  const modifiers = plantFaults(options.faults ?? [], name);
   const authModifiers = plantAuthFaults(options.faults ?? []);
   const { host = '127.0.0.1', onInternalError = () => undefined } = options;
   const stops: (() => Promise<void>)[] = [];
@@ -49,11 +52,11 @@ export async function startReferenceStack(options: ReferenceStackOptions): Promi
     for (const end of stops.splice(0).reverse()) await end();
   };
   try {
-    const made = await createStackSchema(options.databaseUrl);
+    const made = await (options.takeSchema?.() ?? createStackSchema(options.databaseUrl));
     const { schema } = made;
     stops.push(() => made.drop());
     const { redisUrl } = options;
-    const redis = redisUrl === undefined ? {} : { redis: { url: redisUrl, keyPrefix: `${schema}:` } };
+    const redis = redisUrl === undefined ? {} : { redis: { url: redisUrl, keyPrefix: `${name}:` } };
     const common = { host, settings, onInternalError };
     const auth = await startAuthService({
       ...common,

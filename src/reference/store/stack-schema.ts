@@ -7,6 +7,8 @@ export interface StackSchema {
   readonly schema: string;
   readonly backendUrl: string;
   readonly authUrl: string;
+  /** Ends the sessions of its two roles and leaves it as it was when it was made. */
+  empty(): Promise<void>;
   /** Ends the sessions of its two roles and drops it with them. */
   drop(): Promise<void>;
 }
@@ -19,12 +21,14 @@ export async function createStackSchema(ownerUrl: string): Promise<StackSchema> 
   const schema = `ovh_${randomBytes(6).toString('hex')}`;
   const backend = { role: `${schema}_backend`, password: randomBytes(12).toString('hex') };
   const auth = { role: `${schema}_auth`, password: randomBytes(12).toString('hex') };
+  const roles = [auth.role, backend.role];
   await asOwner(ownerUrl, (owner) => prepareSchema(owner, { schema, auth, backend }));
   return {
     schema,
     backendUrl: enteredAs(ownerUrl, backend),
     authUrl: enteredAs(ownerUrl, auth),
-    drop: () => asOwner(ownerUrl, (owner) => drop(owner, { schema, roles: [auth.role, backend.role] })),
+    empty: () => asOwner(ownerUrl, (owner) => empty(owner, { schema, roles })),
+    drop: () => asOwner(ownerUrl, (owner) => drop(owner, { schema, roles })),
   };
 }
 
@@ -41,14 +45,27 @@ export async function asOwner(ownerUrl: string, work: (owner: Client) => Promise
   }
 }
 
+async function empty(owner: Client, { schema, roles }: { schema: string; roles: string[] }): Promise<void> {
+  await endSessions(owner, roles);
+  const { rows } = await owner.query<{ table: string }>(
+    `select format('%I.%I', schemaname, tablename) as table from pg_tables where schemaname = $1`,
+    [schema],
+  );
+  await owner.query(`truncate ${rows.map(({ table }) => table).join(', ')} restart identity`);
+}
+
 /** A session that ends may not come back before its role has gone: first nobody may log in any more. */
 async function drop(owner: Client, { schema, roles }: { schema: string; roles: string[] }): Promise<void> {
   const names = roles.map(identifier).join(', ');
   await owner.query(roles.map((role) => `alter role ${identifier(role)} nologin;`).join(''));
   // Who is no superuser may end the sessions of roles only that it is a member of.
   await owner.query(`grant ${names} to current_user`);
-  await owner.query('select pg_terminate_backend(pid) from pg_stat_activity where usename = any($1)', [roles]);
+  await endSessions(owner, roles);
   await owner.query(`drop schema ${identifier(schema)} cascade; drop role ${names}`);
+}
+
+async function endSessions(owner: Client, roles: string[]): Promise<void> {
+  await owner.query('select pg_terminate_backend(pid) from pg_stat_activity where usename = any($1)', [roles]);
 }
 
 function enteredAs(url: string, { role, password }: { role: string; password: string }): string {
