@@ -73,7 +73,9 @@ export async function reduce(
   if (!(shrunk.minimal && repeats.every(isShown)) && !over()) {
     // A smaller plan has fewer races that could be decided: it may have a relative that shows the key each time.
     const sure = repeats.every(isShown) ? shrunk.plan : await steadier(shrunk.plan, REPEATS);
-    if (sure !== undefined || !shrunk.minimal) {
+    // What was taken for certain is not, or no longer: where it may fail, more can go than was found by trying once.
+    const isMisjudged = rate === 1 && sure === undefined;
+    if (sure !== undefined || !shrunk.minimal || isMisjudged) {
       shrunk = await shrinkFrom(sure ?? shrunk.plan, sure === undefined ? cautiousRate(repeats) : 1);
       repeats = await performAlone(shrunk.plan, REPEATS);
     }

@@ -19,8 +19,9 @@ export interface Pass {
   readonly name: string;
   /**
    * Coarse passes are left out when minimality is certified: what they take away, finer ones take away piece by piece.
+   * `step`: what it cannot take away makes a plan 1-minimal.
    */
-  readonly grain: 'coarse' | 'fine';
+  readonly grain: 'coarse' | 'step' | 'fine';
   waves(plan: Plan): readonly (readonly Edit[])[];
 }
 

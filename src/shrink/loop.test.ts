@@ -77,6 +77,15 @@ const inWindow: Claim = (plan) =>
       op.kind === 'connect' && user !== a?.user && 'run' in when && when.run.step === a?.id && when.run.user === a.user,
   ]);
 
+/** Sends of users who are there, before somebody else connects: each of them may show. */
+function tellingSends({ steps }: Plan): number {
+  const isTelling = ({ op, user }: Step, at: number): boolean =>
+    op.kind === 'send' &&
+    steps.slice(0, at).some((one) => one.op.kind === 'connect' && one.user === user) &&
+    steps.slice(at + 1).some((one) => one.op.kind === 'connect' && one.user !== user);
+  return steps.filter(isTelling).length;
+}
+
 interface Watched {
   readonly shrunk: Shrunk;
   readonly most: number;
@@ -230,8 +239,25 @@ describe('shrink', () => {
     const certify = (plan: Plan): Promise<boolean> => Promise.resolve(sometimes(plan));
     const all: Shrunk[] = [];
     for (const plan of failing(leak, 20)) all.push((await shrinkBy(plan, sometimes, { rate, certify })).shrunk);
-    // Of each, that it is minimal is said with 95 % confidence.
+    // Of each, that no step can go is said with 95 % confidence.
     expect(all.filter(({ plan, minimal }) => minimal && plan.steps.length === 5).length).toBeGreaterThanOrEqual(19);
     expect(all.reduce((sum, { executions }) => sum + executions, 0) / all.length).toBeLessThan(most);
+  });
+
+  it('comes to a single run when each of many may show it, and so the plan more often than its run', async () => {
+    const chance = createRandom('runs of one');
+    const all: Shrunk[] = [];
+    for (let seed = 0; all.length < 20; seed += 1) {
+      const plan = drawLong(seed);
+      const rateOf = (one: Plan): number => 1 - 0.7 ** tellingSends(one);
+      if (plan.steps.length < 25 || rateOf(plan) === 0) continue;
+      const sometimes: Claim = (one) => chance.next() < rateOf(one);
+      const certify = (one: Plan): Promise<boolean> => Promise.resolve(sometimes(one));
+      all.push((await shrinkBy(plan, sometimes, { rate: rateOf(plan), certify })).shrunk);
+    }
+    const isLeast = ({ plan, minimal }: Shrunk): boolean =>
+      minimal && plan.steps.length === 3 && tellingSends(plan) === 1;
+    expect(all.filter(isLeast).length).toBeGreaterThanOrEqual(19);
+    expect(all.reduce((sum, { executions }) => sum + executions, 0) / all.length).toBeLessThan(700);
   });
 });

@@ -1,6 +1,6 @@
 import type { Plan } from '../plan/plan.ts';
 import { createBench, type Bench } from './bench.ts';
-import { candidatesOf, type Pass } from './edit.ts';
+import type { Edit, Pass } from './edit.ts';
 import type { ShrinkOptions, Shrunk } from './options.ts';
 import { PASSES } from './passes/list.ts';
 import { intervalOf, trialsToRuleOut } from './rate.ts';
@@ -20,128 +20,190 @@ import { tryWave } from './wave.ts';
  *
  * It goes in two stages. The descent judges on shared stacks, which are fast and which remember: what an earlier
  * candidate left behind can make a later one fail for no reason of its own. So the result must show the violation alone
- * on fresh stacks about as often as the first plan did; when it does not, the newest of its ancestors that does is
- * taken. From there the fine passes go to their fixpoint once more with only fresh stacks to judge, and when they find
- * nothing the plan is 1-minimal.
+ * on fresh stacks; when it does not, the newest of its ancestors that does is taken. From there the fine passes go to
+ * their fixpoint once more with only fresh stacks to judge, and when they find nothing the plan is 1-minimal. At a rate
+ * of 1 that is one performance of each candidate in the descent, and at the end one of each that is turned down and
+ * three of each that is taken.
  *
  * A violation need not come each time. What is remembered of a plan is how often it was performed and how often it
  * showed the key (bench.ts), and what that says depends on what is asked (rule.ts). The descent is generous: one
- * showing is enough, and a few performances without one are enough to go elsewhere. The last stage is strict: a
- * candidate is taken when it shows the key about as often as the plan does, else plans would drift to ever rarer races,
- * and it is turned down when the rate of the plan is ruled out for it, with 5 % of doubt for all candidates together.
- * The rate is measured on the plan that the stage begins with, and by performances that had no part in its being taken:
- * those that had would flatter it. At a rate of 1 all of this comes to one performance in the descent, and to three at
- * the end.
+ * showing is enough, and a few performances without one are enough to go elsewhere. A careful one follows it, which
+ * turns a candidate down only when the rate of the plan is ruled out for it, with 5 % of doubt for all the plans of one
+ * step less together. It may use the shared stacks as well, as long as the plan itself is seen to show the key there:
+ * what they remember makes more plans show it, hardly ever fewer. In the last stage it is enough then to try each step
+ * a few times on fresh stacks, and a candidate is taken when it shows the key not much more seldom than the plan does,
+ * else plans would drift to ever rarer races.
+ *
+ * A plan that became smaller may show the key more seldom: one of four runs that each may show it shows it at about a
+ * quarter of the rate. So that nothing is found is not believed of a plan whose own rate was not measured: it is then,
+ * by performances that had no part in its being taken (those that had would flatter it), and what was turned down by
+ * the rate of its ancestors is tried for the rest of the times that its own rate takes.
  */
 
-/** Share of the budget after which the descent ends, so that there is time for the certification. */
-const DESCENT_SHARE = 0.6;
-/** The chance that the descent leaves a candidate of the plan's own rate aside. */
-const DESCENT_DOUBT = 0.35;
-/** The chance, for all candidates of the last stage together, that one of the plan's own rate is turned down. */
+/** Shares of the budget after which the stages end, so that there is time for the next one. */
+const STAGE_ENDS = { generous: 0.5, careful: 0.75, last: 1 };
+/** The chance that a plan of the own rate is left aside where others will come, or where it was tried before. */
+const LIGHT_DOUBT = 0.35;
+/** The chance, for all plans of one step less together, that one of the own rate is turned down for good. */
 const DOUBT = 0.05;
-/** A rate is measured until so many showings. */
-const SHOWINGS = 10;
+/** The same for each other plan: there are many, and a detail too much misleads nobody. */
+const FINE_DOUBT = 0.1;
+/** A rate is measured until so many showings: roughly for the generous descent, and well from there on. */
+const SHOWINGS = { roughly: 3, well: 10 };
+/** A small plan that shows the key at this rate is worth more than a large one that shows it oftener. */
+const FAIR_RATE = 0.1;
 
 /** Shrinks a plan that shows a key to a smallest one that shows the same. Rejects when `judge` or `certify` does. */
 export async function shrink(options: ShrinkOptions): Promise<Shrunk> {
-  const { plan, lanes, budgetMs } = options;
+  const { plan, lanes, budgetMs, abilities, rate: expected } = options;
   const start = options.clock();
-  const spent = (shareOfBudget: number): boolean =>
-    options.signal?.aborted === true || options.clock() - start >= budgetMs * shareOfBudget;
-  const shared = createBench({
-    perform: (one, lane) => options.judge(one, lane),
-    lanes,
-    over: () => spent(DESCENT_SHARE),
-  });
-  const fresh = createBench({
-    perform: (one) => options.certify(one),
-    lanes,
-    over: () => spent(1),
-  });
+  const isSpent = (share: number): boolean =>
+    options.signal?.aborted === true || options.clock() - start >= budgetMs * share;
+  let stage: keyof typeof STAGE_ENDS = 'generous';
+  const over = (): boolean => isSpent(STAGE_ENDS[stage]);
+  const shared = createBench({ perform: (one, lane) => options.judge(one, lane), lanes, over });
+  const fresh = createBench({ perform: (one) => options.certify(one), lanes, over });
   const executions = (): number => shared.executions + fresh.executions;
   const report = (best: Plan): void => options.onProgress?.({ steps: best.steps.length, executions: executions() });
-  const descend = (from: Omit<Descent, 'report' | 'abilities'>) =>
-    descendants({ ...from, report, abilities: options.abilities });
+  const descend = (from: Omit<Descent, 'report' | 'abilities' | 'showings'>, showings = SHOWINGS.well) =>
+    descendants({ ...from, showings, report, abilities });
 
-  const once = shownOnceIn(trialsToRuleOut(options.rate, DESCENT_DOUBT));
-  const ancestors = await descend({ ancestors: [plan], passes: PASSES, bench: shared, ruleFor: () => once });
-  const alike = shownAsOften({ rate: options.rate, alpha: DOUBT });
-  const certified = await newestCertified(ancestors, { fresh, rule: alike, over: () => spent(1) });
-  const passes = certified === ancestors.length - 1 ? FINE_PASSES : PASSES;
-  const rate = options.rate === 1 ? 1 : await measureRate(ancestors[certified] ?? plan, fresh, options.rate);
-  const line = await descend({
-    ancestors: ancestors.slice(0, certified + 1),
-    passes,
+  let { line } = await descend(
+    {
+      ancestors: [plan],
+      passes: PASSES,
+      bench: shared,
+      estimate: { rate: expected, of: plan },
+      ruleFor: ({ rate }) => shownOnceIn(trialsToRuleOut(rate, LIGHT_DOUBT)),
+    },
+    SHOWINGS.roughly,
+  );
+  const isCertain = expected === 1;
+  let isCareful = false;
+  if (!isCertain) {
+    stage = 'careful';
+    const careful = await descend({
+      ancestors: line,
+      passes: LAST_PASSES,
+      bench: shared,
+      estimate: { rate: expected, of: undefined },
+      ruleFor: ({ rate }, of) => shownOnceIn(trialsToRuleOut(rate, doubtOf(of))),
+    });
+    line = careful.line;
+    isCareful = !careful.isBlind;
+  }
+  stage = 'last';
+  const fair = shownAsOften({ rate: isCertain ? 1 : Math.min(expected, FAIR_RATE), alpha: DOUBT });
+  const certified = await newestCertified(line, { fresh, rule: fair, over });
+  const isMisled = certified < line.length - 1;
+  const isTold = isCareful && !isMisled;
+  ({ line } = await descend({
+    ancestors: line.slice(0, certified + 1),
+    passes: isMisled ? PASSES : isTold ? STEP_PASSES : LAST_PASSES,
     bench: fresh,
-    ruleFor: (best) => shownAsOften({ rate, alpha: DOUBT / Math.max(1, countCandidates(best, options.abilities)) }),
-  });
+    estimate: { rate: expected, of: undefined },
+    ruleFor: ({ rate }, of) => shownAsOften({ rate, alpha: isTold ? LIGHT_DOUBT : doubtOf(of) }),
+  }));
 
-  const over = spent(1);
   const reason = options.signal?.aborted === true ? 'it was interrupted' : `its ${budgetMs} ms were over`;
   return {
     plan: line.at(-1) ?? plan,
     line,
     executions: executions(),
-    minimal: !over,
+    minimal: !over(),
     elapsedMs: options.clock() - start,
-    ...(over ? { reason } : {}),
+    ...(over() ? { reason } : {}),
   };
 }
 
-const FINE_PASSES = PASSES.filter(({ grain }) => grain === 'fine');
+const LAST_PASSES = PASSES.filter(({ grain }) => grain !== 'coarse');
+const STEP_PASSES = PASSES.filter(({ grain }) => grain === 'step');
 
-/** The different plans that are tried before a plan is called minimal. */
-function countCandidates(plan: Plan, abilities: ShrinkOptions['abilities']): number {
-  return candidatesOf(plan, { edits: FINE_PASSES.flatMap((pass) => pass.waves(plan).flat()), abilities }).length;
+/** The chance that one of the plans that a pass makes of this one is turned down for good although it is as good. */
+function doubtOf({ best, grain }: { readonly best: Plan; readonly grain: Pass['grain'] }): number {
+  return grain === 'step' ? DOUBT / best.steps.length : FINE_DOUBT;
 }
 
-/** A cautious estimate of how often a plan shows the key: three in four such estimates are below the true rate. */
-async function measureRate(plan: Plan, bench: Bench, expected: number): Promise<number> {
+/** A plan that shows the key that much more seldom than expected is not measured to the end. */
+const MOST_FACTOR = 4;
+
+/**
+ * How often a plan shows the key, cautiously: three in four such rates are below the true one. Undefined when it does
+ * not show it at all.
+ */
+async function measureRate(
+  plan: Plan,
+  { bench, expected, showings }: { readonly bench: Bench; readonly expected: number; readonly showings: number },
+): Promise<number | undefined> {
   const before = bench.countOf(plan);
-  const performances = Math.ceil((2 * SHOWINGS) / expected);
-  await bench.tryAll([plan], countedFrom(before, { showings: SHOWINGS, performances }));
+  const performances = Math.ceil((MOST_FACTOR * showings) / expected);
+  await bench.tryAll([plan], countedFrom(before, { showings, performances }));
   const after = bench.countOf(plan);
   const own = { performed: after.performed - before.performed, shown: after.shown - before.shown };
-  return own.shown === 0 ? expected : intervalOf(own, 0.5).low;
+  return own.shown === 0 ? undefined : intervalOf(own, 0.5).low;
+}
+
+/** How often plans on the way show the key, and the one for which that was measured. */
+interface Estimate {
+  readonly rate: number;
+  readonly of: Plan | undefined;
 }
 
 interface Descent {
   readonly ancestors: readonly Plan[];
   readonly passes: readonly Pass[];
   readonly bench: Bench;
+  /** What is known at the beginning. */
+  readonly estimate: Estimate;
+  /** By which the rate of a plan is measured. */
+  readonly showings: number;
   /** When a candidate that is made of this plan is taken. */
-  readonly ruleFor: (best: Plan) => Rule;
+  readonly ruleFor: (estimate: Estimate, of: { readonly best: Plan; readonly grain: Pass['grain'] }) => Rule;
   readonly report: (best: Plan) => void;
   readonly abilities: ShrinkOptions['abilities'];
 }
 
 /**
  * Goes through the passes until none of them finds anything; each plan that was taken stands behind the one it is from.
+ * It ends before that when the newest one is never seen to show the key where it is tried: then nothing can be said
+ * there of smaller ones.
  */
-async function descendants(options: Descent): Promise<readonly Plan[]> {
-  const { passes, bench, ruleFor, report, abilities } = options;
+async function descendants(options: Descent): Promise<{ readonly line: readonly Plan[]; readonly isBlind: boolean }> {
+  const { passes, bench, showings, report, abilities } = options;
   const line = [...options.ancestors];
-  let judged: { readonly best: Plan; readonly rule: Rule } | undefined;
-  const ruleOf = (best: Plan): Rule => {
-    if (judged?.best !== best) judged = { best, rule: ruleFor(best) };
-    return judged.rule;
-  };
-  for (let length = 0; length !== line.length;) {
+  const known = { estimate: options.estimate, isBlind: false };
+  for (let length = 0; length !== line.length && !known.isBlind;) {
     length = line.length;
     for (const pass of passes) await runPass(pass);
   }
-  return line;
+  return { line, isBlind: known.isBlind };
 
   async function runPass(pass: Pass): Promise<void> {
-    for (let at = 0; ; at += 1) {
+    for (let at = 0; !known.isBlind; at += 1) {
       const best = line.at(-1);
       const edits = best && pass.waves(best)[at];
       if (best === undefined || edits === undefined) return;
-      const smaller = await tryWave(best, { edits, bench, rule: ruleOf(best), abilities });
+      const smaller = await tryEdits(best, { edits, grain: pass.grain });
       if (smaller !== undefined) line.push(smaller);
       report(smaller ?? best);
     }
+  }
+
+  /** That nothing is found is believed by the rate of the plan itself alone: with what it lost it may show seldom. */
+  async function tryEdits(
+    best: Plan,
+    { edits, grain }: { readonly edits: readonly Edit[]; readonly grain: Pass['grain'] },
+  ): Promise<Plan | undefined> {
+    const tryOnce = (): Promise<Plan | undefined> =>
+      tryWave(best, { edits, bench, rule: options.ruleFor(known.estimate, { best, grain }), abilities });
+    const smaller = await tryOnce();
+    const { rate: expected, of } = known.estimate;
+    if (smaller !== undefined || expected === 1 || of === best) return smaller;
+    const rate = await measureRate(best, { bench, expected, showings });
+    known.isBlind = rate === undefined;
+    if (rate === undefined) return undefined;
+    known.estimate = { rate, of: best };
+    return await tryOnce();
   }
 }
 

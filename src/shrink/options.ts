@@ -27,8 +27,8 @@ export interface Shrunk {
   readonly line: readonly Plan[];
   readonly executions: number;
   /**
-   * No step, no pair of few steps and no detail can go: each was tried alone on a fresh stack. Where the key does not
-   * show each time, there is a chance of 5 % that one could.
+   * No step, no pair of few steps and no detail can go. Where the key shows each time, each was tried alone on a fresh
+   * stack; where it does not, there is a chance of 5 % that a step could, and of 10 % for each pair and detail.
    */
   readonly minimal: boolean;
   readonly elapsedMs: number;

@@ -30,25 +30,32 @@ export function countedFrom(
     shown - before.shown >= showings || performed - before.performed >= performances ? 'shows' : 'open';
 }
 
-/** A plan is not taken for its better whose rate is this share of it. */
-const POOR_SHARE = 0.25;
-/** The chance that such a poor plan is taken all the same. */
+/**
+ * Shares of a plan's rate: what a good smaller plan has, which is to be taken, and what a poor one has, which is not.
+ * What shows each time is not given away; what shows sometimes may show in each of several runs of a plan, and half as
+ * often when half of them are left.
+ */
+const SHARES = { certain: { good: 1, poor: 0.25 }, uncertain: { good: 0.5, poor: 0.125 } };
+/** The chance that a poor plan is taken all the same. */
 const POOR_TAKEN = 0.05;
 /** A rate of 1 was never seen to fail: one failure tells nearly for certain. */
 const LARGEST_RATE = 1 - 1e-6;
 
 /**
- * Shows it about as often as a plan of this rate: Wald's sequential test of the rate against a quarter of it, which
- * takes three showings in a row at a rate of 1. `alpha` is the chance that a plan of the rate itself is turned down.
+ * Shows it about as often as a plan of this rate: Wald's sequential test of a good share of it against a poor one, three
+ * showings in a row at a rate of 1. `alpha` is the chance that a good plan is turned down, and that one of the
+ * rate itself is for never showing it.
  */
 export function shownAsOften({ rate, alpha }: { readonly rate: number; readonly alpha: number }): Rule {
-  const good = Math.min(rate, LARGEST_RATE);
-  const poor = good * POOR_SHARE;
+  const whole = Math.min(rate, LARGEST_RATE);
+  const share = SHARES[whole === LARGEST_RATE ? 'certain' : 'uncertain'];
+  const good = whole * share.good;
+  const poor = whole * share.poor;
   const forEachShowing = Math.log(good / poor);
   const forEachFailure = Math.log1p(-good) - Math.log1p(-poor);
   const taken = Math.log((1 - alpha) / POOR_TAKEN);
   const turnedDown = Math.log(alpha / (1 - POOR_TAKEN));
-  const never = trialsToRuleOut(good, alpha);
+  const never = trialsToRuleOut(whole, alpha);
   return ({ performed, shown }) => {
     const evidence = shown * forEachShowing + (performed - shown) * forEachFailure;
     if (evidence >= taken) return 'shows';

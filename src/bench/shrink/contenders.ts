@@ -1,10 +1,9 @@
 import * as fc from 'fast-check';
 import { createAttempts, type Attempts } from '../../campaign/attempts.ts';
-import { calibratePlan, type Performed } from '../../campaign/calibrate.ts';
 import { CERTAIN_TRIES } from '../../campaign/confirm.ts';
+import { reduce } from '../../campaign/reduce.ts';
 import { repeat } from '../../campaign/repeat.ts';
 import type { Plan } from '../../plan/plan.ts';
-import { shrink } from '../../shrink/loop.ts';
 import { trialsToRuleOut } from '../../shrink/rate.ts';
 import type { Bench, StartPlan } from './start-plans.ts';
 import { asSteps, planOf, stepArray } from './step-array.ts';
@@ -35,31 +34,27 @@ export const CONTENDERS: readonly Contender[] = [
   { name: 'fc.check, fc.array(fc.record)', shrink: shrinkArray },
 ];
 
-/** As a campaign does: the rate is measured first, and by executions that count. */
+/** As a campaign does, but for the repeats of the smallest plan, which are no part of finding it. */
 async function shrinkOnLanes(start: StartPlan, bench: Bench, { limitMs }: Limits): Promise<Outcome> {
   const { laboratory, site } = bench;
   const { lanes } = laboratory;
   const attempts = attemptsAt(start, bench);
   const { signal } = new AbortController();
   const begin = performance.now();
-  const { abilities } = site.target;
-  const performAlone = (plan: Plan, times: number): Promise<Performed> =>
-    repeat(() => attempts.alone(plan), { times, lanes, signal });
-  const tried = await performAlone(start.plan, CERTAIN_TRIES);
-  const { plan, rate } = tried.every((shown) => shown !== undefined)
-    ? { plan: start.plan, rate: 1 }
-    : await calibratePlan(start.plan, { tried, performAlone, abilities });
-  const shrunk = await shrink({
-    plan,
-    judge: async (one, lane) => (await attempts.onLane(one, lane)) !== undefined,
-    certify: async (one) => (await attempts.alone(one)) !== undefined,
-    rate,
-    lanes,
-    abilities,
-    clock: () => performance.now(),
-    budgetMs: Math.max(0, limitMs - (performance.now() - begin)),
-  });
-  return outcomeOf(attempts, { plan: shrunk.plan, begin, timedOut: !shrunk.minimal });
+  const tried = await repeat(() => attempts.alone(start.plan), { times: CERTAIN_TRIES, lanes, signal });
+  const { plan, minimal, repeats } = await reduce(
+    { plan: start.plan, attempts, tried },
+    {
+      lanes,
+      abilities: site.target.abilities,
+      clock: () => performance.now(),
+      leftMs: () => Math.max(0, limitMs - (performance.now() - begin)),
+      onProgress: () => undefined,
+      signal,
+    },
+  );
+  const outcome = outcomeOf(attempts, { plan, begin, timedOut: !minimal });
+  return { ...outcome, executions: outcome.executions - repeats.length };
 }
 
 /** One after the other, with as many tries of each plan as rule the rate out, on shrinks that know what a plan is. */

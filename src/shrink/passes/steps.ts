@@ -3,6 +3,6 @@ import { dropSteps, type Pass } from '../edit.ts';
 /** Leaves out one step. */
 export const steps: Pass = {
   name: 'steps',
-  grain: 'fine',
+  grain: 'step',
   waves: (plan) => [plan.steps.map(({ id }) => dropSteps([id]))],
 };
