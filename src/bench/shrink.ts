@@ -64,8 +64,9 @@ async function measure(flags: ShrinkFlags): Promise<void> {
       const sometimes = await openBench(`${fault}@p=${rate}`, property);
       try {
         for (const start of await findStartPlans(always, { seed: flags.seed, count })) {
-          rows.push(...(await compete(start, { always, sometimes, limits: { rate, limitMs: flags.limit } })));
-          process.stderr.write(`rate ${rate}, ${fault}: ${rows.length / CONTENDERS.length} of ${plans} plans\n`);
+          const plan = `rate ${rate}, plan ${rows.length / CONTENDERS.length + 1} of ${plans}, ${fault}`;
+          const onRow = (row: Row): void => void process.stderr.write(`${plan}: ${progressText(row, start)}\n`);
+          rows.push(...(await compete(start, { always, sometimes, limits: { rate, limitMs: flags.limit }, onRow })));
         }
       } finally {
         await sometimes.close();
@@ -82,6 +83,7 @@ async function compete(
     readonly always: Bench;
     readonly sometimes: Bench;
     readonly limits: { readonly rate: number; readonly limitMs: number };
+    readonly onRow: (row: Row) => void;
   },
 ): Promise<readonly Row[]> {
   const rows: Row[] = [];
@@ -89,9 +91,17 @@ async function compete(
     const outcome = await contender.shrink(start, on.sometimes, on.limits);
     const { plan, timedOut } = outcome;
     const isMinimal = !timedOut && plan !== undefined && (await hasNoLess(plan, start, on.always));
-    rows.push({ contender: contender.name, ...outcome, isMinimal });
+    const row = { contender: contender.name, ...outcome, isMinimal };
+    rows.push(row);
+    on.onRow(row);
   }
   return rows;
+}
+
+function progressText({ contender, plan, executions, elapsedMs, isMinimal, timedOut }: Row, start: StartPlan): string {
+  const steps = `${start.plan.steps.length} → ${plan?.steps.length ?? '?'} steps`;
+  const how = timedOut ? 'timed out' : isMinimal ? 'minimal' : 'not minimal';
+  return `${contender}, ${steps} in ${executions} executions, ${(elapsedMs / 1000).toFixed(1)} s, ${how}`;
 }
 
 /** Whether a plan shows the key and no longer does without any one of its steps, where the fault always fires. */

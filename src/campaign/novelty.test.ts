@@ -37,13 +37,23 @@ function perform(novelty: Novelty, executions: number): readonly DrawnPlan[] {
 const NAMES = ['alice', 'bob', 'carol', 'dave', 'erin'];
 
 describe('novelty', () => {
-  it('makes mutants between the plans of the source, and changes none of these', () => {
+  it('makes mutants, and all other plans are those of the source, none twice', () => {
     const drawn = perform(open(), 300);
     const fresh = drawn.filter(({ origin }) => origin !== undefined);
     expect(fresh.length).toBeLessThan(drawn.length * 0.9);
+    const told = ({ plan, property, origin }: DrawnPlan) => `${property.name} ${origin?.path} ${planText(plan)}`;
     const source = createPlanSource({ properties: PROPERTIES, abilities: ABILITIES, seed: 42 });
-    const told = ({ plan, property, origin }: DrawnPlan) => [planText(plan), property.name, origin?.path];
-    expect(fresh.map(told)).toEqual(fresh.map(() => told(source.next())));
+    const all = new Set(Array.from({ length: 8 * 300 }, () => told(source.next())));
+    expect(fresh.filter((one) => !all.has(told(one)))).toEqual([]);
+    expect(new Set(fresh.map(told)).size).toBe(fresh.length);
+  });
+
+  it('gives each property its turn', () => {
+    const counts = new Map(PROPERTIES.map(({ name }) => [name, 0]));
+    const fresh = perform(open(), 20 * PROPERTIES.length).filter(({ origin }) => origin !== undefined);
+    for (const { property } of fresh) counts.set(property.name, (counts.get(property.name) ?? 0) + 1);
+    const [least, most] = [Math.min(...counts.values()), Math.max(...counts.values())];
+    expect(most - least).toBeLessThanOrEqual(2);
   });
 
   it('makes no mutant where it only watches', () => {

@@ -7,14 +7,15 @@ import { disturbsStack } from '../plan/of-stack.ts';
 import type { Abilities } from '../plan/plan.ts';
 import type { NoveltySummary } from '../report/events.ts';
 import { createRandom } from '../support/random.ts';
+import { createForesight } from './foresight.ts';
 import type { DrawnPlan, PlanSource } from './plan-source.ts';
 import type { Property } from './property.ts';
 import { createShare } from './share.ts';
 
 /**
  * Watches what executions show that none before them did, and follows it: where that is asked for, some plans are
- * mutants of plans that showed something new. All others are the source's, in its order: mutants come between them and
- * change none.
+ * mutants of plans that showed something new, and most of the others are chosen for what they promise (foresight.ts).
+ * Those that are no mutants are the source's own, none twice; some of these are passed over.
  */
 export interface Novelty extends PlanSource {
   /** What this execution was drawn as has come to this. */
@@ -37,6 +38,9 @@ export interface NoveltyOptions {
   readonly known: readonly InterestingPlan[];
 }
 
+/** How many of the plans that are drawn anew are chosen: what only a common plan shows must not have to wait. */
+const CHOSEN = 0.75;
+
 export function createNovelty(options: NoveltyOptions): Novelty {
   const { source, properties, abilities, disturbed } = options;
   const isFollowed = options.novelty === 'followed';
@@ -44,6 +48,7 @@ export function createNovelty(options: NoveltyOptions): Novelty {
   const collection = createCollection();
   const curve = createCurve();
   const share = createShare();
+  const foresight = createForesight(source, { properties: properties.length });
   let mutants = 0;
   const propertyOf = (one: InterestingPlan): Property | undefined =>
     properties.find(({ name }) => name === one.property);
@@ -60,8 +65,15 @@ export function createNovelty(options: NoveltyOptions): Novelty {
     return plan === undefined || disturbsStack(plan) !== disturbed ? undefined : { plan, property };
   };
 
+  const draw = (): DrawnPlan => (random.next() < CHOSEN ? foresight : source).next();
+  const follow = (): DrawnPlan => {
+    const drawn = (random.next() < share.read() ? mutant() : undefined) ?? draw();
+    foresight.onPerform(drawn.plan);
+    return drawn;
+  };
+
   return {
-    next: () => (isFollowed && random.next() < share.read() ? mutant() : undefined) ?? source.next(),
+    next: () => (isFollowed ? follow() : source.next()),
     onPerformed: ({ plan, property, origin }, history, when) => {
       const features = featuresOf(plan, history);
       const keep = disturbsStack(plan) === disturbed;

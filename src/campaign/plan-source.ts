@@ -38,7 +38,7 @@ export function createPlanSource(options: {
   const passes = simplifications(abilities);
   const streams = options.properties.map((property) => {
     const climate = options.disturbed === undefined ? property.climate : { ...property.climate, disturbedPlans: 1 };
-    const arbitrary = new PlanArbitrary({ climate, abilities, passes });
+    const arbitrary = new PlanArbitrary({ name: property.name, climate, abilities, passes });
     const { path } = options;
     if (path !== undefined) {
       const only = planOnPath(path, { arbitrary, seed: options.seed });

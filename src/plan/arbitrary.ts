@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import type { Random } from '../support/random.ts';
+import { createRandom, type Random } from '../support/random.ts';
 import { between, chance } from './choose.ts';
 import { disturbsStack } from './of-stack.ts';
 import { PLAN_VERSION, type Abilities, type Plan, type PlanUser, type RunRef, type Step } from './plan.ts';
@@ -21,16 +21,20 @@ export class PlanArbitrary extends fc.Arbitrary<Plan> {
   readonly climate: Climate;
   readonly abilities: Abilities;
   readonly passes: readonly Simplify[];
+  /** Arbitraries of other names draw other plans from the same seed, and not the same ones but for the climate. */
+  readonly name: string;
 
-  constructor(options: Pick<PlanArbitrary, 'climate' | 'abilities' | 'passes'>) {
+  constructor(options: Pick<PlanArbitrary, 'climate' | 'abilities' | 'passes' | 'name'>) {
     super();
+    this.name = options.name;
     this.climate = options.climate;
     this.abilities = options.abilities;
     this.passes = options.passes;
   }
 
   generate(mrng: fc.Random): fc.Value<Plan> {
-    return new fc.Value(drawPlan(asRandom(mrng), { climate: this.climate, abilities: this.abilities }), 0);
+    const random = createRandom(`${this.name} ${mrng.nextInt()} ${mrng.nextInt()}`);
+    return new fc.Value(drawPlan(random, { climate: this.climate, abilities: this.abilities }), 0);
   }
 
   canShrinkWithoutContext(value: unknown): value is Plan {
@@ -115,19 +119,4 @@ function* suggestions(
     const at = (start + turn) % passes.length;
     for (const smaller of passes[at]?.(plan) ?? []) yield new fc.Value(smaller, at);
   }
-}
-
-function asRandom(mrng: fc.Random): Random {
-  const next = (): number => mrng.nextInt(0, 0xffff_ffff) / 2 ** 32;
-  const below = (limit: number): number => mrng.nextInt(0, limit - 1);
-  return {
-    next,
-    below,
-    pick: (items) => {
-      const item = items[below(items.length)];
-      if (item === undefined) throw new RangeError('pick: the list is empty');
-      return item;
-    },
-    text: (length) => Array.from({ length }, () => below(36).toString(36)).join(''),
-  };
 }

@@ -6,6 +6,7 @@ import { drawPlans } from './draw.ts';
 import { OP_KINDS, TOKEN_KINDS, type Plan } from './plan.ts';
 
 const arbitrary = new PlanArbitrary({
+  name: 'drawn',
   climate: {
     ops: { connect: 1, send: 2, disconnect: 1, read: 1 },
     users: { min: 2, max: 3 },

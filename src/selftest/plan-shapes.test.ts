@@ -239,7 +239,7 @@ function momentsOfAll(property: Property): readonly (readonly Moment[])[] {
     replicas: 1,
     disturbances: [],
   };
-  const arbitrary = new PlanArbitrary({ climate: property.climate, abilities, passes: simplifications(abilities) });
+  const arbitrary = new PlanArbitrary({ ...property, abilities, passes: simplifications(abilities) });
   const moments = drawPlans({ arbitrary, seed: 42, from: 0, count: PLANS }).map(({ value_: plan }) => momentsOf(plan));
   drawn.set(property, moments);
   return moments;

@@ -20,6 +20,7 @@ const ABILITIES: Abilities = {
   disturbances: DISTURBANCE_KINDS,
 };
 const arbitrary = new PlanArbitrary({
+  name: 'drawn',
   abilities: ABILITIES,
   climate: {
     ops: { connect: 5, send: 14, disconnect: 6, read: 5, stop: 2, refresh: 2, abort: 1, logout: 1 },

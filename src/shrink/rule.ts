@@ -42,8 +42,8 @@ const POOR_TAKEN = 0.05;
 const LARGEST_RATE = 1 - 1e-6;
 
 /**
- * Shows it about as often as a plan of this rate: Wald's sequential test of a good share of it against a poor one, three
- * showings in a row at a rate of 1. `alpha` is the chance that a good plan is turned down, and that one of the
+ * Shows it about as often as a plan of this rate: Wald's sequential test of a good share of it against a poor one, or
+ * three showings in a row at a rate of 1. `alpha` is the chance that a good plan is turned down, and that one of the
  * rate itself is for never showing it.
  */
 export function shownAsOften({ rate, alpha }: { readonly rate: number; readonly alpha: number }): Rule {

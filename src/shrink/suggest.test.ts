@@ -18,6 +18,7 @@ const ABILITIES: Abilities = {
   disturbances: DISTURBANCE_KINDS,
 };
 const arbitrary = new PlanArbitrary({
+  name: 'drawn',
   abilities: ABILITIES,
   climate: {
     ops: Object.fromEntries(OP_KINDS.map((op) => [op, 1])),

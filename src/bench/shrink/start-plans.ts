@@ -36,7 +36,7 @@ export async function openBench(fault: string, property: Property): Promise<Benc
     site,
     laboratory,
     property,
-    arbitrary: new PlanArbitrary({ climate: property.climate, abilities, passes }),
+    arbitrary: new PlanArbitrary({ name: property.name, climate: property.climate, abilities, passes }),
     close: async () => {
       await laboratory.close();
       await site.close();

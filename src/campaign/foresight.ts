@@ -1,0 +1,57 @@
+import { disturbsStack } from '../plan/of-stack.ts';
+import type { Plan } from '../plan/plan.ts';
+import { prospectsOf } from '../novelty/prospects.ts';
+import type { DrawnPlan, PlanSource } from './plan-source.ts';
+
+/**
+ * A source whose plans are chosen: of several that another source draws for a property, the one that promises most of
+ * what was rarely performed so far. To draw a plan costs next to nothing, to perform it much. The others are passed
+ * over.
+ */
+export interface Foresight extends PlanSource {
+  /** This plan is performed, whoever drew it. */
+  onPerform(plan: Plan): void;
+}
+
+/** Rounds of plans, one for each property, among which one round is chosen. */
+const ROUNDS = 8;
+/** What an execution costs besides its steps, in steps; and what a token that ages out costs, which takes a second. */
+const EXECUTION_STEPS = 8;
+const AGING_STEPS = 3;
+
+/** `properties`: how many take turns in the source. */
+export function createForesight(source: PlanSource, { properties }: { readonly properties: number }): Foresight {
+  const performed = new Map<string, number>();
+  let rounds: readonly (readonly DrawnPlan[])[] = [];
+  let turn = properties;
+  const promiseOf = ({ plan }: DrawnPlan): number => {
+    const rarity = [...prospectsOf(plan)].reduce((sum, one) => sum + 1 / (1 + (performed.get(one) ?? 0)), 0);
+    return rarity / costOf(plan);
+  };
+  const choose = (drawn: readonly DrawnPlan[]): DrawnPlan | undefined => {
+    // How often a stack is disturbed is not for novelty to decide, so the first says whether it is.
+    const [first] = drawn;
+    const candidates = drawn.filter(({ plan }) => disturbsStack(plan) === (first && disturbsStack(first.plan)));
+    const promises = candidates.map(promiseOf);
+    return candidates[promises.indexOf(Math.max(...promises))];
+  };
+  return {
+    next: () => {
+      if (turn === properties) {
+        rounds = Array.from({ length: ROUNDS }, () => Array.from({ length: properties }, () => source.next()));
+        turn = 0;
+      }
+      const chosen = choose(rounds.flatMap((round) => round[turn] ?? []));
+      turn += 1;
+      return chosen ?? source.next();
+    },
+    onPerform: (plan) => {
+      for (const one of prospectsOf(plan)) performed.set(one, (performed.get(one) ?? 0) + 1);
+    },
+  };
+}
+
+function costOf({ steps }: Plan): number {
+  const aging = steps.filter(({ op }) => op.kind === 'expire').length;
+  return EXECUTION_STEPS + steps.length + AGING_STEPS * aging;
+}
