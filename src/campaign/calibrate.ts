@@ -6,24 +6,27 @@ import { isShown, type Shown } from './attempts.ts';
 /** What performances of one plan alone came to. */
 export type Performed = readonly (Shown | undefined)[];
 
-/** Performances by which a rate is measured; more when fewer than so many of them showed the key. */
-const MEASURED = [20, 60];
-const ENOUGH_SHOWN = 3;
+/** Performances by which a rate is measured: until so many of them showed the key, within a limit. */
+const ENOUGH_SHOWN = 4;
+const MOST_MEASURED = 60;
+/** At once, so that no lane waits for another. */
+const BATCH = 6;
 /** A plan of a lower rate is shrunk as if it had this one: nobody would wait for what it takes. */
 const LEAST_RATE = 0.02;
 /** So many of the repeats of a shrunk plan are to show the key, within a limit. */
 const REPEATS_SHOWN = 10;
 const MOST_REPEATS = 100;
 
-/** How often a plan shows the key, judged cautiously after some first performances and as many more as it takes. */
-async function calibrate(
-  first: Performed,
-  repeatMore: (times: number) => Promise<Performed>,
-): Promise<number> {
-  let all = first;
-  for (const performances of MEASURED) {
-    all = [...all, ...(await repeatMore(Math.max(0, performances - all.length)))];
-    if (all.filter(isShown).length >= ENOUGH_SHOWN) break;
+/**
+ * How often a plan shows the key, judged cautiously (negative binomial: performances are the more the lower the rate).
+ * Those by which the plan came to be looked at flatter it and do not count.
+ */
+async function calibrate(performMore: (times: number) => Promise<Performed>): Promise<number> {
+  let all: Performed = [];
+  while (all.filter(isShown).length < ENOUGH_SHOWN && all.length < MOST_MEASURED) {
+    const more = await performMore(BATCH);
+    if (more.length === 0) break;
+    all = [...all, ...more];
   }
   return cautiousRate(all);
 }
@@ -37,17 +40,15 @@ const MOST_TIMES = 8;
 export async function calibratePlan(
   plan: Plan,
   options: {
-    /** What performances there were already. */
-    readonly tried: Performed;
     readonly performAlone: (plan: Plan, times: number) => Promise<Performed>;
     readonly abilities: Abilities;
   },
 ): Promise<{ readonly plan: Plan; readonly rate: number }> {
-  const { tried, performAlone, abilities } = options;
-  const rate = await calibrate(tried, (times) => performAlone(plan, times));
+  const { performAlone, abilities } = options;
+  const rate = await calibrate((times) => performAlone(plan, times));
   if (rate >= LOW_RATE) return { plan, rate };
   const amplified = amplify(plan, Math.min(MOST_TIMES, Math.ceil(AMPLIFIED_RATE / rate)), abilities);
-  const amplifiedRate = await calibrate([], (times) => performAlone(amplified, times));
+  const amplifiedRate = await calibrate((times) => performAlone(amplified, times));
   return amplifiedRate > rate ? { plan: amplified, rate: amplifiedRate } : { plan, rate };
 }
 

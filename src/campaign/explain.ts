@@ -40,7 +40,7 @@ export async function explain(
     seen.get(planText(variant)) ?? { other: 0, unreached: 0 };
   const bench = createBench({
     perform: async (variant) => {
-      const trial = await laboratory.tryAlone(variant);
+      const trial = await attempts.tryAlone(variant);
       options.onProgress?.(bench.executions);
       if (attempts.read(trial) !== undefined) return true;
       const { other, unreached } = seenOf(variant);

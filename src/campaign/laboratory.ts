@@ -19,8 +19,11 @@ export interface Trial {
  * for it where the target can start some, else on the campaign's stack with users registered for it.
  */
 export interface Laboratory {
-  /** On stacks that have seen nothing before, one for each performance, and with patience: the last word. */
-  tryAlone(plan: Plan): Promise<Trial>;
+  /**
+   * On stacks that have seen nothing before, one for each performance: the last word. PATIENT without `patience`; what
+   * compares never is.
+   */
+  tryAlone(plan: Plan, patience?: Patience): Promise<Trial>;
   /**
    * On the lane's stack, one plan at a time on each. A stack that has shown a violation may remember it, so the lane's
    * next plan gets another; a plan that met a stranger's data there is tried again on that one. What compares has
@@ -74,9 +77,9 @@ export function createLaboratory(
     }
   };
   /** Each performance on stacks of its own: what one leaves behind would be in the next one's way, of either kind. */
-  const tryFresh = async (plan: Plan, enough: number): Promise<Trial> => {
+  const tryFresh = async (plan: Plan, enough: number, asked = PATIENT): Promise<Trial> => {
     // A wait that ran out is no last word where performances are compared, but a difference or none.
-    const patience = isComparing ? IMPATIENT : PATIENT;
+    const patience = isComparing ? IMPATIENT : asked;
     const performing = {
       together: () => performTogether(plan, patience),
       ...(stack.fresh !== undefined && { apart: () => performApart(plan, patience) }),
@@ -98,7 +101,7 @@ export function createLaboratory(
   };
   return {
     lanes: stack.fresh === undefined ? 1 : isComparing ? COMPARING_LANES : LANES,
-    tryAlone: (plan) => tryFresh(plan, ENOUGH.alone),
+    tryAlone: (plan, patience) => tryFresh(plan, ENOUGH.alone, patience),
     tryOnLane: async (plan, lane) => {
       if (isComparing) return await tryFresh(plan, ENOUGH.onLane);
       const trial = await onLane(plan, lane);

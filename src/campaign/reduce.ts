@@ -66,7 +66,7 @@ export async function reduce(
   const certain = isCertain ? from : await steadier(from, CERTAIN_TRIES);
   const { plan, rate } =
     certain === undefined
-      ? await calibratePlan(from, { tried, performAlone, abilities })
+      ? await calibratePlan(from, { performAlone, abilities })
       : { plan: certain, rate: 1 };
   let shrunk = await shrinkFrom(plan, rate, leftMs() * (rate === 1 ? 1 : UNCERTAIN_SHARE));
   let repeats = await performAlone(shrunk.plan, REPEATS);

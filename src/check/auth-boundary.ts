@@ -9,6 +9,7 @@ import { noFindings, toVerdict } from './verdict.ts';
 export const authBoundary: Checker = {
   name: 'auth-boundary',
   claim: 'What must be refused is refused, with the right code, at every door; what must be accepted is accepted.',
+  waits: true,
   check({ view, contract }) {
     const findings = noFindings();
     judgeHandshakes({ view, contract }, findings);

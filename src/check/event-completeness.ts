@@ -11,6 +11,7 @@ import { noFindings, toVerdict } from './verdict.ts';
 export const eventCompleteness: Checker = {
   name: 'event-completeness',
   claim: 'What a connection was entitled to it has, every request has its answer, and status and history agree.',
+  waits: true,
   check({ plan, view, contract }) {
     const findings = noFindings();
     if (contract.delivery.fence && contract.delivery.sequence) judgeFences(view, findings);
