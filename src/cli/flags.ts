@@ -64,7 +64,7 @@ export function addSearchFlags(command: Command): Command {
       new Option('--concurrency <n>', 'executions at once').argParser(readConcurrency).default('auto'),
     )
     .option('--keep-going', 'go on after the first violation')
-    .option('--no-novelty', 'make no mutants of plans that showed something new, and do not look for such')
+    .option('--no-novelty', 'perform plans as they are drawn, and do not look for what is new')
     .option('--no-save', 'write nothing to corpus/regression and corpus/generated');
 }
 
