@@ -90,30 +90,42 @@ export async function shrink(options: ShrinkOptions): Promise<Shrunk> {
       ruleFor: ({ rate }, of) => shownOnceIn(trialsToRuleOut(rate, doubtOf(of))),
     });
     line = careful.line;
-    isCareful = !careful.isBlind;
+    // When its time is over, what it did not come to is left to the last stage.
+    isCareful = !careful.isBlind && !over();
   }
   stage = 'last';
   const fair = shownAsOften({ rate: isCertain ? 1 : Math.min(expected, FAIR_RATE), alpha: DOUBT });
   const certified = await newestCertified(line, { fresh, rule: fair, over });
   const isMisled = certified < line.length - 1;
   const isTold = isCareful && !isMisled;
-  ({ line } = await descend({
+  const last = await descend({
     ancestors: line.slice(0, certified + 1),
     passes: isMisled ? PASSES : isTold ? STEP_PASSES : LAST_PASSES,
     bench: fresh,
     estimate: { rate: expected, of: undefined },
     ruleFor: ({ rate }, of) => shownAsOften({ rate, alpha: isTold ? LIGHT_DOUBT : doubtOf(of) }),
-  }));
+  });
 
-  const reason = options.signal?.aborted === true ? 'it was interrupted' : `its ${budgetMs} ms were over`;
+  const why = { isAborted: options.signal?.aborted === true, isOver: over(), isBlind: last.isBlind };
+  const reason = reasonOf(why, budgetMs);
   return {
-    plan: line.at(-1) ?? plan,
-    line,
+    plan: last.line.at(-1) ?? plan,
+    line: last.line,
     executions: executions(),
-    minimal: !over(),
+    minimal: reason === undefined,
     elapsedMs: options.clock() - start,
-    ...(over() ? { reason } : {}),
+    ...(reason !== undefined && { reason }),
   };
+}
+
+/** Why nothing is said of what else could go; undefined when all was tried. */
+function reasonOf(
+  { isAborted, isOver, isBlind }: { readonly isAborted: boolean; readonly isOver: boolean; readonly isBlind: boolean },
+  budgetMs: number,
+): string | undefined {
+  if (isAborted) return 'it was interrupted';
+  if (isOver) return `its ${budgetMs} ms were over`;
+  return isBlind ? 'it did not show again when its rate was measured' : undefined;
 }
 
 const LAST_PASSES = PASSES.filter(({ grain }) => grain !== 'coarse');
