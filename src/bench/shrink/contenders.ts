@@ -34,7 +34,7 @@ export const CONTENDERS: readonly Contender[] = [
   { name: 'fc.check, fc.array(fc.record)', shrink: shrinkArray },
 ];
 
-/** As a campaign does, but for the repeats of the smallest plan, which are no part of finding it. */
+/** As a campaign does. The repeats of the smallest plan do not count as executions; the time that they take counts. */
 async function shrinkOnLanes(start: StartPlan, bench: Bench, { limitMs }: Limits): Promise<Outcome> {
   const { laboratory, site } = bench;
   const { lanes } = laboratory;

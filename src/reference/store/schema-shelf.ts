@@ -1,6 +1,6 @@
 import { createStackSchema, type StackSchema } from './stack-schema.ts';
 
-/** Schemas of a database, for one stack after another: emptying one costs an eighth of making one and dropping it. */
+/** Schemas of a database, for one stack after another: to empty one takes less than to make one and to drop it. */
 export interface SchemaShelf {
   /** A schema in which nothing is; its `drop` puts it back, empty. They all stay until the database goes. */
   take(): Promise<StackSchema>;
