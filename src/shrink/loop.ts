@@ -20,10 +20,11 @@ import { tryWave } from './wave.ts';
  *
  * It goes in two stages. The descent judges on shared stacks, which are fast and which remember: what an earlier
  * candidate left behind can make a later one fail for no reason of its own. So the result must show the violation alone
- * on fresh stacks; when it does not, the newest of its ancestors that does is taken. From there the fine passes go to
- * their fixpoint once more with only fresh stacks to judge, and when they find nothing the plan is 1-minimal. At a rate
- * of 1 that is one performance of each candidate in the descent, and at the end one of each that is turned down and
- * three of each that is taken.
+ * on fresh stacks; when it does not, the newest of its ancestors that does is taken, and all passes go on from there
+ * with only fresh stacks to judge. Else each of its steps is tried once more there, and when none can go the plan is
+ * 1-minimal. What shared stacks remember makes more plans show a violation, hardly ever fewer: so what they turned down
+ * of its details is not tried again. At a rate of 1 that is one performance of each candidate in the descent, and at
+ * the end one of each step.
  *
  * A violation need not come each time. What is remembered of a plan is how often it was performed and how often it
  * showed the key (bench.ts), and what that says depends on what is asked (rule.ts). The descent is generous: one
@@ -97,7 +98,7 @@ export async function shrink(options: ShrinkOptions): Promise<Shrunk> {
   const fair = shownAsOften({ rate: isCertain ? 1 : Math.min(expected, FAIR_RATE), alpha: DOUBT });
   const certified = await newestCertified(line, { fresh, rule: fair, over });
   const isMisled = certified < line.length - 1;
-  const isTold = isCareful && !isMisled;
+  const isTold = (isCertain || isCareful) && !isMisled;
   const last = await descend({
     ancestors: line.slice(0, certified + 1),
     passes: isMisled ? PASSES : isTold ? STEP_PASSES : LAST_PASSES,
