@@ -9,8 +9,7 @@ import { readWhole } from '../cli/values.ts';
 import type { LaunchKind } from '../cli/work.ts';
 import { pause } from '../client/pause.ts';
 import { register } from '../client/sign-in.ts';
-import { openSocket } from '../client/socket.ts';
-import type { Socket } from '../client/socket.ts';
+import type { Socket } from '../target/socket.ts';
 import { createArena } from '../execute/arena.ts';
 import type { Arena } from '../execute/arena.ts';
 import type { Latency } from '../report/events.ts';
@@ -114,15 +113,17 @@ async function listen(
   const ends: (() => void)[] = [];
   const sent = new Map<string, string>();
   const askedAt = performance.now();
-  const socket = openSocket(
+  const reader = target.reader(options.index);
+  const socket = target.open(
     backends[options.index % backends.length] ?? '',
-    target.handshake({ token, via: 'header' }),
+    { token, via: 'header' },
     {
       onOpen: () => undefined,
       onRejected: ({ status }) => welcomed.reject(new Error(`a handshake was answered ${status}`)),
       onClose: ({ code }) => welcomed.reject(new Error(`a connection was closed with ${code}`)),
       onFrame: (raw) => {
-        const seen = target.readFrame(raw);
+        const [seen] = reader.read(raw);
+        if (seen === undefined) return;
         if (seen.kind === 'welcome') {
           options.connect.add(performance.now() - askedAt);
           welcomed.resolve();

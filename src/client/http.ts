@@ -1,6 +1,6 @@
 import { Agent, request } from 'node:http';
+import { headerText } from '../support/header-text.ts';
 import type { WireRequest } from '../target/target.ts';
-import { headerText } from './socket.ts';
 
 export interface HttpAnswer {
   readonly status: number;

@@ -1,7 +1,7 @@
 import type { Ask } from '../contract/ask.ts';
+import type { Socket } from '../target/socket.ts';
 import type { Session, WireRequest } from '../target/target.ts';
 import type { HttpEnd } from './http.ts';
-import type { Socket } from './socket.ts';
 
 /**
  * Sessions of an identity: 0 and 1 are the plan's (connection k uses session k modulo 2), the third ends executions.
@@ -46,6 +46,8 @@ export interface Identity {
   readonly password: string;
   /** Number of the plan's profile that it registered with. */
   readonly profile: number | undefined;
+  /** Its number among those that the target provides; absent: it was registered. */
+  readonly provided?: number;
   readonly createdAt: number;
   readonly sessions: Map<number, HeldSession>;
   readonly canaries: string[];

@@ -1,7 +1,7 @@
 import type { PoolStatistics } from '../report/events.ts';
 import type { Identity, WarmConnection, WarmWish } from './identity.ts';
 import { AUDIT_SESSION, warmSignature } from './identity.ts';
-import { register, signIn } from './sign-in.ts';
+import { addSession, register } from './sign-in.ts';
 import type { SignInContext } from './sign-in.ts';
 
 export interface PoolLimits {
@@ -66,6 +66,7 @@ export function createPool(context: SignInContext, limits: PoolLimits = DEFAULT_
     count.retired += 1;
     for (const connection of identity.warm) drop(connection);
     identity.warm = [];
+    if (identity.provided !== undefined) context.roster?.discharge(identity.provided, identity);
   };
   const outlived = (identity: Identity): boolean => {
     const now = context.clock();
@@ -98,6 +99,9 @@ export function createPool(context: SignInContext, limits: PoolLimits = DEFAULT_
         count.reused += known.warm.length;
         return known;
       }
+      // Users whom the target provides are few: one that waits for another plan gives way.
+      const waiting = context.roster?.free === 0 ? idle.shift() : undefined;
+      if (waiting !== undefined) retire(waiting);
       const identity = await register(signInContext, wish.profile === undefined ? {} : { profile: wish.profile });
       count.created += 1;
       count.warm += wish.warm.length;
@@ -156,15 +160,6 @@ export function createPool(context: SignInContext, limits: PoolLimits = DEFAULT_
       context.http.close();
     },
   };
-}
-
-/** Signs an identity in once more, as that session of its own, if it has none yet. */
-export async function addSession(context: SignInContext, identity: Identity, session: number): Promise<void> {
-  if (identity.sessions.has(session)) return;
-  const { email, password } = identity;
-  const signed = await signIn(context, { kind: 'login', credentials: { email, password } });
-  identity.sessions.set(session, signed.session);
-  identity.unrecorded.push(signed.record);
 }
 
 const NOBODY = {

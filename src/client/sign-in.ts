@@ -1,9 +1,10 @@
-import { OverhearError } from '../support/errors.ts';
+import { describeError, OverhearError } from '../support/errors.ts';
 import type { Random } from '../support/random.ts';
 import type { Credentials, Endpoints, Target } from '../target/target.ts';
 import type { HttpClient, HttpEnd } from './http.ts';
 import type { HeldSession, Identity, SignInRecord } from './identity.ts';
 import { withRetry } from './retry.ts';
+import type { Roster } from './roster.ts';
 
 export interface SignInContext {
   readonly target: Target;
@@ -13,6 +14,8 @@ export interface SignInContext {
   readonly clock: () => number;
   readonly random: Random;
   readonly onRetry: (why: string) => void;
+  /** Where users come from whom the target provides; absent: they register. */
+  readonly roster?: Roster;
 }
 
 /**
@@ -23,6 +26,7 @@ export async function register(
   context: SignInContext,
   options: { readonly profile?: { readonly number: number; readonly line: string; readonly canary: string } },
 ): Promise<Identity> {
+  if (context.roster !== undefined) return await enlist(context, context.roster);
   const credentials = {
     email: `${context.random.text(12)}@overhear.example`,
     password: context.random.text(20),
@@ -43,6 +47,56 @@ export async function register(
     headSeq: 0,
     warm: [],
   };
+}
+
+/** The identity of a user whom the target provides. */
+async function enlist(context: SignInContext, roster: Roster): Promise<Identity> {
+  const askedAt = context.clock();
+  const name = context.random.text(12);
+  const { user, session, past } = await provided(() => roster.enlist(name));
+  const held: HeldSession = { ...session, askedAt, answeredAt: context.clock() };
+  return {
+    userId: session.userId,
+    email: session.email,
+    password: '',
+    profile: undefined,
+    provided: user,
+    createdAt: askedAt,
+    sessions: new Map([[0, held]]),
+    canaries: past.canaries,
+    threads: past.threads,
+    runs: past.runs,
+    unrecorded: [],
+    headSeq: 0,
+    warm: [],
+  };
+}
+
+/** Signs an identity in once more, as that session of its own, if it has none yet. */
+export async function addSession(context: SignInContext, identity: Identity, session: number): Promise<void> {
+  if (identity.sessions.has(session)) return;
+  const { email, password, provided: user } = identity;
+  const { roster } = context;
+  if (roster !== undefined && user !== undefined) {
+    const askedAt = context.clock();
+    const signed = await provided(() => roster.signIn(user, session));
+    identity.sessions.set(session, { ...signed, askedAt, answeredAt: context.clock() });
+    return;
+  }
+  const signed = await signIn(context, { kind: 'login', credentials: { email, password } });
+  identity.sessions.set(session, signed.session);
+  identity.unrecorded.push(signed.record);
+}
+
+async function provided<T>(signing: () => Promise<T>): Promise<T> {
+  try {
+    return await signing();
+  } catch (cause) {
+    throw new OverhearError('sign-in-failed', `the target could not sign a user in: ${describeError(cause)}`, {
+      cause,
+      hint: 'See `users` in the configuration of the target.',
+    });
+  }
 }
 
 /** Opens another session of an identity; `ttlSeconds` asks for an access token that ages out so soon. */

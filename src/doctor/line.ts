@@ -1,8 +1,8 @@
-import { openSocket } from '../client/socket.ts';
 import type { Ask } from '../contract/ask.ts';
 import type { Refusal } from '../contract/contract.ts';
 import type { SeenFrame } from '../contract/seen.ts';
 import { within } from '../support/within.ts';
+import type { SocketObserver } from '../target/socket.ts';
 import type { Patient } from './patient.ts';
 import { ANSWER_LIMIT_MS } from './patient.ts';
 
@@ -11,7 +11,7 @@ export interface Line {
   readonly origin: string;
   readonly heard: readonly Heard[];
   readonly end: LineEnd | undefined;
-  send(raw: string): void;
+  ask(ask: Ask, by: { readonly requestId: string; readonly token?: string }): void;
   /** Closes it, if it is still open. */
   leave(): Promise<void>;
 }
@@ -36,23 +36,27 @@ export async function openLine(
   const { origin } = options;
   const heard: Heard[] = [];
   const state: { end: LineEnd | undefined; isOpen: boolean } = { end: undefined, isOpen: false };
-  const socket = openSocket(origin, target.handshake({ token: options.token, via: 'header' }), {
+  const reader = target.reader(0);
+  const take = (raw: string, read: () => readonly SeenFrame[]): void => {
+    heard.push(...readHeard(raw, read));
+    patient.wake();
+  };
+  const observer: SocketObserver = {
     onOpen: () => {
       state.isOpen = true;
+      take('', () => reader.opened());
     },
     onRejected: ({ status, body }) => {
       state.end = { kind: 'rejected', status, body, ...readCode(patient, status, body) };
       patient.wake();
     },
-    onFrame: (raw) => {
-      heard.push(readHeard(patient, raw));
-      patient.wake();
-    },
+    onFrame: (raw, request) => take(raw, () => reader.read(raw, request)),
     onClose: ({ code, reason }) => {
       state.end = { kind: 'closed', code, reason, wasOpen: state.isOpen };
       patient.wake();
     },
-  });
+  };
+  const socket = target.open(origin, { token: options.token, via: 'header' }, observer);
   const leave = async (): Promise<void> => {
     if (state.end !== undefined) return;
     if (state.isOpen && !signal.aborted) socket.close();
@@ -65,7 +69,11 @@ export async function openLine(
     get end() {
       return state.end;
     },
-    send: (raw) => socket.send(raw),
+    ask: (ask, { requestId, token }) => {
+      const raw = target.frame(ask, { requestId, ...(token !== undefined && { token }) });
+      reader.sent(ask, requestId);
+      socket.send(raw, requestId);
+    },
     leave,
   };
   patient.afterwards.push(leave);
@@ -83,11 +91,11 @@ function readCode(patient: Patient, status: number, body: string): { readonly co
   }
 }
 
-function readHeard({ target }: Patient, raw: string): Heard {
+function readHeard(raw: string, read: () => readonly SeenFrame[]): readonly Heard[] {
   try {
-    return { raw, seen: target.readFrame(raw) };
+    return read().map((seen, at) => ({ raw: at === 0 ? raw : '', seen }));
   } catch (error) {
-    return { raw, problem: error instanceof Error ? error.message : String(error) };
+    return [{ raw, problem: error instanceof Error ? error.message : String(error) }];
   }
 }
 
@@ -98,8 +106,7 @@ export async function askLine(
   asked: { readonly ask: Ask; readonly token?: string },
 ): Promise<SeenFrame | undefined> {
   const requestId = `doctor-${patient.random.text(8)}`;
-  const token = asked.token === undefined ? {} : { token: asked.token };
-  line.send(patient.target.frame(asked.ask, { requestId, ...token }));
+  line.ask(asked.ask, { requestId, ...(asked.token !== undefined && { token: asked.token }) });
   const answer = (): SeenFrame | undefined => line.heard.find(({ seen }) => seen?.requestId === requestId)?.seen;
   await patient.until(() => answer() !== undefined || line.end !== undefined, ANSWER_LIMIT_MS);
   return answer();

@@ -5,6 +5,7 @@ import { createPool } from '../client/pool.ts';
 import type { Pool, PoolLimits } from '../client/pool.ts';
 import type { SignInContext } from '../client/sign-in.ts';
 import type { Puppet } from '../puppet/puppet.ts';
+import { createRoster } from '../client/roster.ts';
 import { createRandom } from '../support/random.ts';
 import type { RunningStack, Target } from '../target/target.ts';
 
@@ -43,6 +44,7 @@ export function createArena(options: {
     clock: () => performance.now(),
     random: createRandom(secret),
     onRetry: () => undefined,
+    ...(target.provision !== undefined && { roster: createRoster(target.provision(stack.endpoints)) }),
   };
   const pool = createPool(signIn, options.poolLimits);
   let jwks: Promise<string> | undefined;

@@ -9,10 +9,9 @@ import { audit } from './audit.ts';
 import { canaryMaker } from './canary.ts';
 import { performPlan } from './engine.ts';
 import { PATIENT, patienceFor, type Patience } from './patience.ts';
-import { dropLine, mayServeAgain } from './lines.ts';
+import { dropLine, mayServeAgain, recordFrames } from './lines.ts';
 import { mendAll } from './mend.ts';
 import { leaseIdentities, recordLeases, warmUp } from './preamble.ts';
-import { read } from './requests.ts';
 import type { Actor, Line, Stage } from './stage.ts';
 import { begunThreads } from './threads.ts';
 import { createTokenBook } from './tokens.ts';
@@ -121,6 +120,7 @@ async function endActor(stage: Stage, actor: Actor, options: ExecuteOptions & { 
   const kept = serves ? own.filter(mayServeAgain) : [];
   await Promise.all(own.filter((line) => !kept.includes(line)).map((line) => dropLine(stage, line)));
   if (!serves) {
+    rememberForNext(stage, actor);
     pool.retire(actor.identity);
     return;
   }
@@ -170,7 +170,6 @@ function recordLate(stage: Stage, line: Line, late: Late): void {
     stage.recorder.add({ kind: 'closed', connection, code: late.code, reason: late.reason, by: 'server' });
     return;
   }
-  const { seen, problem } = read(() => stage.target.readFrame(late.raw));
-  stage.recorder.add({ kind: 'frame', connection, raw: late.raw, ...(seen ? { seen } : { problem }) });
+  recordFrames(stage, line, { raw: late.raw, read: () => line.reader.read(late.raw) });
 }
 

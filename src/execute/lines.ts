@@ -1,10 +1,9 @@
-import { openSocket } from '../client/socket.ts';
-import type { Socket, SocketObserver } from '../client/socket.ts';
 import type { Ask } from '../contract/ask.ts';
 import { isEventKind } from '../contract/event-kinds.ts';
 import type { SeenFrame } from '../contract/seen.ts';
 import type { Outcome, Purpose } from '../history/history.ts';
 import { within } from '../support/within.ts';
+import type { Socket, SocketObserver } from '../target/socket.ts';
 import { backendOf, read, replicaIndex } from './requests.ts';
 import { eventCountKey } from './stage.ts';
 import type { Line, Stage } from './stage.ts';
@@ -20,14 +19,16 @@ export function createLine(
     readonly step?: number;
   },
 ): Line {
+  const { connection } = stage.counters;
   const line: Line = {
-    connection: stage.counters.connection,
+    connection,
     user: options.user,
     slot: options.slot,
     purpose: options.purpose,
     replica: options.replica,
     step: options.step,
     socket: undefined,
+    reader: stage.target.reader(connection),
     state: 'opening',
     welcome: undefined,
     welcomedAt: Infinity,
@@ -62,15 +63,15 @@ export function openLine(stage: Stage, line: Line, opening: Opening, onSettled: 
   line.token = opening.token;
   line.session = opening.session;
   recordOpening(stage, line, opening);
-  const handshake = stage.target.handshake({
+  const asked = {
     token: opening.token === null ? null : stage.tokens.get(opening.token).secret,
     via: opening.via,
     ...(opening.resume === undefined ? {} : { resumeFrom: opening.resume.from }),
     ...(opening.device === undefined ? {} : { device: `device-${stage.tag}-${opening.device}` }),
-  });
+  };
   stage.countOpened();
   line.awaiting.set(HANDSHAKE, { step: line.step, anonymous: false, settle: onSettled });
-  line.socket = openSocket(backendOf(stage, line), handshake, observerOf(stage, line));
+  line.socket = stage.target.open(backendOf(stage, line), asked, observerOf(stage, line));
 }
 /** The handshake waits among the asks of its line; no request id is like this. */
 const HANDSHAKE = ' handshake';
@@ -115,6 +116,7 @@ function observerOf(stage: Stage, line: Line): SocketObserver {
       if (line.state === 'ended') return;
       line.state = 'open';
       recorder.add({ kind: 'opened', connection });
+      takeFrames(stage, line, { raw: '', read: () => line.reader.opened() });
       stage.wake();
     },
     onRejected: ({ status, headers, body }) => {
@@ -124,11 +126,9 @@ function observerOf(stage: Stage, line: Line): SocketObserver {
       endLine(line);
       stage.wake();
     },
-    onFrame: (raw) => {
+    onFrame: (raw, request) => {
       if (line.state === 'ended') return;
-      const { seen, problem } = read(() => target.readFrame(raw));
-      recorder.add({ kind: 'frame', connection, raw, ...(seen ? { seen } : { problem }) });
-      if (seen !== undefined) takeFrame(stage, line, raw, seen);
+      takeFrames(stage, line, { raw, read: () => line.reader.read(raw, request) });
       stage.wake();
     },
     onClose: ({ code, reason }) => {
@@ -138,6 +138,25 @@ function observerOf(stage: Stage, line: Line): SocketObserver {
       stage.wake();
     },
   };
+}
+
+/** Brings what came on a line into the history: a frame that says several things once for each, its text once. */
+export function recordFrames(
+  stage: Pick<Stage, 'recorder'>,
+  line: Line,
+  { raw, read: reading }: { readonly raw: string; readonly read: () => readonly SeenFrame[] },
+): readonly SeenFrame[] {
+  const { connection } = line;
+  const { seen, problem } = read(reading);
+  if (seen === undefined) stage.recorder.add({ kind: 'frame', connection, raw, problem });
+  for (const [at, one] of (seen ?? []).entries()) {
+    stage.recorder.add({ kind: 'frame', connection, raw: at === 0 ? raw : '', seen: one });
+  }
+  return seen ?? [];
+}
+
+function takeFrames(stage: Stage, line: Line, frame: Parameters<typeof recordFrames>[2]): void {
+  for (const seen of recordFrames(stage, line, frame)) takeFrame(stage, line, frame.raw, seen);
 }
 
 /** A line is over: whatever still waits for an answer will never know. */
@@ -193,7 +212,8 @@ export function askOverSocket(
     ...(asked.step === undefined ? {} : { step: asked.step }),
   });
   line.awaiting.set(requestId, { step: asked.step, anonymous: asked.ask.kind === 'garbage', settle: onSettled });
-  line.socket?.send(raw);
+  line.reader.sent(asked.ask, requestId);
+  line.socket?.send(raw, requestId);
   return requestId;
 }
 

@@ -1,6 +1,6 @@
 import { AUDIT_SESSION } from '../client/identity.ts';
 import type { Identity, WarmWish } from '../client/identity.ts';
-import { addSession } from '../client/pool.ts';
+import { addSession } from '../client/sign-in.ts';
 import { leadingConnects } from '../plan/leading.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Arena } from './arena.ts';

@@ -1,7 +1,6 @@
 import type { HttpClient, PendingRequest } from '../client/http.ts';
 import type { HeldSession, Identity } from '../client/identity.ts';
 import type { SignInContext } from '../client/sign-in.ts';
-import type { Socket } from '../client/socket.ts';
 import type { Disturbance } from '../contract/disturbance.ts';
 import type { EventKind } from '../contract/event-kinds.ts';
 import type { SeenFrame } from '../contract/seen.ts';
@@ -9,7 +8,8 @@ import type { Outcome, Purpose } from '../history/history.ts';
 import type { Recorder } from '../history/recorder.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Visit } from '../puppet/puppet.ts';
-import type { Endpoints, RunningStack, Target } from '../target/target.ts';
+import type { Socket } from '../target/socket.ts';
+import type { Endpoints, FrameReader, RunningStack, Target } from '../target/target.ts';
 import type { CanaryMaker } from './canary.ts';
 import type { Patience } from './patience.ts';
 import type { KnownThread } from './threads.ts';
@@ -106,6 +106,7 @@ export interface Line {
   readonly replica: number;
   readonly step: number | undefined;
   socket: Socket | undefined;
+  readonly reader: FrameReader;
   /** `opening` until the handshake's end; `ended`: closed, rejected, or silent. */
   state: 'opening' | 'open' | 'ended';
   welcome: string | undefined;

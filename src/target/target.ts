@@ -3,6 +3,7 @@ import type { Contract } from '../contract/contract.ts';
 import type { Disturbance } from '../contract/disturbance.ts';
 import type { SeenFrame, SeenReply } from '../contract/seen.ts';
 import type { Abilities, TokenKind } from '../plan/plan.ts';
+import type { Socket, SocketObserver } from './socket.ts';
 
 /** Where a stack is reached. Several backends are replicas of one stack; the first is replica 0. */
 export interface Endpoints {
@@ -29,11 +30,36 @@ export interface WireRequest {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** How a handshake is asked for. */
-export interface WireHandshake {
-  readonly path: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly protocols: readonly string[];
+/** Users whom the target itself provides, instead of registering them at an auth service over HTTP. */
+export interface Provision {
+  /** How many there are; Infinity: as many as are asked for. */
+  readonly users: number;
+  /**
+   * Signs a user in, from 0, as a session of that number, from 0. `name` is one that nobody had before. Rejects with an
+   * Error that says what was expected.
+   */
+  signIn(of: { readonly user: number; readonly name: string; readonly session: number }): Promise<Session>;
+}
+
+/** How a connection is to be opened. `token` null: without one. */
+export interface Opening {
+  readonly token: string | null;
+  readonly via: 'header' | 'subprotocol';
+  readonly resumeFrom?: number;
+  readonly device?: string;
+}
+
+/**
+ * Reads what one connection brings, in its order. `read` and `opened` answer with what that says, in the order in which
+ * it is to be taken: one frame may bring several events, or say what only a later one makes known.
+ */
+export interface FrameReader {
+  /** What it says that the connection is open; nothing, where the stack says so itself by a first frame. */
+  opened(): readonly SeenFrame[];
+  /** An ask goes out, with that request id. */
+  sent(ask: Ask, requestId: string): void;
+  /** `request`: as the socket's observer got it. Throws an Error that says what was expected, and what came. */
+  read(raw: string, request?: string): readonly SeenFrame[];
 }
 
 export interface Credentials {
@@ -42,20 +68,17 @@ export interface Credentials {
 }
 
 /**
- * How a stack is reached and what it promises. Everything here is translation: no sockets, no clock. `read…` throw an
- * Error whose message says what was expected, and what the frame held, when they cannot read it.
+ * How a stack is reached and what it promises. But for `open` everything here is translation: no sockets, no clock.
+ * `read…` throw an Error whose message says what was expected, and what the frame held, when they cannot read it.
  */
 export interface Target {
   readonly name: string;
   readonly contract: Contract;
   readonly abilities: Abilities;
-  /** The close code of an address that a foreign token was used on, and such, are in the contract's refusals. */
-  handshake(options: {
-    readonly token: string | null;
-    readonly via: 'header' | 'subprotocol';
-    readonly resumeFrom?: number;
-    readonly device?: string;
-  }): WireHandshake;
+  /** Opens a connection to `origin` (`http://host:port`). The observer hears of everything, a failed handshake too. */
+  open(origin: string, opening: Opening, observer: SocketObserver): Socket;
+  /** For a connection of that number in the execution. */
+  reader(connection: number): FrameReader;
   /** A client frame. `token` is the text for an ask of kind `change-token`. */
   frame(ask: Ask, options: { readonly requestId: string; readonly token?: string }): string;
   /** The same over HTTP; `token` is the bearer's and becomes a header, `refreshToken` goes into a refresh's body. */
@@ -67,8 +90,9 @@ export interface Target {
       readonly refreshToken?: string;
     },
   ): WireRequest;
-  readFrame(raw: string): SeenFrame;
   readReply(ask: Ask, status: number, body: string): SeenReply;
+  /** Absent: users register and sign in over HTTP, by `request` and `readSession`. */
+  readonly provision?: (endpoints: Endpoints) => Provision;
   /** The session in the answer to a register, login or refresh. */
   readSession(body: string): Session;
   /** A token that the stack must refuse, made after a sound one of this user (`jwks`: the service's public keys). */

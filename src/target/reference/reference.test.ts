@@ -1,7 +1,9 @@
 import { SignJWT, createLocalJWKSet, decodeJwt, exportJWK, generateKeyPair, jwtVerify } from 'jose';
 import { beforeAll, expect, test } from 'vitest';
 import type { TokenKind } from '../../plan/plan.ts';
+import { readFrame } from './read-frame.ts';
 import { referenceTarget } from './reference.ts';
+import { writeHandshake } from './write.ts';
 
 const target = referenceTarget({ replicas: 1 });
 let token = '';
@@ -52,13 +54,13 @@ test('a token that only the service can make cannot be forged', async () => {
 });
 
 test('a token goes into the header or, as from a browser, into the subprotocols, and never into the URL', () => {
-  const header = target.handshake({ token, via: 'header', resumeFrom: 4, device: 'd 1' });
+  const header = writeHandshake({ token, via: 'header', resumeFrom: 4, device: 'd 1' });
   expect(header).toEqual({
     path: '/ws?resume_from=4&device_id=d+1',
     headers: { authorization: `Bearer ${token}` },
     protocols: [],
   });
-  const browser = target.handshake({ token, via: 'subprotocol' });
+  const browser = writeHandshake({ token, via: 'subprotocol' });
   expect(browser.path).toBe('/ws');
   expect(browser.protocols[0]).toBe('jwt-auth');
   expect(Buffer.from((browser.protocols[1] ?? '').slice('jwt.'.length), 'base64url').toString()).toBe(token);
@@ -75,7 +77,7 @@ const EVENT = {
 };
 
 test('an event is read, and two orders of its fields read the same', () => {
-  const seen = target.readFrame(JSON.stringify(EVENT));
+  const seen = readFrame(JSON.stringify(EVENT));
   expect(seen).toMatchObject({
     kind: 'agent_thinking',
     seq: 7,
@@ -87,9 +89,9 @@ test('an event is read, and two orders of its fields read the same', () => {
   const turned = Object.fromEntries(
     Object.entries({ ...EVENT, payload: { step_number: 1, reasoning: 'hm' } }).toReversed(),
   );
-  expect(target.readFrame(JSON.stringify(turned)).canonical).toBe(seen.canonical);
+  expect(readFrame(JSON.stringify(turned)).canonical).toBe(seen.canonical);
   const other = { ...EVENT, payload: { ...EVENT.payload, step_number: 2 } };
-  expect(target.readFrame(JSON.stringify(other)).canonical).not.toBe(seen.canonical);
+  expect(readFrame(JSON.stringify(other)).canonical).not.toBe(seen.canonical);
 });
 
 test.each([
@@ -103,7 +105,7 @@ test.each([
     'the payload of agent_thinking',
   ],
 ])('%s is not read, and the error names what is wrong', (_, raw, message) => {
-  expect(() => target.readFrame(raw)).toThrow(message);
+  expect(() => readFrame(raw)).toThrow(message);
 });
 
 test('a refusal is read by its code, an acceptance by its ids', () => {

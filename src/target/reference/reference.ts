@@ -3,6 +3,7 @@ import { referenceContract } from '../../contract/reference-contract.ts';
 import type { DisturbanceKind } from '../../contract/disturbance.ts';
 import { OP_KINDS, TOKEN_KINDS } from '../../plan/plan.ts';
 import type { Target } from '../target.ts';
+import { openWebSocket } from '../transports/websocket.ts';
 import { forge } from './forge.ts';
 import { readFrame } from './read-frame.ts';
 import { readReply, readSession } from './read-reply.ts';
@@ -29,10 +30,10 @@ export function referenceTarget(options: {
       replicas: options.replicas,
       disturbances: options.disturbances ?? [],
     },
-    handshake: writeHandshake,
+    open: (origin, opening, observer) => openWebSocket(origin, writeHandshake(opening), observer),
+    reader: () => ({ opened: () => [], sent: () => undefined, read: (raw) => [readFrame(raw)] }),
     frame: writeFrame,
     request: writeRequest,
-    readFrame,
     readReply,
     readSession,
     forge,

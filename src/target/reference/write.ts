@@ -1,8 +1,9 @@
 import type { Ask, GarbageForm } from '../../contract/ask.ts';
-import type { Target, WireHandshake, WireRequest } from '../target.ts';
+import type { Opening, Target, WireRequest } from '../target.ts';
+import type { WireHandshake } from '../transports/websocket.ts';
 
 /** Writes a handshake for `GET /ws`: the token in the header, or in the subprotocols as browsers must. */
-export function writeHandshake(options: Parameters<Target['handshake']>[0]): WireHandshake {
+export function writeHandshake(options: Opening): WireHandshake {
   const query = new URLSearchParams();
   if (options.resumeFrom !== undefined) query.set('resume_from', String(options.resumeFrom));
   if (options.device !== undefined) query.set('device_id', options.device);

@@ -1,36 +1,14 @@
 import type { IncomingMessage } from 'node:http';
 import { Socket as TcpSocket } from 'node:net';
 import { WebSocket } from 'ws';
-import type { WireHandshake } from '../target/target.ts';
+import { headerText } from '../../support/header-text.ts';
+import type { Socket, SocketObserver } from '../socket.ts';
 
-/** Gets what a socket brings, synchronously, in the order in which it came. */
-export interface SocketObserver {
-  onOpen(): void;
-  /** The handshake was answered with an HTTP status instead of 101. Nothing follows. */
-  onRejected(answer: { readonly status: number; readonly headers: string; readonly body: string }): void;
-  onFrame(raw: string): void;
-  /** Nothing follows. 1006: without a close frame, or the handshake got no answer; `reason` then says what is known. */
-  onClose(close: { readonly code: number; readonly reason: string }): void;
-}
-
-/**
- * One WebSocket of a client, with a reader that always runs: who observes it may change, frames are never left unread
- * but by `pause`.
- */
-export interface Socket {
-  observe(observer: SocketObserver): void;
-  send(raw: string): void;
-  /** A close frame, and the wait for the peer's. */
-  close(): void;
-  /** A TCP reset: no close frame. */
-  terminate(): void;
-  /** The client falls silent: reads nothing, answers no protocol ping, and is destroyed by `terminate` only. */
-  fallSilent(): void;
-  pause(): void;
-  resume(): void;
-  readonly isOpen: boolean;
-  /** Resolves when the socket is gone, whatever the way. */
-  readonly gone: Promise<void>;
+/** How a handshake is asked for. */
+export interface WireHandshake {
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly protocols: readonly string[];
 }
 
 const HANDSHAKE_LIMIT_MS = 10_000;
@@ -38,7 +16,7 @@ const HANDSHAKE_LIMIT_MS = 10_000;
 const REJECTION_LIMIT_BYTES = 65_536;
 
 /** Opens a socket to `origin` (`http://host:port`). The observer hears of everything, a failed handshake too. */
-export function openSocket(origin: string, handshake: WireHandshake, first: SocketObserver): Socket {
+export function openWebSocket(origin: string, handshake: WireHandshake, first: SocketObserver): Socket {
   let observer = first;
   let over = false;
   const ws = new WebSocket(new URL(handshake.path, origin.replace(/^http/, 'ws')), [...handshake.protocols], {
@@ -127,13 +105,4 @@ function reset(ws: WebSocket): void {
     ws.resume();
     below.resetAndDestroy();
   } else ws.terminate();
-}
-
-/** `name: value` lines, in the order of the wire. */
-export function headerText(message: IncomingMessage): string {
-  const lines: string[] = [];
-  for (let i = 0; i < message.rawHeaders.length; i += 2) {
-    lines.push(`${message.rawHeaders[i]}: ${message.rawHeaders[i + 1]}`);
-  }
-  return lines.join('\n');
 }
