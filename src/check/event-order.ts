@@ -1,4 +1,4 @@
-import type { Grammar } from '../contract/contract.ts';
+import type { Contract, Grammar } from '../contract/contract.ts';
 import { type Checker, type Phrase, type Violation } from './checker.ts';
 import { exchanges, type Exchange } from './exchanges.ts';
 import { type Feed, feeds, type OwnEvent } from './own-events.ts';
@@ -23,7 +23,7 @@ export const eventOrder: Checker = {
       for (const [runId, events] of byRun(feed)) {
         findings.exercised = true;
         const start = started.get(runId);
-        const whole = start !== undefined && isEntitledToAll(feed, start);
+        const whole = start !== undefined && isEntitledToAll(feed, { start, contract });
         const found = readWord({ events, whole, grammar: contract.grammar, runId });
         if (found !== undefined) findings.violations.push(found);
         if (contract.delivery.accepts) findings.violations.push(...beforeAcceptance({ feed, events, start, runId }));
@@ -45,7 +45,11 @@ function byRun({ events }: Feed): ReadonlyMap<string, OwnEvent[]> {
 }
 
 /** Whether the message of the run was sent after this connection had begun: then all of the run comes here. */
-function isEntitledToAll({ connection, welcome }: Feed, { sent }: Exchange): boolean {
+function isEntitledToAll(
+  { connection, welcome }: Feed,
+  { start: { sent, connection: sender }, contract }: { readonly start: Exchange; readonly contract: Contract },
+): boolean {
+  if (contract.delivery.audience === 'connection') return sender === connection;
   if (connection.opening.purpose === 'warm') return connection.opening.n < sent.n;
   return welcome !== undefined && welcome.n < sent.n;
 }
@@ -66,10 +70,11 @@ function readWord(parts: {
     const wrong = (says: string, other?: OwnEvent): Violation =>
       broken({ event, other: other ?? previous, runId, says });
     if (ended !== undefined) return wrong(`${event.kind} after the last event of the run`, ended);
-    if (event.kind === grammar.first && index > 0) return wrong('a run begins twice', events[0]);
+    const isAgain = grammar.repeated?.includes(event.kind) === true;
+    if (event.kind === grammar.first && index > 0 && !isAgain) return wrong('a run begins twice', events[0]);
     if (event.kind === grammar.first) fromStart = true;
     else if (index === 0 && whole) return wrong(`the run begins with ${event.kind} instead of ${grammar.first}`);
-    if (index === 1 && fromStart && thinkingIsMissing({ event, events, grammar })) {
+    if (index === 1 && fromStart && !isAgain && thinkingIsMissing({ event, events, grammar })) {
       return wrong('a completed run begins without thinking');
     }
     if (event.kind === 'tool_executing') {
@@ -89,11 +94,21 @@ function readWord(parts: {
       if (ending === 'completed' && fromStart && pairs < grammar.completed.toolPairs) {
         return wrong(`the run completes with ${pairs} of at least ${grammar.completed.toolPairs} tool pairs`);
       }
+      if (ending === 'completed' && fromStart && !isWord(events.slice(0, index + 1), grammar)) {
+        return wrong('a completed run is not made up as it must be');
+      }
       ended = event;
     }
     previous = event;
   }
   return undefined;
+}
+
+/** Whether a whole completed run is one of those that the grammar spells out, where it does. */
+function isWord(events: readonly OwnEvent[], { completedWord }: Grammar): boolean {
+  if (completedWord === undefined) return true;
+  const word = events.map(({ kind }) => `${kind} `).join('');
+  return new RegExp(`^(?:${completedWord})$`).test(word);
 }
 
 /** Only a run that completed must think first, and only its end tells that it did. */

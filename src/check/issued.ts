@@ -43,9 +43,14 @@ export const issued = perView((view: HistoryView): Issued => {
   return { runs, threads, uncertain };
 });
 
-/** The user whom an id was issued to first. */
-export function ownerOf(issues: ReadonlyMap<string, readonly Issue[]>, id: string): number | undefined {
-  return issues.get(id)?.[0]?.user;
+/** The user whom an id was issued to first; with an `asker`, they themselves if it was ever issued to them too. */
+export function ownerOf(
+  issues: ReadonlyMap<string, readonly Issue[]>,
+  id: string,
+  asker?: number,
+): number | undefined {
+  const issued = issues.get(id);
+  return (issued?.find(({ user }) => user === asker) ?? issued?.[0])?.user;
 }
 
 function addTo<K, T>(map: Map<K, T[]>, key: K, value: T): void {

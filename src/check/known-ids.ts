@@ -1,3 +1,4 @@
+import type { Contract } from '../contract/contract.ts';
 import { isEventKind } from '../contract/event-kinds.ts';
 import type { HistoryView } from '../history/view.ts';
 import type { Checker, Violation } from './checker.ts';
@@ -15,11 +16,11 @@ import { violation } from './violation.ts';
 export const knownIds: Checker = {
   name: 'known-ids',
   claim: 'Every run, thread, request and connection id on a connection was issued to its user.',
-  check({ view }) {
+  check({ view, contract }) {
     const findings = noFindings();
     const mentions = mentionedIds(view);
     findings.exercised = mentions.length > 0;
-    findings.violations.push(...foreignIds(view, mentions), ...requestIds(view), ...connectionIds(view));
+    findings.violations.push(...foreignIds(view, { mentions, contract }), ...requestIds(view), ...connectionIds(view));
     findings.violations.push(...duplicateViolations(view));
     return toVerdict(findings);
   },
@@ -75,7 +76,10 @@ function isOfDeletedThread(
 }
 
 /** Ids of others, and more unknown ids than sends of unknown fate. */
-function foreignIds(view: HistoryView, mentions: readonly Mention[]): Violation[] {
+function foreignIds(
+  view: HistoryView,
+  { mentions, contract }: { readonly mentions: readonly Mention[]; readonly contract: Contract },
+): Violation[] {
   const { runs, threads, uncertain } = issued(view);
   const secrets = secretsOf(view);
   const unknown = new Map<string, Set<string>>();
@@ -84,7 +88,8 @@ function foreignIds(view: HistoryView, mentions: readonly Mention[]): Violation[
   for (const mention of mentions) {
     const { user, n, kind, id } = mention;
     const issues = kind === 'run' ? runs : threads;
-    const owner = ownerOf(issues, id);
+    const isShared = kind === 'thread' && contract.clientThreads === true;
+    const owner = ownerOf(issues, id, isShared ? user : undefined);
     if (owner === user || secrets.knew(user, id, n) || told.has(`${user} ${id}`)) continue;
     if (owner === undefined) {
       const group = `${user} ${kind}`;

@@ -11,6 +11,8 @@ export type Ask =
       readonly threadId?: string;
       /** The client's own id of the message (idempotency key). */
       readonly key?: string;
+      /** The id of the user who sends it. */
+      readonly userId?: string;
       /** Another user's id, claimed in the frame as the acting user. */
       readonly claimedUserId?: string;
       /** Where the run is to execute, for a stack that takes such pins. */

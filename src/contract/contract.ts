@@ -10,6 +10,8 @@ export interface Contract {
   readonly limits: Limits;
   /** Absent: nothing is promised of a stack that is disturbed. */
   readonly disturbed?: Disturbed;
+  /** Ids of threads are made by clients, so that those of two users may be equal. Absent: the stack makes them. */
+  readonly clientThreads?: boolean;
   readonly upstream: { /** Times that a stack may send the same model or tool request. */ readonly attempts: number };
 }
 
@@ -22,19 +24,28 @@ export interface Grammar {
   readonly completed: { readonly thinkingFirst: boolean; readonly toolPairs: number };
   /** How a `tool_completed` finds its `tool_executing`: by tool-call id (unique among open calls), or by order. */
   readonly pairing: 'call-id' | 'order';
+  /** Events that may come more than once where the grammar asks for one; none by default. */
+  readonly repeated?: readonly EventKind[];
+  /**
+   * A whole run that completed, as a regular expression over the kinds of its events, each with a space behind it:
+   * `agent_started (agent_thinking )*agent_completed `. Absent: the other fields say it all.
+   */
+  readonly completedWord?: string;
 }
 
 export type RunStatus = 'running' | 'completed' | 'failed' | 'stopped';
 
 export interface Delivery {
-  /** Who gets the events of a run: each connection of its user, or the connection that sent the message. */
-  readonly audience: 'user' | 'sender';
+  /** Who gets the events of a run: each connection of its user, or the one connection that sent the message. */
+  readonly audience: 'user' | 'connection';
   /** Events of a user carry `seq`: 1, 2, 3, … without a hole, in that order on each connection. */
   readonly sequence: boolean;
   /** A connection may resume after a `seq`. */
   readonly resume: boolean;
   /** An answered ping proves that everything stored before it was delivered. */
   readonly fence: boolean;
+  /** Without a fence: once nothing has come for so long, in ms, everything counts as delivered. 250 when absent. */
+  readonly lullMs?: number;
   /** Each message is answered by an acceptance or a refusal, before its run's first event on that connection. */
   readonly accepts: boolean;
   /** An event reads the same on each connection and in each replay. */
@@ -52,6 +63,8 @@ export interface Refusal {
   readonly codes: readonly string[];
   /** The close code, where the refusal ends the connection. */
   readonly close?: number;
+  /** Of a handshake that is accepted first and then refused: the close codes that are right, before any welcome. */
+  readonly closes?: readonly number[];
 }
 
 export const OFFENCES = [

@@ -1,6 +1,7 @@
 import { AUDIT_SESSION } from '../client/identity.ts';
 import { pauseUntil } from '../client/pause.ts';
 import type { Ask } from '../contract/ask.ts';
+import { awaitLull } from './lull.ts';
 import { askOverSocket, createLine, dropLine, mayServeAgain, openLine } from './lines.ts';
 import { drainLine } from './ops/stall.ts';
 import { walkPages } from './pages.ts';
@@ -23,9 +24,11 @@ export async function audit(stage: Stage): Promise<void> {
   for (const line of stage.lines) if (line.state === 'open') drainLine(stage, line);
   await awaitLastRuns(stage);
   const isTurnedAway = (line: Line): boolean => line.welcome === undefined && line.state === 'ended';
-  await Promise.all(
-    stage.actors.map((actor) => untilRecovered(stage, () => connectAudit(stage, actor), isTurnedAway)),
-  );
+  if (showsMore(stage)) {
+    await Promise.all(
+      stage.actors.map((actor) => untilRecovered(stage, () => connectAudit(stage, actor), isTurnedAway)),
+    );
+  }
   await awaitRuns(stage);
   await outliveDeadTokens(stage);
   await fence(stage, openLines(stage).filter((line) => line.fence === undefined));
@@ -35,6 +38,12 @@ export async function audit(stage: Stage): Promise<void> {
   // One user after the other, so that what one reader leaves behind for the next shows in every execution of the plan.
   for (const actor of stage.actors) await readAll(stage, actor);
   if (passed && stage.watchdogs === 0) stage.recorder.add({ kind: 'quiet' });
+}
+
+/** Whether a connection that is opened at the end brings anything that the others did not. */
+function showsMore({ target }: Stage): boolean {
+  const { resume, audience } = target.contract.delivery;
+  return resume || audience === 'user';
 }
 
 async function connectAudit(stage: Stage, actor: Actor): Promise<Line> {
@@ -115,9 +124,22 @@ async function awaitRuns(stage: Stage): Promise<void> {
 
 /** Runs that were accepted, or seen to begin, and whose last event has not come. */
 function unendedRuns(stage: Stage): { actor: Actor; runId: string }[] {
-  return stage.actors.flatMap((actor) =>
+  const unended = stage.actors.flatMap((actor) =>
     [...actor.knownRuns].filter((runId) => !actor.endedRuns.has(runId)).map((runId) => ({ actor, runId })),
   );
+  return canRead(stage) || stage.target.contract.delivery.resume
+    ? unended
+    : unended.filter(({ actor, runId }) => mustShow(stage, actor, runId));
+}
+
+/** Whether a connection that is there has to bring a run's last event, where nothing else can tell of it. */
+function mustShow(stage: Stage, { user }: Actor, runId: string): boolean {
+  const send = [...stage.sends.values()].find((one) => one.user === user && one.runId === runId);
+  if (send === undefined) return false;
+  const open = stage.lines.filter((line) => line.user === user && line.state === 'open');
+  return stage.target.contract.delivery.audience === 'user'
+    ? open.some((line) => line.welcomedAt <= send.issuedAt)
+    : open.some((line) => line === send.line);
 }
 
 function canRead(stage: Stage): boolean {
@@ -172,6 +194,11 @@ function deadSince(stage: Stage, line: Line): number | undefined {
 }
 
 async function fence(stage: Stage, lines: readonly Line[]): Promise<void> {
+  if (!stage.target.contract.delivery.fence) {
+    await awaitLull(stage);
+    for (const line of lines) line.fence = { nonce: '', passed: true };
+    return;
+  }
   const { fenceMs } = stage.patience;
   for (const line of lines) sendFence(stage, line);
   const waiting = (): Line[] => lines.filter((line) => line.state === 'open' && line.fence?.passed !== true);

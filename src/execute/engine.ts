@@ -4,6 +4,7 @@ import type { Outcome } from '../history/history.ts';
 import type { Step } from '../plan/plan.ts';
 import { createWatchdog } from '../support/watchdog.ts';
 import { askOverSocket } from './lines.ts';
+import { awaitLull } from './lull.ts';
 import { drainLine } from './ops/stall.ts';
 import { mendOldest, watchDisturbances } from './mend.ts';
 import { perform } from './perform.ts';
@@ -103,12 +104,25 @@ function probe(stage: Stage): boolean {
     return false;
   }
   const lines = stage.lines.filter((line) => line.state === 'open' && !line.stalled && !line.closing);
-  if (lines.length === 0 || !stage.target.contract.delivery.fence) return false;
+  if (lines.length === 0) return false;
+  if (!stage.target.contract.delivery.fence) return awaitNews(stage);
   for (const line of lines) {
     const nonce = `probe-${stage.tag}-${stage.counters.ask}`;
     stage.probes.add(askOverSocket(stage, line, { ask: { kind: 'ping', nonce } }, () => undefined));
   }
   stage.probedAt = entries.length;
+  return true;
+}
+
+/** A stack without a fence: what is on its way has come once nothing comes for a while. */
+function awaitNews(stage: Stage): boolean {
+  if (stage.isInLull) return true;
+  stage.isInLull = true;
+  void awaitLull(stage).then(() => {
+    stage.isInLull = false;
+    stage.probedAt = stage.recorder.history.entries.length;
+    stage.wake();
+  });
   return true;
 }
 

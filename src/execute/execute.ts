@@ -79,6 +79,7 @@ export async function execute(plan: Plan, options: ExecuteOptions): Promise<Hist
     countOpened: () => arena.pool.countOpened(),
     watchdogs: 0,
     counters,
+    isInLull: false,
     probedAt: 0,
     probes: new Set<string>(),
     cursor: 0,

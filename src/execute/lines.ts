@@ -17,6 +17,7 @@ export function createLine(
     readonly purpose: Purpose;
     readonly replica: number;
     readonly step?: number;
+    readonly ids?: 'counted' | undefined;
   },
 ): Line {
   const { connection } = stage.counters;
@@ -39,6 +40,8 @@ export function createLine(
     openedAt: stage.signIn.clock(),
     lastSeq: 0,
     queue: [],
+    begun: 0,
+    counted: options.ids === undefined ? undefined : 0,
     awaiting: new Map(),
     counts: new Map(),
     shown: new Set(),
@@ -196,8 +199,7 @@ export function askOverSocket(
   asked: { readonly ask: Ask; readonly step?: number; readonly token?: number },
   onSettled: (outcome: Outcome, seen?: SeenFrame) => void,
 ): string {
-  const requestId = `q${stage.counters.ask}-${stage.tag}`;
-  stage.counters.ask += 1;
+  const requestId = nextRequestId(stage, line);
   const raw = stage.target.frame(asked.ask, {
     requestId,
     ...(asked.token === undefined ? {} : { token: stage.tokens.get(asked.token).secret }),
@@ -215,6 +217,13 @@ export function askOverSocket(
   line.reader.sent(asked.ask, requestId);
   line.socket?.send(raw, requestId);
   return requestId;
+}
+
+function nextRequestId({ counters, tag }: Stage, line: Line): string {
+  counters.ask += 1;
+  if (line.counted === undefined) return `q${counters.ask - 1}-${tag}`;
+  line.counted += 1;
+  return String(line.counted);
 }
 
 function settle(line: Line, requestId: string, outcome: Outcome, seen?: SeenFrame): void {

@@ -51,6 +51,8 @@ export interface Stage {
   /** Number of watchdogs that fired: an execution with one is not quiet. */
   watchdogs: number;
   counters: { connection: number; request: number; ask: number; disturbance: number };
+  /** It is waited for a lull, where the stack has no fence. */
+  isInLull: boolean;
   /** Length of the history when fences were last asked for on the way; beyond it there is news. */
   probedAt: number;
   /** Request ids of the fences that were asked for since nothing else went on. */
@@ -121,6 +123,10 @@ export interface Line {
   closing: boolean;
   lastSeq: number;
   readonly queue: Job[];
+  /** Its client counts its requests: the number of the newest. Undefined: their ids are unique. */
+  counted: number | undefined;
+  /** Threads that it began, where clients name them. */
+  begun: number;
   /** Asks that wait for the answer with their request id. */
   readonly awaiting: Map<string, Awaiting>;
   /** Events that this line brought: run and kind to count. */
@@ -172,6 +178,8 @@ export interface Send {
   readonly user: number;
   /** Length of the history when it was issued. */
   readonly issuedAt: number;
+  /** The line that it went out on; undefined before that, and when it went over HTTP. */
+  line: Line | undefined;
   key: string | undefined;
   content: string;
   /** It asked for a new thread. */

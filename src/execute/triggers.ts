@@ -82,6 +82,7 @@ function goesOn(stage: Stage, send: Send): boolean {
 function canBeSeen(stage: Stage, send: Send): boolean {
   return stage.lines.some((line) => {
     if (line.user !== send.user || line.state !== 'open' || line.stalled) return false;
+    if (stage.target.contract.delivery.audience === 'connection') return line === send.line;
     return (
       (!send.isRepeated && line.welcomedAt <= send.issuedAt) || (send.runId !== undefined && line.shown.has(send.runId))
     );
@@ -98,7 +99,7 @@ export function canProgress(stage: Stage): boolean {
   if ([...stage.inForce.values()].some(({ mending }) => mending !== undefined)) return true;
   const held = stage.visit.holding.reduce((sum, { waiting }) => sum + waiting, 0);
   if (stage.visit.busy > held) return true;
-  if (stage.lines.some(isUnderWay)) return true;
+  if (stage.lines.some((line) => isUnderWay(stage, line))) return true;
   return runsUnderWay(stage).some((send) => canBeSeen(stage, send));
 }
 
@@ -131,9 +132,14 @@ function runsUnderWay(stage: Stage): readonly Send[] {
   });
 }
 
-function isUnderWay(line: Line): boolean {
+function isUnderWay(stage: Stage, line: Line): boolean {
   if (line.state === 'opening') return line.socket !== undefined;
   // Of a connection that is not read neither answers come nor the end.
   if (line.state === 'ended' || line.stalled) return false;
-  return line.closing || line.awaiting.size > 0;
+  return line.closing || [...line.awaiting.values()].some(({ step }) => !waitsForModel(stage, step));
+}
+
+/** Whether a message is answered by its first event alone, and the puppet holds its run before that. */
+function waitsForModel({ target, visit }: Stage, step: number | undefined): boolean {
+  return !target.contract.delivery.accepts && visit.holding.some((hold) => hold.step === step);
 }

@@ -142,6 +142,7 @@ const OP = v.variant('kind', [
     resume: RESUME,
     replica: v.optional(count),
     device: v.optional(count),
+    ids: v.optional(v.literal('counted')),
   }),
   v.strictObject({
     ...kind('send'),

@@ -7,7 +7,8 @@ export function leadingConnects(steps: readonly Step[]): readonly ConnectStep[] 
   const leading: ConnectStep[] = [];
   for (const step of steps) {
     const { op } = step;
-    if (op.kind !== 'connect' || op.token !== 'valid' || op.resume.kind !== 'none' || op.device !== undefined) break;
+    if (op.kind !== 'connect' || op.token !== 'valid' || op.resume.kind !== 'none') break;
+    if (op.device !== undefined || op.ids !== undefined) break;
     if (step.when.kind !== 'previous' && step.when.kind !== 'settled') break;
     if (leading.some((one) => one.user === step.user && one.connection === step.connection)) break;
     leading.push({ ...step, op });

@@ -132,6 +132,8 @@ export type Op =
       readonly replica?: number;
       /** From a small domain, so that several users come from one device. */
       readonly device?: number;
+      /** `counted`: its client counts its requests 1, 2, 3, …, as others do. Absent: its request ids are unique. */
+      readonly ids?: 'counted';
     }
   | {
       readonly kind: 'send';
@@ -230,4 +232,16 @@ export interface Abilities {
   readonly replicas: number;
   /** What can be done to the stack. */
   readonly disturbances: readonly DisturbanceKind[];
+  /** False: its model is not the puppet, which therefore neither holds nor sees anything. Absent: it is. */
+  readonly puppet?: boolean;
+  /** False: messages cannot go to a thread that is there already. Absent: they can. */
+  readonly threads?: boolean;
+  /** False: messages have no keys of their own (`client_message_id`). Absent: they have. */
+  readonly keys?: boolean;
+  /** Users that there are, at most. Absent: as many as are asked for. */
+  readonly users?: number;
+  /** Ids of new threads are made by the client, who may count them too. Absent: the stack makes them. */
+  readonly clientThreads?: boolean;
+  /** Request ids are made by the client, which may count them from 1. Absent: they are always unique. */
+  readonly countedIds?: boolean;
 }

@@ -64,13 +64,14 @@ type Around = OpSurroundings & { readonly step: Step };
 type OpOf<K extends Op['kind']> = Extract<Op, { kind: K }>;
 
 function repairConnect(op: OpOf<'connect'>, { step, users, abilities }: Around): Op {
-  const { replica, ...rest } = op;
+  const { replica, ids, ...rest } = op;
   const foreignGone = op.resume.kind === 'foreign' && !isOther(op.resume.user, { step, users });
   const pin = fold(replica, abilities?.replicas);
   return {
     ...rest,
     token: can(op.token, abilities) ? op.token : 'valid',
     resume: foreignGone || abilities?.resume === false ? { kind: 'none' } : op.resume,
+    ...(ids !== undefined && (abilities === undefined || abilities.countedIds === true) ? { ids } : {}),
     ...(pin === undefined ? {} : { replica: pin }),
   };
 }
@@ -80,11 +81,11 @@ function repairSend(op: OpOf<'send'>, { step, users, earlier, abilities }: Aroun
   const pin = abilities?.pins === false ? undefined : fold(replica, abilities?.replicas);
   return {
     ...rest,
-    thread: repairThread(op.thread, earlier),
+    thread: abilities?.threads === false ? { kind: 'new' } : repairThread(op.thread, earlier),
     prompt: repairPrompt(op.prompt, { earlier, users }),
-    key: repairKey(op.key, earlier),
+    key: abilities?.keys === false ? { kind: 'none' } : repairKey(op.key, earlier),
     ...(claims !== undefined && isOther(claims, { step, users }) ? { claims } : {}),
-    holds: PHASES.filter((phase) => op.holds.includes(phase)),
+    holds: abilities?.puppet === false ? [] : PHASES.filter((phase) => op.holds.includes(phase)),
     via: http(abilities) ? op.via : 'socket',
     ...(pin === undefined ? {} : { replica: pin }),
   };

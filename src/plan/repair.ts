@@ -21,7 +21,7 @@ export function repair(plan: Plan, abilities?: Abilities): Plan {
     const earlier = createEarlier(steps, step);
     const op = repairOp(step, { before: steps, earlier, users, ...(abilities === undefined ? {} : { abilities }) });
     if (op === undefined) continue;
-    steps.push({ ...step, ...owner, op, when: repairTrigger(step.when, earlier) });
+    steps.push({ ...step, ...owner, op, when: repairTrigger(step.when, { earlier, abilities }) });
   }
   return { ...plan, steps: answerAlike(steps) };
 }
@@ -52,7 +52,10 @@ function createEarlier(steps: readonly Step[], current: Step): Earlier {
   };
 }
 
-function repairTrigger(when: Trigger, earlier: Earlier): Trigger {
+function repairTrigger(
+  when: Trigger,
+  { earlier, abilities }: { readonly earlier: Earlier; readonly abilities: Abilities | undefined },
+): Trigger {
   switch (when.kind) {
     case 'previous':
     case 'quiet':
@@ -63,6 +66,7 @@ function repairTrigger(when: Trigger, earlier: Earlier): Trigger {
     }
     case 'event':
     case 'upstream': {
+      if (when.kind === 'upstream' && abilities?.puppet === false) return { kind: 'previous' };
       const run = earlier.run(when.run);
       return run === undefined ? { kind: 'previous' } : { ...when, run };
     }

@@ -47,6 +47,8 @@ export interface Weather {
   readonly prompts: 'unique' | 'shared';
   readonly keys: 'none' | 'unique' | 'shared';
   readonly devices: 'none' | 'shared';
+  /** Whether clients count their requests, so that their ids are equal. */
+  readonly ids: 'unique' | 'counted';
   readonly callIds: 'unique' | 'fixed';
   /** Whether sends, stops and reads also go over HTTP. */
   readonly http: boolean;
@@ -71,7 +73,7 @@ export function drawWeather(
   random: Random,
   { climate, abilities }: { climate: Climate; abilities: Abilities },
 ): Weather {
-  const users = drawUsers(random, climate.users);
+  const users = Math.min(drawUsers(random, climate.users), abilities.users ?? Infinity);
   const aging = chance(random, climate.agingPlans) && abilities.ops.includes('expire');
   const disturbances = drawDisturbances(random, { climate, abilities });
   const isStorm = climate.storms !== undefined && chance(random, climate.storms);
@@ -84,6 +86,7 @@ export function drawWeather(
     keys: choose(random, { none: 3, unique: 1, shared: 2 }),
     devices: choose(random, { none: 3, shared: 1 }),
     callIds: choose(random, { unique: 3, fixed: 2 }),
+    ids: abilities.countedIds === true ? choose(random, { unique: 1, counted: 1 }) : 'unique',
     http: abilities.http && chance(random, 0.6),
     replicas: chance(random, 0.8) || disturbances.length > 0 ? abilities.replicas : 1,
     disturbances,

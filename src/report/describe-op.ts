@@ -87,6 +87,7 @@ function connectDetails(op: Extract<Op, { kind: 'connect' }>, names: Names): rea
     describeResume(op.resume, names),
     op.replica === undefined ? '' : `to replica ${op.replica}`,
     op.device === undefined ? '' : `from device ${op.device}`,
+    op.ids === undefined ? '' : 'counting its requests',
   ];
 }
 

@@ -56,7 +56,9 @@ function weightOfOp(op: Op): number {
     case 'connect': {
       const resume = { none: 0, 'last-seen': 1, older: 2, foreign: 3 }[op.resume.kind];
       const back = op.resume.kind === 'older' ? op.resume.back : 0;
-      return weightOfToken(op.token) + (op.via === 'header' ? 0 : 1) + resume + back + pin(op.replica) + pin(op.device);
+      const ids = op.ids === undefined ? 0 : 1;
+      const pins = pin(op.replica) + pin(op.device);
+      return weightOfToken(op.token) + (op.via === 'header' ? 0 : 1) + resume + back + pins + ids;
     }
     case 'send':
       return weightOfSend(op);

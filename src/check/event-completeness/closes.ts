@@ -64,10 +64,11 @@ function isJustified(
     ...(isForeign ? (['principal-mismatch'] as const) : []),
     ...(isLarge ? (['too-large'] as const) : []),
     ...(entries.some(({ kind }) => kind === 'stalled') ? (['not-reading'] as const) : []),
-  ].some(
-    (offence) =>
-      contract.refusals[offence]?.live?.close === closed.code || (offence === 'not-reading' && closed.code === 1006),
-  );
+  ].some((offence) => {
+    const { live, handshake } = contract.refusals[offence] ?? {};
+    if (live?.close === closed.code || (offence === 'not-reading' && closed.code === 1006)) return true;
+    return handshake?.closes?.includes(closed.code) === true;
+  });
 }
 
 /** Whether the plan made this connection stop answering: then the stack may cut it in its own time. */

@@ -26,6 +26,7 @@ export function lossBehind(
   input: { readonly view: HistoryView; readonly contract: Contract },
 ): Violation | undefined {
   if (watchdog.what === 'fence') return stuckFeed(watchdog, input);
+  if (watchdog.what === 'step') return lostMessage(watchdog, input);
   return watchdog.what === 'run' ? endlessRun(watchdog, input) : undefined;
 }
 
@@ -99,6 +100,34 @@ function stuckFeed(
 
 export function isStalled(entries: readonly { kind: string; n: number }[], n: number): boolean {
   return entries.filter((entry) => entry.n < n && /^(stalled|drained)$/.test(entry.kind)).at(-1)?.kind === 'stalled';
+}
+
+/** A message that nothing came of, on a connection that stayed open and was read, and that the model did not hold up. */
+function lostMessage(
+  watchdog: Watchdog,
+  { view, contract }: { view: HistoryView; contract: Contract },
+): Violation | undefined {
+  const limit = contract.limits.runEndsAfterMs;
+  const { step, n, at } = watchdog;
+  if (step === undefined || limit === undefined || contract.delivery.accepts) return undefined;
+  const send = exchanges(view).find((one) => one.step === step && one.ask.kind === 'send' && one.answer === undefined);
+  const connection = send?.connection;
+  if (send === undefined || connection === undefined) return undefined;
+  if ((connection.closed?.n ?? Infinity) < n || isStalled(connection.entries, n)) return undefined;
+  if (at - lastMove(view, { step, before: n, accepted: send.sent.n }) <= limit) return undefined;
+  const line = connectionThing(connection.connection);
+  return violation({
+    checker: 'event-completeness',
+    direction: 'own',
+    where: 'answer',
+    at: n,
+    headline: ['nothing came of a message'],
+    facts: [
+      { at: send.sent.n, says: [line, ' sends a message'] },
+      { at: n, says: [line, ` waited ${watchdog.limitMs} ms for anything of its run, open and reading`] },
+    ],
+    conclusion: [`a message begins a run, which ends within ${limit} ms of the last answer of its model`],
+  });
 }
 
 /** Nothing held the run up for longer than it may take, and its last event did not come, whatever its status says. */

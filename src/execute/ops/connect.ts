@@ -20,6 +20,7 @@ export function performConnect(stage: Stage, step: StepOf<'connect'>, settle: Se
     purpose: 'plan',
     replica: step.op.replica ?? replicaOf(step),
     step: step.id,
+    ids: step.op.ids,
   });
   const resume = resumeOf(stage, step, actor.slots.get(step.connection));
   actor.slots.set(step.connection, line);

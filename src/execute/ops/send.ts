@@ -15,6 +15,7 @@ export function performSend(stage: Stage, step: StepOf<'send'>, settle: Settle):
     step: step.id,
     user: step.user,
     issuedAt: stage.recorder.history.entries.length,
+    line: undefined,
     key: keyOf(stage, step),
     content: '',
     beginsThread: false,
@@ -54,6 +55,7 @@ export function performSend(stage: Stage, step: StepOf<'send'>, settle: Settle):
     const go = (): void => {
       if (line === undefined) return;
       const ask = prepare(stage, step, send);
+      send.line = line;
       askOverSocket(stage, line, { ask, step: step.id }, (outcome, seen) => {
         if (seen?.kind === 'accepted') accepted(seen);
         if (seen?.undecided === true) actorOf(stage, step.user).clean = false;
@@ -100,12 +102,14 @@ function prepare(stage: Stage, step: StepOf<'send'>, send: Send): Ask {
     canaries: { modelText, toolResult },
     sharedPrompt: isShared,
   });
-  const threadId = op.thread.kind === 'of' ? sendOf(stage, op.thread.run)?.threadId : undefined;
-  send.beginsThread = threadId === undefined;
+  const known = op.thread.kind === 'of' ? sendOf(stage, op.thread.run)?.threadId : undefined;
+  send.beginsThread = known === undefined;
+  const threadId = known ?? nameThread(stage, send);
   const claimed = op.claims === undefined ? undefined : actorOf(stage, op.claims).identity.userId;
   return {
     kind: 'send',
     content: send.content,
+    userId: actorOf(stage, user).identity.userId,
     ...(threadId === undefined ? {} : { threadId }),
     ...(send.key === undefined ? {} : { key: send.key }),
     ...(claimed === undefined ? {} : { claimedUserId: claimed }),
@@ -113,6 +117,14 @@ function prepare(stage: Stage, step: StepOf<'send'>, send: Send): Ask {
       ? {}
       : { replica: replicaIndex(stage, op.replica) }),
   };
+}
+
+/** The id of a new thread, where clients name them: those who count their requests count their threads too. */
+function nameThread({ target, tag }: Stage, { line, step }: Send): string | undefined {
+  if (target.abilities.clientThreads !== true) return undefined;
+  if (line?.counted === undefined) return `thread-${tag}-of-step-${step}`;
+  line.begun += 1;
+  return `thread-${line.begun}-${tag}`;
 }
 
 /** The canary stands first: titles and echoes are cut at their ends. */

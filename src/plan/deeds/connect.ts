@@ -65,6 +65,7 @@ function handshake(session: Session, { token, resume }: { token: TokenKind; resu
     resume,
     ...(weather.replicas > 1 ? { replica: random.below(weather.replicas) } : {}),
     ...(weather.devices === 'shared' ? { device: random.below(2) } : {}),
+    ...(weather.ids === 'counted' ? { ids: 'counted' } : {}),
   };
 }
 

@@ -68,7 +68,7 @@ export function changeOp({ op, user }: Step, options: Options): Op {
 
 function changeConnect(op: OpOf<'connect'>, options: Options): Op {
   const { random } = options;
-  switch (choose(random, { token: 2, via: 1, resume: 4, replica: 2, device: 1 })) {
+  switch (choose(random, { token: 2, via: 1, resume: 4, replica: 2, device: 1, ids: 1 })) {
     case 'token':
       return { ...op, token: random.pick(QUICK_TOKENS) };
     case 'via':
@@ -77,6 +77,10 @@ function changeConnect(op: OpOf<'connect'>, options: Options): Op {
       return { ...op, resume: drawResume(options) };
     case 'replica':
       return { ...op, replica: random.below(MOST_REPLICAS) };
+    case 'ids': {
+      const { ids, ...rest } = op;
+      return ids === undefined ? { ...rest, ids: 'counted' } : rest;
+    }
     default:
       return { ...op, device: random.below(2) };
   }

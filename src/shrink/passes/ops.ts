@@ -24,6 +24,7 @@ function detailsOf({ id, op }: Step): readonly Edit[] {
         { resume: { kind: 'none' } },
         { replica: undefined },
         { device: undefined },
+        { ids: undefined },
       ]);
     case 'send':
       return [

@@ -1,0 +1,26 @@
+import type { Stage } from './stage.ts';
+
+/**
+ * Where a stack has no fence: resolves once nothing at all has come for as long as its contract says that anything may
+ * be on its way. What begins meanwhile begins the wait anew.
+ */
+export async function awaitLull(stage: Stage): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const { entries } = stage.recorder.history;
+    const wait = (): void => {
+      const length = entries.length;
+      setTimeout(() => {
+        if (entries.length === length) resolve();
+        else wait();
+      }, lullMsOf(stage));
+    };
+    wait();
+  });
+}
+
+const LULL_MS = 250;
+
+/** In ms. */
+function lullMsOf({ target }: Stage): number {
+  return target.contract.delivery.lullMs ?? LULL_MS;
+}

@@ -1,0 +1,88 @@
+import type { Ask } from '../../contract/ask.ts';
+import { OP_KINDS, TOKEN_KINDS, type Abilities, type OpKind, type TokenKind } from '../../plan/plan.ts';
+import { forge } from '../reference/forge.ts';
+import type { Target } from '../target.ts';
+import type { TargetConfig } from './config.ts';
+import { contractOf } from './contract-of.ts';
+import { createFrameReader } from './frame-reader.ts';
+import { openConnection, textOf } from './open-connection.ts';
+import { provideUsers } from './provide-users.ts';
+
+/** The target that a configuration describes. `puppet`: its model is ours. */
+export function buildTarget(
+  config: TargetConfig,
+  { replicas, puppet }: { readonly replicas: number; readonly puppet: boolean },
+): Target {
+  return {
+    name: config.name ?? 'stack',
+    contract: contractOf(config),
+    abilities: abilitiesOf(config, { replicas, puppet }),
+    open: (origin, { token }, observer) => openConnection(config, { origin, token }, observer),
+    reader: (connection) => createFrameReader(config, connection),
+    frame: (ask, { requestId }) => writeFrame(config, ask, requestId),
+    provision: provideUsers(config),
+    request: (ask) => {
+      throw new Error(`${ask.kind} cannot be asked over HTTP here`);
+    },
+    readReply: (_ask, status) => ({ code: String(status) }),
+    readSession: () => {
+      throw new Error('the users of this target are signed in by its configuration');
+    },
+    forge: async (kind, options) =>
+      kind === 'garbage' ? `${options.token.slice(0, 8)}-garbage` : await forge(kind, options),
+    readyPath: config.start?.ready ?? '/',
+    jwksPath: '/',
+  };
+}
+
+/** Ops that every target can do, by nothing but opening, closing and sending. */
+const ALWAYS: readonly OpKind[] = ['connect', 'send', 'release', 'disconnect'];
+
+function abilitiesOf(
+  config: TargetConfig,
+  { replicas, puppet }: { readonly replicas: number; readonly puppet: boolean },
+): Abilities {
+  const { ids = {}, connect, refuses, users } = config;
+  const isWebSocket = (connect.transport ?? 'websocket') === 'websocket';
+  const able: readonly OpKind[] = [
+    ...ALWAYS,
+    ...(config.stop === undefined ? [] : (['stop'] as const)),
+    ...(isWebSocket ? (['stall', 'drain'] as const) : []),
+  ];
+  return {
+    ops: OP_KINDS.filter((op) => able.includes(op)),
+    tokens: refuses === undefined ? ['valid'] : TOKEN_KINDS.filter((kind) => canForge(kind, config)),
+    resume: false,
+    http: false,
+    pins: false,
+    replicas,
+    disturbances: [],
+    puppet,
+    threads: ids.threads ?? ids.thread === 'client',
+    keys: ids.key === true,
+    countedIds: ids.request !== false,
+    clientThreads: ids.thread === 'client',
+    ...('list' in users && { users: users.list.length }),
+  };
+}
+
+/** Tokens that are made of sound ones, or of none, without the service's help. */
+function canForge(kind: TokenKind, { users }: TargetConfig): boolean {
+  if (kind === 'valid' || kind === 'none' || kind === 'garbage') return true;
+  return 'jwt' in users && (kind === 'alg-none' || kind === 'changed-body' || kind === 'wrong-key');
+}
+
+function writeFrame(config: TargetConfig, ask: Ask, request: string): string {
+  switch (ask.kind) {
+    case 'send': {
+      const { content: text, threadId: thread, key, userId: user = '' } = ask;
+      return textOf(config.send({ text, request, thread, key, user }));
+    }
+    case 'stop':
+      return textOf(config.stop?.({ run: ask.runId, thread: '', request }));
+    case 'ping':
+      return textOf(config.ping?.({ nonce: ask.nonce, request }));
+    default:
+      throw new Error(`${ask.kind} cannot be asked of this target`);
+  }
+}

@@ -1,0 +1,248 @@
+import type { EventKind } from '../../contract/event-kinds.ts';
+import type { Socket, SocketObserver } from '../socket.ts';
+
+/**
+ * How overhear reaches a stack of yours and what that promises; the default export of `overhear.config.ts`. Everything
+ * has a default but `url`, `users`, `connect`, `send` and `read`. What is left out is not drawn and not judged.
+ */
+export interface TargetConfig {
+  /** What reports and corpus entries call it. Default: `stack`. */
+  readonly name?: string;
+  /**
+   * Where it is, `http://127.0.0.1:3000`; several are replicas of one stack. With `start`, `{port}` is a free port, so
+   * that overhear can start as many of them as it needs.
+   */
+  readonly url: string | readonly string[];
+  /** How it is started. Default: it runs already. */
+  readonly start?: StartConfig;
+  /**
+   * Where it finds its model, an OpenAI-compatible one: overhear then is that model, and holds runs at chosen points.
+   * Default: its model is its own, so nothing is held and what the model is told is not seen.
+   */
+  readonly model?: ModelConfig;
+  /** Who uses it: test users only. */
+  readonly users: UsersConfig;
+  readonly connect: ConnectConfig;
+  /** A message of a user: what goes over the socket, or the request that carries it. Text, or what becomes JSON. */
+  readonly send: (message: OutgoingMessage) => unknown;
+  /** Stops a run, which is answered by a frame that reads `stopping`. Default: nobody stops runs. */
+  readonly stop?: (of: { readonly run: string; readonly thread: string; readonly request: string }) => unknown;
+  /** Something that is answered once all that was sent before it has come: `pong`. Default: a quiet period instead. */
+  readonly ping?: (of: { readonly nonce: string; readonly request: string }) => unknown;
+  /** What a frame says: a function, or where the fields are. */
+  readonly read: ((frame: Frame) => Reading | readonly Reading[] | undefined) | ReadMap;
+  readonly grammar?: GrammarConfig;
+  readonly delivery?: DeliveryConfig;
+  readonly ids?: IdsConfig;
+  readonly refuses?: RefusesConfig;
+  readonly limits?: LimitsConfig;
+  /** Requests with another user's ids, which must bring nothing of theirs: resume, attach, history, cancel, download. */
+  readonly probes?: Readonly<Record<string, ProbeConfig>>;
+}
+
+export interface StartConfig {
+  /** A command line, run by the shell in the directory of the configuration. `{port}` is the port of `url`. */
+  readonly command: string;
+  /** Added to the environment; `{port}` and `{model}` (the model's base URL, which ends in /v1) are put in. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** A path that is answered with 2xx once it is ready. Default: its port takes connections. */
+  readonly ready?: string;
+  /** How long that may take, in ms. Default: 30,000. */
+  readonly readyMs?: number;
+}
+
+/** `env`: the variable that `start` sets to the base URL. `listen`: where overhear listens, for a stack that runs. */
+export type ModelConfig = { readonly env: string } | { readonly listen: string };
+
+/** A user with the token that they come with. */
+export interface UserConfig {
+  readonly id: string;
+  readonly token: string;
+  readonly email?: string;
+}
+
+export type UsersConfig =
+  /** These, whom the stack knows. At least two. */
+  | { readonly list: readonly UserConfig[] }
+  /**
+   * As many as are needed, by tokens that overhear signs: with a shared `secret` (HS256), or a private `key` as PKCS #8
+   * (PEM) of an asymmetric `alg`. `claims` default to `{ sub: id }`; `iat`, `exp` (1 h) and `jti` are added.
+   */
+  | {
+      readonly jwt: {
+        readonly secret?: string;
+        readonly key?: string;
+        readonly alg?: string;
+        readonly kid?: string;
+        readonly claims?: (user: { readonly id: string; readonly email: string }) => Readonly<Record<string, unknown>>;
+      };
+    }
+  /** As many as are needed, by code: registers, or signs in, a user of a name that nobody had before. */
+  | { readonly signIn: (user: SignIn) => Promise<UserConfig> };
+
+export interface SignIn {
+  /** Twelve letters and digits. A user signs in several times, always by their name. */
+  readonly name: string;
+  /** How often they signed in before: 0 the first time. */
+  readonly session: number;
+  readonly url: string;
+  /** Sends JSON and returns the JSON of the answer; rejects unless that is 2xx. `path` is below `url`, or a URL. */
+  readonly post: (path: string, body: object) => Promise<Record<string, unknown>>;
+}
+
+export interface ConnectConfig {
+  /**
+   * `websocket` (default) · `socket.io` (needs the package socket.io-client) · `sse`: one stream of events per user,
+   * opened by GET, messages go by POST · `http`: each message is a request, whose answer is JSON or a stream of its
+   * run's events · a function: code of yours.
+   */
+  readonly transport?: 'websocket' | 'socket.io' | 'sse' | 'http' | OpenTransport;
+  /** Default: `/`. */
+  readonly path?: string;
+  /**
+   * Where the token goes. `header` (default): `Authorization: Bearer`. `message`: the first frame, as JSON. For
+   * `socket.io` `auth` is the field of its handshake.
+   */
+  readonly token?: TokenPlace;
+  /** Sent with each handshake and request. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /**
+   * The stack greets each connection, so that only one that `read` calls `welcome` was let in. Default: being open is
+   * the welcome.
+   */
+  readonly welcome?: true;
+}
+
+export type TokenPlace =
+  | 'header'
+  | { readonly header: string; readonly prefix?: string }
+  | { readonly query: string }
+  | { readonly cookie: string }
+  /** The subprotocols that are offered. */
+  | { readonly subprotocol: (token: string) => readonly string[] }
+  | { readonly message: (token: string) => unknown }
+  | { readonly auth: string };
+
+/** Opens a connection by code. It calls the observer for all that comes, and answers with how it is used. */
+export type OpenTransport = (
+  opening: { readonly url: string; readonly token: string | null },
+  observer: SocketObserver,
+) => Socket;
+
+export interface OutgoingMessage {
+  readonly text: string;
+  /** The id of the request, which is the client's own. */
+  readonly request: string;
+  /** The thread that it goes to; undefined: a new one. */
+  readonly thread: string | undefined;
+  /** The user's id. */
+  readonly user: string;
+  /** The client's own key of the message, where `ids.key` is true. */
+  readonly key: string | undefined;
+}
+
+/** What came: a frame, an event of a stream, or the answer to a request. */
+export interface Frame {
+  readonly text: string;
+  /** The text as JSON; undefined when it is none. */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- what a stack says has no type that could be known here
+  readonly json: any;
+  /** The name of the event: of a stream of events, or of Socket.IO. */
+  readonly event: string | undefined;
+  /** The status of an answer over HTTP. */
+  readonly status: number | undefined;
+}
+
+/** What a frame says. Name what it holds and nothing else: `request` or `run` say of which message of its user. */
+export interface Reading {
+  readonly kind: EventKind | 'welcome' | 'accepted' | 'stopping' | 'pong' | 'error' | 'other';
+  readonly request?: string | undefined;
+  readonly run?: string | undefined;
+  readonly thread?: string | undefined;
+  /** Whom it says that its receiver is. */
+  readonly user?: string | undefined;
+  readonly connection?: string | undefined;
+  /** The id of a tool call. */
+  readonly tool?: string | undefined;
+  /** What the model said. */
+  readonly text?: string | undefined;
+  readonly code?: string | undefined;
+  readonly nonce?: string | undefined;
+}
+
+/**
+ * Where in a JSON frame the fields are, as paths (`data.run_id`), and which of its names mean which event:
+ * `{ kind: 'type', names: { started: 'agent_started' }, run: 'run_id' }`. A name that is not there claims nothing.
+ */
+export interface ReadMap {
+  readonly kind: string | readonly string[];
+  readonly names: Readonly<Record<string, Reading['kind']>>;
+  readonly request?: string | readonly string[];
+  readonly run?: string | readonly string[];
+  readonly thread?: string | readonly string[];
+  readonly user?: string | readonly string[];
+  readonly connection?: string | readonly string[];
+  readonly tool?: string | readonly string[];
+  readonly text?: string | readonly string[];
+  readonly code?: string | readonly string[];
+  readonly nonce?: string | readonly string[];
+}
+
+/** What a run looks like. Default: it begins with `agent_started` and ends with one of the three last events. */
+export interface GrammarConfig {
+  /** Default: `agent_started`. */
+  readonly first?: EventKind;
+  /** Default: `{ agent_completed: 'completed', agent_error: 'failed', agent_stopped: 'stopped' }`. */
+  readonly last?: Readonly<Partial<Record<EventKind, 'completed' | 'failed' | 'stopped'>>>;
+  /** A run that completed has at least so many pairs of `tool_executing` and `tool_completed`. Default: 0. */
+  readonly toolPairs?: number;
+  /** A run that completed thinks first. Default: false. */
+  readonly thinkingFirst?: boolean;
+  /** How a `tool_completed` finds its `tool_executing`. Default: `order`. */
+  readonly pairing?: 'call-id' | 'order';
+  /** Events that may come more than once where one is asked for. Default: none. */
+  readonly repeated?: readonly EventKind[];
+  /** All of a run that completed: `agent_started (tool_executing tool_completed)* agent_completed`. Default: anything. */
+  readonly completed?: string;
+}
+
+export interface DeliveryConfig {
+  /** Who gets the events of a run: the connection that sent the message (default), or each one of its user. */
+  readonly audience?: 'connection' | 'user';
+  /** Without `ping`: how long nothing must come before everything counts as delivered, in ms. Default: 250. */
+  readonly quietMs?: number;
+}
+
+export interface IdsConfig {
+  /** Request ids are made by clients, who may all count from 1. Default: true. */
+  readonly request?: boolean;
+  /** `client`: new threads get an id of ours, which other users' threads may have too. Default: `stack`. */
+  readonly thread?: 'client' | 'stack';
+  /** Messages can go to a thread that is there already. Default: true when `thread` is `client`, else false. */
+  readonly threads?: boolean;
+  /** Messages have a key of the client's own, by which a repetition is known. Default: false. */
+  readonly key?: boolean;
+}
+
+/** What is refused. Default: bad tokens are not tried. */
+export interface RefusesConfig {
+  /** A handshake with no token, or a bad one: by one of these statuses, or close codes before any welcome. */
+  readonly handshake: { readonly status?: readonly number[]; readonly close?: readonly number[] };
+}
+
+export interface LimitsConfig {
+  /** A run ends within this once its model has answered, in ms. Default: 5,000. */
+  readonly runEndsMs?: number;
+  /** A message is answered within this, whatever others do, in ms. Default: nothing is claimed. */
+  readonly answersMs?: number;
+  /** Runs of one user that may be under way at once. Default: any number. */
+  readonly runs?: number;
+}
+
+/** A request of one user about a run of another. */
+export type ProbeConfig = (of: {
+  readonly run: string;
+  readonly thread: string;
+  readonly user: string;
+  readonly request: string;
+}) => unknown;

@@ -1,0 +1,51 @@
+import type { Contract, Refusal } from '../../contract/contract.ts';
+import type { TargetConfig } from './config.ts';
+import { LAST_EVENTS } from './frame-reader.ts';
+
+const RUN_ENDS_MS = 5_000;
+
+/** What a defined target promises: nothing that its configuration does not say. */
+export function contractOf(config: TargetConfig): Contract {
+  const { grammar = {}, delivery = {}, limits = {}, refuses } = config;
+  const handshake: Refusal | undefined = refuses && {
+    codes: (refuses.handshake.status ?? []).map(String),
+    closes: refuses.handshake.close ?? [],
+  };
+  return {
+    name: config.name ?? 'stack',
+    grammar: {
+      first: grammar.first ?? 'agent_started',
+      endings: grammar.last ?? LAST_EVENTS,
+      completed: { thinkingFirst: grammar.thinkingFirst ?? false, toolPairs: grammar.toolPairs ?? 0 },
+      pairing: grammar.pairing ?? 'order',
+      ...(grammar.repeated !== undefined && { repeated: grammar.repeated }),
+      ...(grammar.completed !== undefined && { completedWord: wordOf(grammar.completed) }),
+    },
+    delivery: {
+      audience: delivery.audience ?? 'connection',
+      sequence: false,
+      resume: false,
+      fence: config.ping !== undefined,
+      ...(delivery.quietMs !== undefined && { lullMs: delivery.quietMs }),
+      accepts: false,
+      equalEverywhere: false,
+      history: false,
+    },
+    refusals: handshake === undefined ? {} : { 'token-missing': { handshake }, 'token-invalid': { handshake } },
+    limits: {
+      runEndsAfterMs: limits.runEndsMs ?? RUN_ENDS_MS,
+      ...(limits.answersMs !== undefined && { answersAfterMs: limits.answersMs }),
+      ...(limits.runs !== undefined && { unfinishedRuns: limits.runs }),
+    },
+    ...(config.ids?.thread === 'client' && { clientThreads: true }),
+    upstream: { attempts: Number.MAX_SAFE_INTEGER },
+  };
+}
+
+/** A word of events as a regular expression over their names with a space behind each. */
+function wordOf(completed: string): string {
+  return completed
+    .replaceAll(/[a-z]+_[a-z]+/g, (kind) => `(?:${kind}_)`)
+    .replaceAll(/\s+/g, '')
+    .replaceAll('_)', ' )');
+}

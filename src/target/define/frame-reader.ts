@@ -1,0 +1,148 @@
+import type { Ask } from '../../contract/ask.ts';
+import { isEventKind } from '../../contract/event-kinds.ts';
+import type { SeenFrame } from '../../contract/seen.ts';
+import type { FrameReader } from '../target.ts';
+import type { Frame, Reading, TargetConfig } from './config.ts';
+import { readFields } from './read-fields.ts';
+
+/** An ask that went out on the connection. `run` is known once something named it. */
+interface Asked {
+  readonly ask: Ask;
+  readonly requestId: string;
+  run: string | undefined;
+  isOver: boolean;
+}
+
+/**
+ * Reads one connection of a target that was defined: finds for each event the message that it is of, by its request
+ * id, else by its run, else by the order of the messages. The first event of a message is its acceptance where the
+ * stack has none. What fits no message of this connection keeps its id, and stays a stranger's.
+ */
+export function createFrameReader(config: TargetConfig, connection: number): FrameReader {
+  const asked: Asked[] = [];
+  const audience = config.delivery?.audience ?? 'connection';
+
+  const oldest = (kind: Ask['kind'], suits: (one: Asked) => boolean): Asked | undefined =>
+    asked.find((one) => one.ask.kind === kind && suits(one));
+  const byRequest = (request: string | undefined): Asked | undefined =>
+    request === undefined ? undefined : asked.findLast((one) => one.requestId === request);
+  /** Clients that count have equal request ids, so that a run goes by its connection too. */
+  const runOf = (request: string): string => (/^\d+$/.test(request) ? `${request}@${connection}` : `run-of-${request}`);
+  const mine = (reading: Reading): Asked | undefined => {
+    const { request, run } = reading;
+    if (request !== undefined) return byRequest(request);
+    if (run === undefined) return oldest('send', (one) => !one.isOver);
+    return asked.find((one) => one.run === run) ?? oldest('send', (one) => one.run === undefined);
+  };
+
+  const accept = (send: Asked, reading: Reading): readonly SeenFrame[] => {
+    if (send.run !== undefined || send.ask.kind !== 'send') return [];
+    send.run = reading.run ?? runOf(send.requestId);
+    const threadId = reading.thread ?? send.ask.threadId ?? `thread-of-${send.run}`;
+    const { requestId, run: runId } = send;
+    return [{ kind: 'accepted', type: reading.kind, requestId, runId, threadId, messageId: runId, duplicate: false }];
+  };
+
+  const takeEvent = (reading: Reading): readonly SeenFrame[] => {
+    const send = mine(reading);
+    const before = send === undefined ? [] : accept(send, reading);
+    const stranger = reading.run ?? (reading.request === undefined ? `unasked@${connection}` : reading.request);
+    const isOthers = send === undefined && audience === 'user' && reading.run === undefined && reading.request;
+    const runId = send?.run ?? (isOthers ? runOf(reading.request ?? '') : stranger);
+    if (send !== undefined && isLast(reading, config)) send.isOver = true;
+    const threadId = reading.thread ?? (send?.ask.kind === 'send' ? send.ask.threadId : undefined);
+    return [...before, { ...seenOf(reading), runId, ...(threadId !== undefined && { threadId }) }];
+  };
+
+  const take = (reading: Reading): readonly SeenFrame[] => {
+    if (isEventKind(reading.kind)) return takeEvent(reading);
+    switch (reading.kind) {
+      case 'accepted': {
+        const send = byRequest(reading.request) ?? oldest('send', (one) => one.run === undefined);
+        return send === undefined ? [seenOf(reading)] : accept(send, reading);
+      }
+      case 'pong':
+      case 'stopping': {
+        const kind = reading.kind === 'pong' ? 'ping' : 'stop';
+        const one = byRequest(reading.request) ?? oldest(kind, ({ isOver }) => !isOver);
+        if (one !== undefined) one.isOver = true;
+        const nonce = reading.nonce ?? (one?.ask.kind === 'ping' ? one.ask.nonce : undefined);
+        const requestId = one?.requestId ?? reading.request;
+        return [{ ...seenOf(reading), ...(requestId !== undefined && { requestId }), ...(nonce !== undefined && { nonce }) }];
+      }
+      case 'error': {
+        const one = byRequest(reading.request) ?? oldest('send', ({ run, isOver }) => run === undefined && !isOver);
+        if (one !== undefined) one.isOver = true;
+        return [{ ...seenOf(reading), ...(one !== undefined && { requestId: one.requestId }) }];
+      }
+      default:
+        return [seenOf(reading)];
+    }
+  };
+
+  return {
+    opened: () => (config.connect.welcome === true ? [] : [{ kind: 'welcome', type: '(open)' }]),
+    sent: (ask, requestId) => void asked.push({ ask, requestId, run: undefined, isOver: false }),
+    read: (raw, request) => readingsOf(config, raw).flatMap((one) => take(withRequest(one, request))),
+  };
+}
+
+/** What the transport knows of a frame that does not say it itself. */
+function withRequest(reading: Reading, request: string | undefined): Reading {
+  return request === undefined || reading.request !== undefined ? reading : { ...reading, request };
+}
+
+function isLast({ kind }: Reading, { grammar }: TargetConfig): boolean {
+  const last: Readonly<Record<string, string>> = grammar?.last ?? LAST_EVENTS;
+  return last[kind] !== undefined;
+}
+
+/** How a run ends that no configuration speaks of. */
+export const LAST_EVENTS = { agent_completed: 'completed', agent_error: 'failed', agent_stopped: 'stopped' } as const;
+
+function seenOf(reading: Reading): SeenFrame {
+  const { kind, run, thread, user, connection, tool, text, code, nonce } = reading;
+  return {
+    kind,
+    type: kind,
+    ...(run !== undefined && { runId: run }),
+    ...(thread !== undefined && { threadId: thread }),
+    ...(user !== undefined && { userId: user }),
+    ...(connection !== undefined && { connectionId: connection }),
+    ...(tool !== undefined && { toolCallId: tool }),
+    ...(text !== undefined && { text }),
+    ...(code !== undefined && { code }),
+    ...(nonce !== undefined && { nonce }),
+  };
+}
+
+function readingsOf({ read }: TargetConfig, raw: string): readonly Reading[] {
+  const frame = frameOf(raw);
+  const said = typeof read === 'function' ? read(frame) : readFields(read, frame);
+  if (said === undefined) return [{ kind: 'other' }];
+  return isMany(said) ? said : [said];
+}
+
+function isMany(said: Reading | readonly Reading[]): said is readonly Reading[] {
+  return Array.isArray(said);
+}
+
+/**
+ * The parts of what came. An event of a stream has a line for its name and one for its data, an answer over HTTP one
+ * for its status: `event: x`, `data: …`, `status: 200`.
+ */
+function frameOf(raw: string): Frame {
+  const [, head = '', body = raw] = /^((?:(?:event|id|status): .*\n)+)([^]*)$/.exec(raw) ?? [];
+  const field = (name: string): string | undefined => new RegExp(`^${name}: (.*)$`, 'm').exec(head)?.[1];
+  const status = field('status');
+  const text = body.startsWith('data: ') && head !== '' ? body.slice('data: '.length) : body;
+  return { text, json: parse(text), event: field('event'), status: status === undefined ? undefined : Number(status) };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,75 @@
+import type { Socket, SocketObserver } from '../socket.ts';
+import { openHttp } from '../transports/http.ts';
+import { openSocketIo } from '../transports/socket-io.ts';
+import { openWebSocket } from '../transports/websocket.ts';
+import type { TargetConfig } from './config.ts';
+
+/** Opens a connection as the configuration says; a token of null is left out wherever it would go. */
+export function openConnection(
+  { connect }: TargetConfig,
+  { origin, token }: { readonly origin: string; readonly token: string | null },
+  observer: SocketObserver,
+): Socket {
+  const { transport = 'websocket', path = '/' } = connect;
+  if (typeof transport === 'function') return transport({ url: origin, token }, observer);
+  const { headers, query, protocols, auth, first } = place(connect, token);
+  switch (transport) {
+    case 'websocket': {
+      const handshake = { path: withQuery(path, query), headers, protocols };
+      if (first === undefined) return openWebSocket(origin, handshake, observer);
+      const greeting: SocketObserver = {
+        ...observer,
+        onOpen: () => {
+          socket.send(first);
+          socket.observe(observer);
+          observer.onOpen();
+        },
+      };
+      const socket = openWebSocket(origin, handshake, greeting);
+      return socket;
+    }
+    case 'socket.io':
+      return openSocketIo(origin, { path, headers, query, auth }, observer);
+    case 'sse':
+      return openHttp(origin, { stream: path, headers, query }, observer);
+    case 'http':
+      return openHttp(origin, { headers, query }, observer);
+    default:
+      return transport satisfies never;
+  }
+}
+
+interface Placed {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string>>;
+  readonly auth: Readonly<Record<string, string>>;
+  readonly protocols: readonly string[];
+  /** The first frame. */
+  readonly first?: string;
+}
+
+function place({ token: at = 'header', headers = {} }: TargetConfig['connect'], token: string | null): Placed {
+  const nowhere: Placed = { headers, query: {}, auth: {}, protocols: [] };
+  if (token === null) return nowhere;
+  if (at === 'header') return { ...nowhere, headers: { ...headers, authorization: `Bearer ${token}` } };
+  if ('header' in at) return { ...nowhere, headers: { ...headers, [at.header]: `${at.prefix ?? ''}${token}` } };
+  if ('query' in at) return { ...nowhere, query: { [at.query]: token } };
+  if ('cookie' in at) {
+    const cookies = [...(headers['cookie'] === undefined ? [] : [headers['cookie']]), `${at.cookie}=${token}`];
+    return { ...nowhere, headers: { ...headers, cookie: cookies.join('; ') } };
+  }
+  if ('subprotocol' in at) return { ...nowhere, protocols: at.subprotocol(token) };
+  if ('auth' in at) return { ...nowhere, auth: { [at.auth]: token } };
+  return { ...nowhere, first: textOf(at.message(token)) };
+}
+
+/** What goes over the wire of what a configuration's function returned. */
+export function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function withQuery(path: string, query: Readonly<Record<string, string>>): string {
+  const search = new URLSearchParams(query);
+  if (search.size === 0) return path;
+  return `${path}${path.includes('?') ? '&' : '?'}${search.toString()}`;
+}
