@@ -4,6 +4,29 @@ export { judge, type Judgement } from './check/judge.ts';
 export type { Contract } from './contract/contract.ts';
 export type { History } from './history/history.ts';
 export { decodePlan, encodePlan } from './plan/codec.ts';
+export type {
+  ConnectConfig,
+  DeliveryConfig,
+  Frame,
+  GrammarConfig,
+  IdsConfig,
+  LimitsConfig,
+  ModelConfig,
+  OpenTransport,
+  OutgoingMessage,
+  ProbeConfig,
+  Reading,
+  ReadMap,
+  RefusesConfig,
+  SignIn,
+  StartConfig,
+  TargetConfig,
+  TokenPlace,
+  UserConfig,
+  UsersConfig,
+} from './target/define/config.ts';
+export { defineTarget, type DefinedTarget } from './target/define/define-target.ts';
+export type { Socket, SocketObserver } from './target/socket.ts';
 export type { Climate } from './plan/weather.ts';
 export type {
   Abilities,

@@ -2,19 +2,46 @@ import { knownFaults, slugOf } from '../launch/known-faults.ts';
 import { OverhearError } from '../support/errors.ts';
 import { chooseNames } from './choose-names.ts';
 import type { StackFlags } from './flags.ts';
-import { refuseRemote } from './loopback.ts';
+import { findTarget, loadTarget } from './load-target.ts';
+import { isLoopback, refuseRemote } from './loopback.ts';
 import { stackThatShows } from './stack-that-shows.ts';
 import type { StackChoice } from './work.ts';
 
 /** Kinds of stacks that can be fuzzed. */
-const TARGETS = [{ name: 'reference' }];
+const REFERENCE = 'reference';
+const TARGETS = [{ name: REFERENCE }];
 
 const STANDARD_MODEL = { host: '127.0.0.1', port: 4010 };
 
 /** The stack that the flags speak of. Throws an OverhearError for unknown names and flags that do not go together. */
 export async function chooseStack(flags: StackFlags): Promise<StackChoice> {
-  chooseNames([flags.target], { what: 'target', known: TARGETS });
+  const file = configurationOf(flags);
+  if (file !== undefined) return await chooseDefined(flags, file);
+  chooseNames([flags.target ?? REFERENCE], { what: 'target', known: TARGETS });
   return flags.backend === undefined ? chooseLaunched(flags) : chooseRunning(flags, flags.backend);
+}
+
+/** Flags that speak of the stack that comes with overhear, or of one that speaks its protocol. */
+const OF_REFERENCE = ['backend', 'auth', 'llmListen', 'stack', 'replicas', 'fault'] as const;
+
+/** The configuration that was named, or that the working directory has, unless flags ask for the reference stack. */
+function configurationOf(flags: StackFlags): string | undefined {
+  const { target } = flags;
+  if (target !== undefined) return /[./\\]/.test(target) ? target : undefined;
+  const isReference = OF_REFERENCE.some((flag) => flags[flag] !== undefined);
+  return isReference ? undefined : findTarget(process.cwd());
+}
+
+async function chooseDefined(flags: StackFlags, path: string): Promise<StackChoice> {
+  const asked = OF_REFERENCE.find((flag) => flags[flag] !== undefined);
+  if (asked !== undefined) {
+    throw together(`--${asked}`, 'without a configuration', `${path} says where the stack is and how it is started.`);
+  }
+  const { config, file } = await loadTarget(path);
+  const urls = (typeof config.url === 'string' ? [config.url] : config.url).map((url) => url.replace('{port}', '80'));
+  if (flags.allowRemote !== true) refuseRemote(urls);
+  const isRemote = urls.some((url) => !isLoopback(new URL(url).hostname));
+  return { kind: 'defined', target: config.name ?? 'stack', config, file, isRemote };
 }
 
 /** The faults, slugs with their guards, after each was found to be one; each once. */
@@ -26,17 +53,17 @@ export async function chooseFaults(faults: readonly string[]): Promise<readonly 
 }
 
 async function chooseLaunched(flags: StackFlags): Promise<StackChoice> {
-  const { target, auth, llmListen, fault = [] } = flags;
+  const { auth, llmListen, fault = [] } = flags;
   if (auth !== undefined) throw together('--auth', 'to come with --backend', 'Add --backend http://127.0.0.1:8000.');
   if (llmListen !== undefined) {
     throw together('--llm-listen', 'to come with --backend', 'A stack that is started here is told by overhear.');
   }
   const faults = await chooseFaults(fault);
-  return { ...(await stackThatShows(faults, flags)), target, faults };
+  return { ...(await stackThatShows(faults, flags)), target: REFERENCE, faults };
 }
 
 function chooseRunning(flags: StackFlags, backends: readonly string[]): StackChoice {
-  const { target, auth, llmListen = STANDARD_MODEL } = flags;
+  const { auth, llmListen = STANDARD_MODEL } = flags;
   if (auth === undefined) throw together('--backend', 'to come with --auth', 'Add --auth http://127.0.0.1:8081.');
   if (flags.fault !== undefined) {
     throw together('--fault', 'without --backend', 'Start the stack itself with it: overhear stack --fault SLUG.');
@@ -48,7 +75,7 @@ function chooseRunning(flags: StackFlags, backends: readonly string[]): StackCho
     throw together('--replicas', 'without --backend', 'Give --backend once for each replica.');
   }
   if (flags.allowRemote !== true) refuseRemote([...backends, auth]);
-  return { kind: 'running', target, endpoints: { backends, auth }, model: llmListen };
+  return { kind: 'running', target: REFERENCE, endpoints: { backends, auth }, model: llmListen };
 }
 
 function together(flag: string, expectation: string, hint: string): OverhearError {

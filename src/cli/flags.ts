@@ -6,7 +6,7 @@ import { readUrl, readUrls, type Address } from './values.ts';
 
 /** Which stack. */
 export interface StackFlags {
-  readonly target: string;
+  readonly target?: string;
   readonly backend?: readonly string[];
   readonly auth?: string;
   readonly llmListen?: Address;
@@ -41,7 +41,7 @@ const SEED = readWhole({ min: -2_147_483_648, max: 2_147_483_647 });
 
 export function addStackFlags(command: Command): Command {
   return command
-    .option('--target <name>', 'kind of stack: reference', 'reference')
+    .option('--target <what>', 'a configuration, or reference (overhear.config.ts of this directory, or reference)')
     .option('--backend <url>', 'backend of a stack that runs; several are its replicas', readUrls)
     .option('--auth <url>', 'its auth service', readUrl)
     .option('--llm-listen <host:port>', 'where it was told that its model is (127.0.0.1:4010)', readAddress)

@@ -29,7 +29,7 @@ export function gateParts({ entries, campaign, ifUnavailable }: GateRequest, wor
   const request = {
     entries,
     atLeast: AT_LEAST,
-    ...(stack.kind === 'running' && { stack, faults: [] }),
+    ...((stack.kind === 'running' || stack.kind === 'defined') && { stack, faults: [] }),
     ...(stack.kind === 'services' && { launch: stack.kind }),
   };
   const corpus: GatePart = {

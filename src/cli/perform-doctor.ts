@@ -1,6 +1,7 @@
 import { diagnose, skipAll } from '../doctor/diagnose.ts';
 import { START, type Came, type CheckResult } from '../report/diagnosis.ts';
 import { describeError, OverhearError } from '../support/errors.ts';
+import { provideUsers } from '../target/define/provide-users.ts';
 import { openSite, type Site } from './open-site.ts';
 import type { StackChoice, Work } from './work.ts';
 
@@ -21,7 +22,7 @@ export const diagnoseStack: Work['doctor'] = async (choice, { signal }) => {
   } catch (error) {
     if (!(error instanceof OverhearError)) throw error;
     const failed = start(cannotStart(error));
-    return { checks: [failed, ...skipAll(failed)], elapsedMs: failed.elapsedMs };
+    return { checks: [failed, ...skipAll(failed, choice.kind === 'defined' ? { provision: provideUsers(choice.config) } : {})], elapsedMs: failed.elapsedMs };
   }
   try {
     const started = start({ kind: 'fine', what: describeSite(choice, site) });
@@ -40,6 +41,10 @@ function describeStart(choice: StackChoice): string {
       return 'start the reference stack as processes, with the puppet as their model';
     case 'running':
       return `listen as the model at ${choice.model.host}:${choice.model.port}`;
+    case 'defined':
+      return choice.config.start === undefined
+        ? `take the stack of ${choice.file} as it runs`
+        : `start the stack of ${choice.file}: ${choice.config.start.command}`;
     default:
       return choice satisfies never;
   }

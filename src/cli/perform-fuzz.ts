@@ -8,7 +8,7 @@ import { openSite, type Site } from './open-site.ts';
 import { openPlanCache } from './plan-cache.ts';
 import { stackFlagsOf } from './stack-flags-of.ts';
 import { summariseUnavailable } from './unavailable.ts';
-import type { FuzzRequest, Work } from './work.ts';
+import { faultsOf, replicasOf, type FuzzRequest, type Work } from './work.ts';
 
 /** One campaign on a site of its own. A stack that cannot be started is a verdict, as one that cannot be reached is. */
 export function createFuzz(version: string): Work['fuzz'] {
@@ -49,8 +49,8 @@ function readOptions(request: FuzzRequest): CampaignOptions {
     properties: request.properties.map((property) => property.name),
     target: stack.target,
     ...(stack.kind === 'services' && { stack: stack.kind }),
-    replicas: stack.kind === 'running' ? stack.endpoints.backends.length : stack.replicas,
-    faults: stack.kind === 'running' ? [] : stack.faults,
+    replicas: replicasOf(stack),
+    faults: faultsOf(stack),
     ...(runs !== undefined && { runs }),
     ...(timeMs !== undefined && { timeMs }),
     shrinkTimeMs,

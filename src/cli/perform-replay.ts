@@ -7,7 +7,7 @@ import { describeError, OverhearError } from '../support/errors.ts';
 import { chooseNames } from './choose-names.ts';
 import type { Site } from './open-site.ts';
 import { reachSite, type Absence } from './reach-site.ts';
-import type { ReplayRequest, StackChoice, Work } from './work.ts';
+import { faultsOf, replicasOf, type ReplayRequest, type StackChoice, type Work } from './work.ts';
 
 type Live = Parameters<Work['replay']>[1];
 
@@ -48,9 +48,9 @@ async function replayOn(
       {
         ...site,
         properties: chooseNames([entry.property], { what: 'property', known: PROPERTIES }),
-        faults: stack.kind === 'running' ? [] : stack.faults,
+        faults: faultsOf(stack),
         ...(stack.kind === 'services' && { launched: stack.kind }),
-        replicas: stack.kind === 'running' ? stack.endpoints.backends.length : stack.replicas,
+        replicas: replicasOf(stack),
         ...performancesOf(entry, request),
         clock: () => performance.now(),
         signal,

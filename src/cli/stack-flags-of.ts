@@ -1,8 +1,10 @@
+import { relative } from 'node:path';
 import { isLoopback } from './loopback.ts';
 import type { StackChoice } from './work.ts';
 
 /** The flags that lead to the same stack again, each with its value as one text; none for the standard one. */
 export function stackFlagsOf(choice: StackChoice): readonly string[] {
+  if (choice.kind === 'defined') return definedFlags(choice);
   const target = choice.target === 'reference' ? [] : [`--target ${choice.target}`];
   switch (choice.kind) {
     case 'embedded':
@@ -30,4 +32,8 @@ export function stackFlagsOf(choice: StackChoice): readonly string[] {
     default:
       return choice satisfies never;
   }
+}
+
+function definedFlags({ file, isRemote }: Extract<StackChoice, { kind: 'defined' }>): readonly string[] {
+  return [`--target ${relative(process.cwd(), file)}`, ...(isRemote ? ['--allow-remote'] : [])];
 }

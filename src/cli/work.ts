@@ -4,6 +4,7 @@ import type { CorpusEntry, KeptEntry } from '../corpus/entry.ts';
 import type { Waiting } from '../doctor/await-ready.ts';
 import type { Diagnosis } from '../report/diagnosis.ts';
 import type { CampaignEvent, CampaignOptions, ReplayResult, Summary } from '../report/events.ts';
+import type { TargetConfig } from '../target/define/config.ts';
 import type { Endpoints } from '../target/target.ts';
 import type { Address } from './values.ts';
 
@@ -29,7 +30,33 @@ export type StackChoice =
       readonly endpoints: Endpoints;
       /** Where the puppet listens; the stack was told that its model is there. */
       readonly model: Address;
+    }
+  | {
+      /** One that a configuration describes, which runs or is started by its command. */
+      readonly kind: 'defined';
+      readonly target: string;
+      readonly config: TargetConfig;
+      /** Of the configuration. */
+      readonly file: string;
+      readonly isRemote: boolean;
     };
+
+/** How many replicas a stack has, as far as the choice tells. */
+export function replicasOf(choice: StackChoice): number {
+  switch (choice.kind) {
+    case 'running':
+      return choice.endpoints.backends.length;
+    case 'defined':
+      return typeof choice.config.url === 'string' ? 1 : choice.config.url.length;
+    default:
+      return choice.replicas;
+  }
+}
+
+/** The faults that are planted in it; none where overhear did not plant any. */
+export function faultsOf(choice: StackChoice): readonly string[] {
+  return choice.kind === 'embedded' || choice.kind === 'services' ? choice.faults : [];
+}
 
 /** A campaign as the flags ask for it. Limits in executions and ms; without a seed one is drawn. */
 export interface FuzzRequest {
@@ -61,7 +88,7 @@ export interface ReplayRequest {
   readonly atLeast?: number;
   readonly faults?: CorpusEntry['target']['faults'];
   readonly launch?: LaunchKind;
-  readonly stack?: Extract<StackChoice, { kind: 'running' }>;
+  readonly stack?: Extract<StackChoice, { kind: 'running' | 'defined' }>;
 }
 
 /** What commands have done: main.ts brings the real thing. All stop soon after `signal` and give what they have. */

@@ -1,7 +1,8 @@
 import type { Came, CheckResult, Diagnosis, Skip } from '../report/diagnosis.ts';
 import { verdictOf } from '../report/diagnosis.ts';
 import type { Check } from './check.ts';
-import { CHECKS } from './list.ts';
+import { checksOf } from './list.ts';
+import type { Target } from '../target/target.ts';
 import { createPatient, type Patient, type Subject } from './patient.ts';
 
 /**
@@ -19,7 +20,7 @@ export async function diagnose(
   const results: CheckResult[] = [];
   const diagnosis = (): Diagnosis => ({ checks: results, elapsedMs: clock() - startedAt });
   try {
-    for (const check of CHECKS) {
+    for (const check of checksOf(subject.target)) {
       if (form === 'short' && check.form !== 'short') continue;
       results.push(await tryCheck(check, { patient, before: results }));
       if (form === 'short' && verdictOf(diagnosis()) === 'unavailable') break;
@@ -31,9 +32,9 @@ export async function diagnose(
 }
 
 /** The results of a diagnosis that could not begin, since there is nothing to examine. */
-export function skipAll(startFailed: CheckResult): readonly CheckResult[] {
+export function skipAll(startFailed: CheckResult, target: Pick<Target, 'provision'>): readonly CheckResult[] {
   const why: Skip = { kind: 'failed', check: startFailed.check };
-  return CHECKS.map(({ name, stage }) => ({
+  return checksOf(target).map(({ name, stage }) => ({
     stage,
     check: name,
     tried: '',

@@ -143,7 +143,7 @@ async function fence(patient: Patient, line: Line): Promise<Came> {
 }
 
 /** Looks for the other's secrets in the raw text: no parser can hide one. */
-function findForeign(patient: Patient, user: User): Came {
+export function findForeign(patient: Patient, user: User): Came {
   const other = userOf(patient, 1 - user.number);
   const secrets = secretsOf(other, messageOf(other));
   for (const line of user.lines) {

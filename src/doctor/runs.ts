@@ -20,6 +20,12 @@ export function messageOf(user: User): Message {
 
 /** Has the puppet expect a message of each user, and sends it: alice at the first backend, bob at the last. */
 export async function sendBoth(patient: Patient): Promise<Came> {
+  joinPuppet(patient);
+  return await eachOf(patient.users, (user) => sendOne(patient, user));
+}
+
+/** Has the puppet expect a message of each user. */
+export function joinPuppet(patient: Patient): void {
   const visit = patient.puppet.join({
     onUpstream: ({ endpoint, step }) => {
       const message = patient.users[step]?.message;
@@ -45,7 +51,6 @@ export async function sendBoth(patient: Patient): Promise<Came> {
     const script = SCRIPTS[patient.form];
     visit.expect({ step: user.number, user: user.number, prompt, script, holds: [], canaries, sharedPrompt: false });
   }
-  return await eachOf(patient.users, (user) => sendOne(patient, user));
 }
 
 async function sendOne(patient: Patient, user: User): Promise<Came> {

@@ -31,12 +31,19 @@ const leave = () => {
 const end = () => {
   if (ending) return;
   ending = true;
-  for (const { child, endSignal } of children.values()) child.kill(endSignal);
+  for (const child of children.values()) signal(child, child.endSignal);
   leave();
 };
-const run = ({ id, file, args, directory, identity, environment, endSignal }) => {
-  const child = spawn(file, args, { cwd: directory, env: { ...process.env, ...environment }, ...identity });
-  children.set(id, { child, endSignal });
+const signal = ({ child, isGroup }, name) => {
+  if (!isGroup || child.pid === undefined) return child.kill(name);
+  try {
+    process.kill(-child.pid, name);
+  } catch {}
+};
+const run = ({ id, file, args, directory, identity, environment, endSignal, isGroup = false }) => {
+  const env = { ...process.env, ...environment };
+  const child = spawn(file, args, { cwd: directory, env, detached: isGroup, ...identity });
+  children.set(id, { child, endSignal, isGroup });
   const forget = (message) => {
     children.delete(id);
     tell(message);
@@ -55,7 +62,8 @@ const hear = (line) => {
   if (asked.kind === 'own') owned.add(asked.directory);
   if (asked.kind === 'run' && !ending) run(asked);
   if (asked.kind !== 'signal') return;
-  children.get(asked.id)?.child.kill(asked.signal);
+  const child = children.get(asked.id);
+  if (child !== undefined) signal(child, asked.signal);
   tell({ kind: 'signalled', id: asked.ticket });
 };
 for (const stream of [process.stdin, process.stdout]) stream.on('error', end);

@@ -16,6 +16,8 @@ export interface Order {
   readonly environment?: Readonly<Record<string, string>>;
   /** What ends it, also when our process is gone. A frozen process is ended by SIGKILL alone. */
   readonly endSignal: 'SIGQUIT' | 'SIGTERM' | 'SIGKILL';
+  /** It leads a group of processes of its own, and signals go to all of them: a shell starts others. */
+  readonly isGroup?: boolean;
   /** Told of each piece that it prints. */
   readonly onSaid?: (text: string, stream: 'stdout' | 'stderr') => void;
 }
