@@ -2,6 +2,7 @@ import type { Checker } from './checker.ts';
 import { mayBeSilenced } from './disturbances.ts';
 import { judgeAgreement } from './event-completeness/agreement.ts';
 import { judgeCloses } from './event-completeness/closes.ts';
+import { judgeEndings } from './event-completeness/endings.ts';
 import { judgeFences } from './event-completeness/fences.ts';
 import { judgeInterruptions } from './event-completeness/interruptions.ts';
 import { judgeWatchdogs } from './event-completeness/watchdogs.ts';
@@ -14,7 +15,8 @@ export const eventCompleteness: Checker = {
   waits: true,
   check({ plan, view, contract }) {
     const findings = noFindings();
-    if (contract.delivery.fence && contract.delivery.sequence) judgeFences(view, findings);
+    if (contract.delivery.fence && contract.delivery.accepts) judgeFences(view, findings);
+    judgeEndings({ view, contract }, findings);
     judgeWatchdogs({ view, contract }, findings);
     judgeCloses({ plan, view, contract }, findings);
     if (contract.delivery.history) judgeAgreement({ view, contract }, findings);

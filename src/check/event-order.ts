@@ -90,7 +90,8 @@ function readWord(parts: {
     const ending = grammar.endings[event.kind];
     if (ending !== undefined) {
       const [left] = open.values();
-      if (left !== undefined) return wrong('the run ends while a tool call is open', left);
+      const mayBeOpen = ending !== 'completed' && grammar.leavesToolsOpen === true;
+      if (left !== undefined && !mayBeOpen) return wrong('the run ends while a tool call is open', left);
       if (ending === 'completed' && fromStart && pairs < grammar.completed.toolPairs) {
         return wrong(`the run completes with ${pairs} of at least ${grammar.completed.toolPairs} tool pairs`);
       }

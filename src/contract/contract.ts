@@ -24,6 +24,8 @@ export interface Grammar {
   readonly completed: { readonly thinkingFirst: boolean; readonly toolPairs: number };
   /** How a `tool_completed` finds its `tool_executing`: by tool-call id (unique among open calls), or by order. */
   readonly pairing: 'call-id' | 'order';
+  /** A run that failed or was stopped may end while tools of it are open. Absent: they are closed first. */
+  readonly leavesToolsOpen?: boolean;
   /** Events that may come more than once where the grammar asks for one; none by default. */
   readonly repeated?: readonly EventKind[];
   /**

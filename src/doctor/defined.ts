@@ -25,7 +25,7 @@ export const DEFINED: readonly Check[] = [
     needs: ['users'],
     form: 'short',
     tried: () => 'a connection of each user, with a good token',
-    perform: (patient) => eachOf(patient.users, (user) => connect(patient, user)),
+    perform: (patient) => inTurn(patient, (user) => connect(patient, user)),
   },
   {
     name: 'refuses',
@@ -104,12 +104,25 @@ async function signInBoth(patient: Patient): Promise<Came> {
     : came;
 }
 
+/** One user after the other, so that whatever a stack makes of two at once does not show here: that is for fuzz. */
+async function inTurn(patient: Patient, perform: (user: User) => Promise<Came>): Promise<Came> {
+  const all: Came[] = [];
+  for (const user of patient.users) all.push(await perform(user));
+  return await eachOf(all, (came) => Promise.resolve(came));
+}
+
 async function connect(patient: Patient, user: User): Promise<Came> {
   const token = user.session.accessToken;
   user.lines = await Promise.all(
     patient.stack.endpoints.backends.map((origin) => openLine(patient, { origin, token })),
   );
   return await eachOf(user.lines, async (line) => letIn(line));
+}
+
+/** Ends the connections of a user and opens others, so that theirs are the newest. */
+async function connectAnew(patient: Patient, user: User): Promise<Came> {
+  for (const line of user.lines) await line.leave();
+  return await connect(patient, user);
 }
 
 function letIn(line: Line): Came {
@@ -151,8 +164,10 @@ async function refuseStranger(patient: Patient): Promise<Came> {
 
 async function sendBoth(patient: Patient): Promise<Came> {
   joinPuppet(patient);
-  return await eachOf(patient.users, async (user) => {
+  return await inTurn(patient, async (user) => {
+    const connected = await connectAnew(patient, user);
     const [line] = user.lines;
+    if (connected.kind !== 'fine') return connected;
     if (line === undefined) throw new RangeError(`expected ${user.name} to have a connection`);
     return await sendOne(patient, { user, line, message: messageOf(user) });
   });
@@ -172,6 +187,9 @@ async function sendOne(
   const refusal = (): Heard | undefined => line.heard.slice(before).find(({ seen }) => seen?.kind === 'error');
   await patient.until(() => isOver() || refusal() !== undefined, RUN_LIMIT_MS);
   const heard = line.heard.slice(before).filter(({ raw }) => raw !== '');
+  if (!isOver() && wentElsewhere(patient, user)) {
+    return failed(`what came of ${user.name}'s message went to another user`, 'violated', { kind: 'keep-apart' });
+  }
   const refused = refusal();
   if (refused !== undefined) {
     return mend(`${user.name}'s message was refused: ${cut(refused.raw)}`, 'send', 'what a message is, or whom `users` are');
@@ -201,6 +219,13 @@ async function sendOne(
   const run = events().filter(({ runId }) => runId === first.runId);
   message.runId = first.runId ?? '';
   return grammarOf(patient, { user, run });
+}
+
+/** Whether another user was sent a canary of this one's. */
+function wentElsewhere({ users }: Patient, user: User): boolean {
+  const secrets = Object.values(messageOf(user).canaries);
+  const others = users.filter((other) => other !== user).flatMap(({ lines }) => lines);
+  return others.some(({ heard }) => heard.some(({ raw }) => secrets.some((secret) => raw.includes(secret))));
 }
 
 function threadOf(patient: Patient): { readonly threadId?: string } {

@@ -13,12 +13,13 @@ export function buildTarget(
   config: TargetConfig,
   { replicas, puppet }: { readonly replicas: number; readonly puppet: boolean },
 ): Target {
+  let readers = 0;
   return {
     name: config.name ?? 'stack',
     contract: contractOf(config),
     abilities: abilitiesOf(config, { replicas, puppet }),
     open: (origin, { token }, observer) => openConnection(config, { origin, token }, observer),
-    reader: (connection) => createFrameReader(config, connection),
+    reader: () => createFrameReader(config, (readers += 1)),
     frame: (ask, { requestId }) => writeFrame(config, ask, requestId),
     provision: provideUsers(config),
     request: (ask) => {

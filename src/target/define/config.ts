@@ -200,6 +200,8 @@ export interface GrammarConfig {
   readonly thinkingFirst?: boolean;
   /** How a `tool_completed` finds its `tool_executing`. Default: `order`. */
   readonly pairing?: 'call-id' | 'order';
+  /** A run that fails or is stopped closes its open tools first. Default: false. */
+  readonly closesTools?: boolean;
   /** Events that may come more than once where one is asked for. Default: none. */
   readonly repeated?: readonly EventKind[];
   /** All of a run that completed: `agent_started (tool_executing tool_completed)* agent_completed`. Default: anything. */

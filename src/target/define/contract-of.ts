@@ -17,6 +17,7 @@ export function contractOf(config: TargetConfig): Contract {
       first: grammar.first ?? 'agent_started',
       endings: grammar.last ?? LAST_EVENTS,
       completed: { thinkingFirst: grammar.thinkingFirst ?? false, toolPairs: grammar.toolPairs ?? 0 },
+      leavesToolsOpen: grammar.closesTools !== true,
       pairing: grammar.pairing ?? 'order',
       ...(grammar.repeated !== undefined && { repeated: grammar.repeated }),
       ...(grammar.completed !== undefined && { completedWord: wordOf(grammar.completed) }),

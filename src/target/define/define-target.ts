@@ -91,6 +91,7 @@ const schema = v.strictObject({
       last: v.optional(v.record(eventKind, v.picklist(['completed', 'failed', 'stopped']))),
       toolPairs: v.optional(count),
       thinkingFirst: v.optional(v.boolean()),
+      closesTools: v.optional(v.boolean()),
       pairing: v.optional(v.picklist(['call-id', 'order'])),
       repeated: v.optional(v.array(eventKind)),
       completed: v.optional(text),

@@ -16,9 +16,10 @@ interface Asked {
 /**
  * Reads one connection of a target that was defined: finds for each event the message that it is of, by its request
  * id, else by its run, else by the order of the messages. The first event of a message is its acceptance where the
- * stack has none. What fits no message of this connection keeps its id, and stays a stranger's.
+ * stack has none. What fits no message of this connection keeps its id, and stays a stranger's. `number` is one that no
+ * other reader of the target has.
  */
-export function createFrameReader(config: TargetConfig, connection: number): FrameReader {
+export function createFrameReader(config: TargetConfig, number: number): FrameReader {
   const asked: Asked[] = [];
   const audience = config.delivery?.audience ?? 'connection';
 
@@ -26,8 +27,8 @@ export function createFrameReader(config: TargetConfig, connection: number): Fra
     asked.find((one) => one.ask.kind === kind && suits(one));
   const byRequest = (request: string | undefined): Asked | undefined =>
     request === undefined ? undefined : asked.findLast((one) => one.requestId === request);
-  /** Clients that count have equal request ids, so that a run goes by its connection too. */
-  const runOf = (request: string): string => (/^\d+$/.test(request) ? `${request}@${connection}` : `run-of-${request}`);
+  /** Clients that count have equal request ids, on every connection and in every execution. */
+  const runOf = (request: string): string => (/^\d+$/.test(request) ? `${request}@${number}` : `run-of-${request}`);
   const mine = (reading: Reading): Asked | undefined => {
     const { request, run } = reading;
     if (request !== undefined) return byRequest(request);
@@ -46,7 +47,7 @@ export function createFrameReader(config: TargetConfig, connection: number): Fra
   const takeEvent = (reading: Reading): readonly SeenFrame[] => {
     const send = mine(reading);
     const before = send === undefined ? [] : accept(send, reading);
-    const stranger = reading.run ?? (reading.request === undefined ? `unasked@${connection}` : reading.request);
+    const stranger = reading.run ?? (reading.request === undefined ? `unasked@${number}` : reading.request);
     const isOthers = send === undefined && audience === 'user' && reading.run === undefined && reading.request;
     const runId = send?.run ?? (isOthers ? runOf(reading.request ?? '') : stranger);
     if (send !== undefined && isLast(reading, config)) send.isOver = true;
@@ -72,6 +73,8 @@ export function createFrameReader(config: TargetConfig, connection: number): Fra
       }
       case 'error': {
         const one = byRequest(reading.request) ?? oldest('send', ({ run, isOver }) => run === undefined && !isOver);
+        // What goes wrong with a run that has begun is how it ends, not a refusal of its message.
+        if (one?.run !== undefined && !one.isOver) return takeEvent({ ...reading, kind: 'agent_error' });
         if (one !== undefined) one.isOver = true;
         return [{ ...seenOf(reading), ...(one !== undefined && { requestId: one.requestId }) }];
       }

@@ -3,6 +3,7 @@ import { decodeJwt, importPKCS8, SignJWT } from 'jose';
 import { OverhearError } from '../../support/errors.ts';
 import type { Endpoints, Provision, Session } from '../target.ts';
 import type { TargetConfig, UserConfig } from './config.ts';
+import { postJson } from './post-json.ts';
 
 /** Of tokens that do not say when they end: longer than any campaign. */
 const LIFETIME_MS = 7 * 24 * 3_600_000;
@@ -77,17 +78,4 @@ async function sign(
     .setIssuedAt(issuedAt)
     .setExpirationTime(issuedAt + SIGNED_FOR_MS / 1000)
     .sign(by);
-}
-
-async function postJson(url: URL, body: object): Promise<Record<string, unknown>> {
-  const answer = await fetch(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
-  const text = await answer.text();
-  if (!answer.ok) throw new Error(`POST ${url.pathname} was answered ${answer.status}: ${text.slice(0, 200)}`);
-  const json: unknown = JSON.parse(text);
-  if (typeof json !== 'object' || json === null) throw new Error(`POST ${url.pathname} was answered by no object`);
-  return Object.fromEntries(Object.entries(json));
 }
