@@ -56,11 +56,12 @@ export const TIMERS: Readonly<Record<string, string>> = {
   'cli/': 'progress is printed every so often',
 };
 
-/** Where `process` is right outside of cli/, and why. Paths are prefixes below src/. */
+/** Where `process` is right outside of cli/, and why. Paths are prefixes below src/, or below the root. */
 export const PROCESS: Readonly<Record<string, string>> = {
   'cli/': 'arguments, exit codes, signals',
   'launch/': 'ends what it started, whatever the end of the process',
   'reference/stack.ts': 'limits of the stack come from environment variables',
   'reference/main.ts': 'a program of its own',
   'bench/': 'programs of their own',
+  'properties/examples/': 'stacks to point overhear at are programs of their own',
 };

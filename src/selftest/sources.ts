@@ -25,12 +25,14 @@ export interface Import {
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const IMPORT = /(?:\b(import type )[^'"]*?)?(?:\bfrom\s*|\bimport\s*(\(\s*)?)(['"])([^'"]+)\3/g;
 
-/** Every .ts file of src/ and properties/. */
+/** Every .ts file of src/ and properties/, but for what examples have installed. */
 export function readSources(): readonly Source[] {
   return ['src', 'properties'].flatMap((top) =>
     readdirSync(join(ROOT, top), { recursive: true, withFileTypes: true })
       .filter((item) => item.isFile() && item.name.endsWith('.ts'))
-      .map((item) => readSource(relative(ROOT, join(item.parentPath, item.name)).split(sep).join('/'))),
+      .map((item) => relative(ROOT, join(item.parentPath, item.name)).split(sep).join('/'))
+      .filter((path) => !path.includes('/node_modules/'))
+      .map(readSource),
   );
 }
 

@@ -25,7 +25,8 @@ function withoutSnapshots(lines: readonly string[]): readonly string[] {
 }
 
 function isBelow(source: Source, prefixes: Readonly<Record<string, string>>): boolean {
-  return Object.keys(prefixes).some((prefix) => source.path.startsWith(`src/${prefix}`));
+  const places = Object.keys(prefixes).flatMap((prefix) => [prefix, `src/${prefix}`]);
+  return places.some((place) => source.path.startsWith(place));
 }
 
 function folderOf(imported: Import): string | undefined {
