@@ -70,7 +70,8 @@ async function reachStack(choice: StackChoice, model: RunningStack['model']): Pr
       const target = buildTarget(config, { replicas: replicasOf(choice), puppet: config.model !== undefined });
       const { start } = config;
       if (start !== undefined) {
-        return { target, stack: await launchCommand({ config: { ...config, start }, directory: dirname(file), model }) };
+        const stack = await launchCommand({ config: { ...config, start }, directory: dirname(file), model });
+        return { target, stack };
       }
       const backends = typeof config.url === 'string' ? [config.url] : config.url;
       const endpoints = { backends, auth: backends[0] ?? '' };

@@ -22,7 +22,8 @@ export const diagnoseStack: Work['doctor'] = async (choice, { signal }) => {
   } catch (error) {
     if (!(error instanceof OverhearError)) throw error;
     const failed = start(cannotStart(error));
-    return { checks: [failed, ...skipAll(failed, choice.kind === 'defined' ? { provision: provideUsers(choice.config) } : {})], elapsedMs: failed.elapsedMs };
+    const examined = choice.kind === 'defined' ? { provision: provideUsers(choice.config) } : {};
+    return { checks: [failed, ...skipAll(failed, examined)], elapsedMs: failed.elapsedMs };
   }
   try {
     const started = start({ kind: 'fine', what: describeSite(choice, site) });

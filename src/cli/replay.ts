@@ -71,6 +71,7 @@ async function readReplay(places: readonly string[], flags: ReplayFlags): Promis
     entries: places.length === 0 ? await loadCorpus(CORPUS) : await loadEntries(places),
     ...(times !== undefined && { times }),
     ...(fault !== undefined && { faults: isNone ? [] : await chooseFaults(fault) }),
-    ...(stack.kind === 'running' || stack.kind === 'defined' ? { stack } : flags.stack !== undefined && { launch: flags.stack }),
+    ...(stack.kind === 'running' || stack.kind === 'defined' ? { stack } : {}),
+    ...(stack.kind !== 'running' && flags.stack !== undefined && { launch: flags.stack }),
   };
 }

@@ -192,7 +192,8 @@ async function sendOne(
   }
   const refused = refusal();
   if (refused !== undefined) {
-    return mend(`${user.name}'s message was refused: ${cut(refused.raw)}`, 'send', 'what a message is, or whom `users` are');
+    const what = `${user.name}'s message was refused: ${cut(refused.raw)}`;
+    return mend(what, 'send', 'what a message is, or who `users` are');
   }
   if (heard.length === 0) {
     return mend(
@@ -240,7 +241,8 @@ function grammarOf(patient: Patient, { user, run }: { readonly user: User; reado
   const last = run.find((event) => isLast(patient, event));
   const ending = last !== undefined && isEventKind(last.kind) ? grammar.endings[last.kind] : undefined;
   if (ending !== 'completed') {
-    return mend(`${user.name}'s run ended in ${last?.kind ?? 'nothing'}: ${word}`, 'model', 'the run failed, or was stopped');
+    const what = `${user.name}'s run ended in ${last?.kind ?? 'nothing'}: ${word}`;
+    return mend(what, 'model', 'the run failed, or was stopped');
   }
   if (kinds[0] !== grammar.first) {
     return mend(`${user.name}'s run begins with ${kinds[0]}: ${word}`, 'grammar.first', `it says ${grammar.first}`);
@@ -251,7 +253,8 @@ function grammarOf(patient: Patient, { user, run }: { readonly user: User; reado
     return mend(`${user.name}'s run has ${pairs} tool pairs: ${word}`, 'grammar.toolPairs', says);
   }
   if (grammar.completedWord !== undefined && !new RegExp(`^(?:${grammar.completedWord})$`).test(`${word} `)) {
-    return mend(`${user.name}'s run is ${word}`, 'grammar.completed', 'a run that nobody disturbed is not one of its words');
+    const hint = 'a run that nobody disturbed is not one of its words';
+    return mend(`${user.name}'s run is ${word}`, 'grammar.completed', hint);
   }
   return fine(word);
 }

@@ -5,6 +5,8 @@ import type { RunningStack } from '../target/target.ts';
 import { freePort } from './free-port.ts';
 import { createKeeper, type Keeper, type Kept } from './keeper.ts';
 
+type Started = TargetConfig & { readonly start: StartConfig };
+
 const READY_MS = 30_000;
 const PAUSE_MS = 25;
 const ANSWER_LIMIT_MS = 2_000;
@@ -15,7 +17,7 @@ const END_LIMIT_MS = 3_000;
  * process, however that ends. Rejects with `stack-unavailable` and what the command printed last.
  */
 export async function launchCommand(options: {
-  readonly config: TargetConfig & { readonly start: StartConfig };
+  readonly config: Started;
   /** Where the configuration is. */
   readonly directory: string;
   readonly model: RunningStack['model'];
@@ -62,12 +64,13 @@ export async function launchCommand(options: {
 }
 
 function inherited(): Record<string, string> {
-  return Object.fromEntries(Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+  const known = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return Object.fromEntries(known);
 }
 
 async function untilReady(
   kept: Kept,
-  { config, backends }: { readonly config: TargetConfig & { readonly start: StartConfig }; readonly backends: readonly string[] },
+  { config, backends }: { readonly config: Started; readonly backends: readonly string[] },
 ): Promise<void> {
   const { ready, readyMs = READY_MS, command } = config.start;
   const endsAt = performance.now() + readyMs;

@@ -10,8 +10,8 @@ export interface SocketObserver {
 }
 
 /**
- * One connection of a client, a WebSocket or what stands for one, with a reader that always runs: who observes it may change, frames are never left unread
- * but by `pause`.
+ * One connection of a client, a WebSocket or what stands for one, with a reader that always runs: who observes it may
+ * change, frames are never left unread but by `pause`.
  */
 export interface Socket {
   observe(observer: SocketObserver): void;

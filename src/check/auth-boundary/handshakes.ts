@@ -74,10 +74,11 @@ export function judgeHandshakes(
   }
 }
 
-/** Whether a socket was opened and, before any first frame, closed in one of the ways in which handshakes are refused. */
+/** Whether a socket was opened and, before any welcome, closed in one of the ways in which handshakes are refused. */
 function wasClosedAtOnce({ closed, frames }: ConnectionView, { refusals }: Contract): boolean {
   const closes = refusals['token-invalid']?.handshake?.closes ?? [];
-  return closed?.by === 'server' && closes.includes(closed.code) && !frames.some(({ seen }) => seen?.kind === 'welcome');
+  const isWelcome = frames.some(({ seen }) => seen?.kind === 'welcome');
+  return closed?.by === 'server' && closes.includes(closed.code) && !isWelcome;
 }
 
 /** A cursor is surely within range below what had been received before, surely ahead above all that there ever was. */

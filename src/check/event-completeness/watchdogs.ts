@@ -102,7 +102,7 @@ export function isStalled(entries: readonly { kind: string; n: number }[], n: nu
   return entries.filter((entry) => entry.n < n && /^(stalled|drained)$/.test(entry.kind)).at(-1)?.kind === 'stalled';
 }
 
-/** A message that nothing came of, on a connection that stayed open and was read, and that the model did not hold up. */
+/** A message that nothing came of, on a connection that stayed open and was read, while no model held it up. */
 function lostMessage(
   watchdog: Watchdog,
   { view, contract }: { view: HistoryView; contract: Contract },

@@ -36,7 +36,7 @@ export interface TargetConfig {
   readonly ids?: IdsConfig;
   readonly refuses?: RefusesConfig;
   readonly limits?: LimitsConfig;
-  /** Requests with another user's ids, which must bring nothing of theirs: resume, attach, history, cancel, download. */
+  /** Requests with another user's ids, which must bring nothing of theirs: attach, history, cancel, download. */
   readonly probes?: Readonly<Record<string, ProbeConfig>>;
 }
 
@@ -145,7 +145,7 @@ export interface OutgoingMessage {
 export interface Frame {
   readonly text: string;
   /** The text as JSON; undefined when it is none. */
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- what a stack says has no type that could be known here
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- what a stack says has no type that is known here
   readonly json: any;
   /** The name of the event: of a stream of events, or of Socket.IO. */
   readonly event: string | undefined;
@@ -204,7 +204,7 @@ export interface GrammarConfig {
   readonly closesTools?: boolean;
   /** Events that may come more than once where one is asked for. Default: none. */
   readonly repeated?: readonly EventKind[];
-  /** All of a run that completed: `agent_started (tool_executing tool_completed)* agent_completed`. Default: anything. */
+  /** All of a run that completed: `agent_started (tool_executing tool_completed)* agent_completed`. Default: any. */
   readonly completed?: string;
 }
 

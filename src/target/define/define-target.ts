@@ -17,7 +17,7 @@ const readingKind = v.picklist([...EVENT_KINDS, 'welcome', 'accepted', 'stopping
 const path = v.union([text, v.array(text)]);
 const url = v.pipe(
   text,
-  v.check((value) => URL.canParse(value.replace('{port}', '80')) && value.startsWith('http'), 'a URL, http://host:port'),
+  v.check((value) => value.startsWith('http') && URL.canParse(value.replace('{port}', '80')), 'http://host:port'),
 );
 const paths = Object.fromEntries(
   ['request', 'run', 'thread', 'user', 'connection', 'tool', 'text', 'code', 'nonce'].map((name) => [

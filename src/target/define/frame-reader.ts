@@ -69,7 +69,8 @@ export function createFrameReader(config: TargetConfig, number: number): FrameRe
         if (one !== undefined) one.isOver = true;
         const nonce = reading.nonce ?? (one?.ask.kind === 'ping' ? one.ask.nonce : undefined);
         const requestId = one?.requestId ?? reading.request;
-        return [{ ...seenOf(reading), ...(requestId !== undefined && { requestId }), ...(nonce !== undefined && { nonce }) }];
+        const answers = { ...(requestId !== undefined && { requestId }), ...(nonce !== undefined && { nonce }) };
+        return [{ ...seenOf(reading), ...answers }];
       }
       case 'error': {
         const one = byRequest(reading.request) ?? oldest('send', ({ run, isOver }) => run === undefined && !isOver);

@@ -41,8 +41,9 @@ export function provideUsers({ users }: TargetConfig): (endpoints: Endpoints) =>
 
 function readUser(user: UserConfig): UserConfig {
   const { id, token }: { readonly id: unknown; readonly token: unknown } = user;
-  const wrong = typeof id !== 'string' || id === '' ? 'id' : typeof token !== 'string' || token === '' ? 'token' : undefined;
-  if (wrong === undefined) return user;
+  const isText = (value: unknown): boolean => typeof value === 'string' && value !== '';
+  if (isText(id) && isText(token)) return user;
+  const wrong = isText(id) ? 'token' : 'id';
   throw new OverhearError('bad-target', `users.signIn: expected it to return {id, token}, got no text as ${wrong}`);
 }
 

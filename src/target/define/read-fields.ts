@@ -2,7 +2,8 @@ import type { Frame, Reading, ReadMap } from './config.ts';
 
 /** Reads a JSON frame by the paths of its fields. Throws an Error when it is no JSON, or has no name of its kind. */
 export function readFields(map: ReadMap, frame: Frame): Reading | undefined {
-  if (frame.json === undefined) throw new Error(`expected a frame to be JSON, got ${JSON.stringify(frame.text.slice(0, 60))}`);
+  const { json, text } = frame;
+  if (json === undefined) throw new Error(`expected a frame to be JSON, got ${JSON.stringify(text.slice(0, 60))}`);
   const name = fieldAt(frame.json, map.kind) ?? frame.event;
   if (name === undefined) throw new Error(`expected a frame to have a name at ${String(map.kind)}, got none`);
   const kind = Object.hasOwn(map.names, name) ? map.names[name] : undefined;

@@ -13,7 +13,7 @@ export interface HttpMessage {
 }
 
 export interface HttpOpening {
-  /** Of the stream of events that is opened first and stays; undefined: there is none, and each request stands alone. */
+  /** Of the stream of events that is opened first and stays; undefined: there is none, and requests stand alone. */
   readonly stream?: string;
   /** Sent with each request, the token among them. */
   readonly headers: Readonly<Record<string, string>>;
