@@ -29,6 +29,7 @@ import { slotReuse } from './slot-reuse.ts';
 import { staleClose } from './stale-close.ts';
 import { startedThrice } from './started-thrice.ts';
 import { subRace } from './sub-race.ts';
+import { textIsRoute } from './text-is-route.ts';
 import { truncKey } from './trunc-key.ts';
 import { upgradeRace } from './upgrade-race.ts';
 
@@ -66,4 +67,5 @@ export const FAULTS: readonly Fault[] = [
   authBreakerGlobal,
   crossCancel,
   poolHeld,
+  textIsRoute,
 ];

@@ -29,6 +29,7 @@ import { slotReuse } from './slot-reuse.ts';
 import { staleClose } from './stale-close.ts';
 import { startedThrice } from './started-thrice.ts';
 import { subRace } from './sub-race.ts';
+import { textIsRoute } from './text-is-route.ts';
 import { truncKey } from './trunc-key.ts';
 import { upgradeRace } from './upgrade-race.ts';
 
@@ -75,4 +76,5 @@ export const WITNESSES: readonly FaultWitness[] = [
   { slug: 'auth-breaker-global', plan: authBreakerGlobal, checker: 'auth-boundary' },
   { slug: 'cross-cancel', plan: crossCancel, checker: 'non-interference' },
   { slug: 'pool-held', plan: poolHeld, checker: 'liveness' },
+  { slug: 'text-is-route', plan: textIsRoute, checker: 'principal' },
 ];
