@@ -13,6 +13,7 @@ import { httpCache } from './http-cache.ts';
 import { idemGlobal } from './idem-global.ts';
 import { idorStream } from './idor-stream.ts';
 import { lastConnect } from './last-connect.ts';
+import { lastRoute } from './last-route.ts';
 import { othersExist } from './others-exist.ts';
 import { poolHeld } from './pool-held.ts';
 import { prefixMatch } from './prefix-match.ts';
@@ -68,4 +69,5 @@ export const FAULTS: readonly Fault[] = [
   crossCancel,
   poolHeld,
   textIsRoute,
+  lastRoute,
 ];

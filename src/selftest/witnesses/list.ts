@@ -13,6 +13,7 @@ import { httpCache } from './http-cache.ts';
 import { idemGlobal } from './idem-global.ts';
 import { idorStream } from './idor-stream.ts';
 import { lastConnect } from './last-connect.ts';
+import { lastRoute } from './last-route.ts';
 import { othersExist } from './others-exist.ts';
 import { poolHeld } from './pool-held.ts';
 import { prefixMatch } from './prefix-match.ts';
@@ -77,4 +78,5 @@ export const WITNESSES: readonly FaultWitness[] = [
   { slug: 'cross-cancel', plan: crossCancel, checker: 'non-interference' },
   { slug: 'pool-held', plan: poolHeld, checker: 'liveness' },
   { slug: 'text-is-route', plan: textIsRoute, checker: 'principal' },
+  { slug: 'last-route', plan: lastRoute, checker: 'principal' },
 ];
