@@ -1,6 +1,6 @@
 import type { AgentEvent, FinalEvent } from '../protocol/events.ts';
 import type { EventFrame } from '../protocol/server-frames.ts';
-import type { Connection } from './backend/connection.ts';
+import type { Answer, Connection } from './backend/connection.ts';
 import type { FeedPhase } from './backend/feed.ts';
 import type { Groups } from './backend/groups.ts';
 import type { JsonObject } from './read-json.ts';
@@ -41,6 +41,8 @@ export interface Seams {
   onRevoked(sessionId: string): void;
   /** In whose name a client frame acts. */
   actingUser(connection: Connection, frame: JsonObject): string;
+  /** Gives the answer to a client frame that came over this connection. */
+  answer(connection: Connection, answer: Answer): void;
   /** The messages of a thread for `get_history`; undefined when the user has no such thread. */
   socketHistory(request: HistoryRequest): Promise<StoredMessage[] | undefined>;
   /** A page of the user's threads, newest first. */

@@ -41,6 +41,7 @@ export function soundSeams(parts: {
     watchExpiry,
     onRevoked: (sessionId) => watches.of(sessionId).forEach((watch) => watch.onRevoked()),
     actingUser: (connection) => connection.userId,
+    answer: (connection, answer) => connection.answer(answer),
     socketHistory: (request) => listMessages(sql, request),
     threadList: (request) => listThreads(sql, request),
     acceptMessage: (message) => acceptMessage(sql, message, by),
