@@ -8,6 +8,7 @@ import { expLive } from './exp-live.ts';
 import { fallbackBcast } from './fallback-bcast.ts';
 import type { Fault } from './fault.ts';
 import { fullIndex } from './full-index.ts';
+import { handlerLastWins } from './handler-last-wins.ts';
 import { hitFlag } from './hit-flag.ts';
 import { httpCache } from './http-cache.ts';
 import { idemGlobal } from './idem-global.ts';
@@ -70,4 +71,5 @@ export const FAULTS: readonly Fault[] = [
   poolHeld,
   textIsRoute,
   lastRoute,
+  handlerLastWins,
 ];

@@ -8,6 +8,7 @@ import { exhaustedPool } from './exhausted-pool.ts';
 import { expLive } from './exp-live.ts';
 import { fallbackBcast } from './fallback-bcast.ts';
 import { fullIndex } from './full-index.ts';
+import { handlerLastWins } from './handler-last-wins.ts';
 import { hitFlag } from './hit-flag.ts';
 import { httpCache } from './http-cache.ts';
 import { idemGlobal } from './idem-global.ts';
@@ -79,4 +80,5 @@ export const WITNESSES: readonly FaultWitness[] = [
   { slug: 'pool-held', plan: poolHeld, checker: 'liveness' },
   { slug: 'text-is-route', plan: textIsRoute, checker: 'principal' },
   { slug: 'last-route', plan: lastRoute, checker: 'principal' },
+  { slug: 'handler-last-wins', plan: handlerLastWins, checker: 'known-ids' },
 ];
