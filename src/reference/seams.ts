@@ -4,7 +4,7 @@ import type { Answer, Connection } from './backend/connection.ts';
 import type { FeedPhase } from './backend/feed.ts';
 import type { Groups } from './backend/groups.ts';
 import type { JsonObject } from './read-json.ts';
-import type { Accepted, NewMessage } from './store/accept-message.ts';
+import type { Accepted, AcceptedBy, NewMessage } from './store/accept-message.ts';
 import type { Appended } from './store/append-event.ts';
 import type { Sql } from './store/connect.ts';
 import type { Context, StoredMessage } from './store/messages.ts';
@@ -47,6 +47,8 @@ export interface Seams {
   socketHistory(request: HistoryRequest): Promise<StoredMessage[] | undefined>;
   /** A page of the user's threads, newest first. */
   threadList(request: ThreadListRequest): Promise<StoredThread[]>;
+  /** The id of the run of a message that was not taken yet. */
+  newRunId(message: Omit<NewMessage, 'runId'>): string;
   /** Stores a message with its run, or finds the first answer to its key. */
   acceptMessage(message: NewMessage): Promise<Accepted>;
   /** The body of the answer to a GET of `/api`; `path` holds the query too. */
@@ -106,6 +108,8 @@ export interface ReplicaParts {
   openPool(size: number): Sql;
   /** The public keys, as a JWK set. */
   publicKeys(): Promise<readonly JsonObject[]>;
+  /** The seam as it is, but for how it stores the run. */
+  acceptMessage(message: NewMessage, storeRun: AcceptedBy['storeRun']): Promise<Accepted>;
   readEvents(userId: string, options: { after: number; limit: number }): Promise<readonly EventFrame[]>;
   /** A thread's messages as its owner reads them. */
   readMessages(request: HistoryRequest): Promise<StoredMessage[] | undefined>;
