@@ -45,7 +45,12 @@ export async function sendBoth(patient: Patient): Promise<Came> {
     const script = SCRIPTS[patient.form];
     visit.expect({ step: user.number, user: user.number, prompt, script, holds: [], canaries, sharedPrompt: false });
   }
-  return await eachOf(patient.users, (user) => sendOne(patient, user));
+  const came = await eachOf(patient.users, (user) => sendOne(patient, user));
+  const [alice, bob] = patient.users;
+  if (came.kind !== 'fine' || alice === undefined || bob === undefined) return came;
+  const [one, other] = [messageOf(alice), messageOf(bob)];
+  if (one.runId !== other.runId && one.threadId !== other.threadId) return came;
+  return failed("alice's message and bob's have one run or thread", 'violated', { kind: 'keep-apart' });
 }
 
 async function sendOne(patient: Patient, user: User): Promise<Came> {
