@@ -21,6 +21,7 @@ import { prefixMatch } from './prefix-match.ts';
 import { redisOffby1 } from './redis-offby1.ts';
 import { replayUnscoped } from './replay-unscoped.ts';
 import { revokedLive } from './revoked-live.ts';
+import { runIdReused } from './run-id-reused.ts';
 import { senderSpoof } from './sender-spoof.ts';
 import { seqDesync } from './seq-desync.ts';
 import { setNotLocal } from './set-not-local.ts';
@@ -72,4 +73,5 @@ export const FAULTS: readonly Fault[] = [
   textIsRoute,
   lastRoute,
   handlerLastWins,
+  runIdReused,
 ];

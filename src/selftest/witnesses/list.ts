@@ -21,6 +21,7 @@ import { prefixMatch } from './prefix-match.ts';
 import { redisOffby1 } from './redis-offby1.ts';
 import { replayUnscoped } from './replay-unscoped.ts';
 import { revokedLive } from './revoked-live.ts';
+import { runIdReused } from './run-id-reused.ts';
 import { senderSpoof } from './sender-spoof.ts';
 import { seqDesync } from './seq-desync.ts';
 import { setNotLocal } from './set-not-local.ts';
@@ -81,4 +82,5 @@ export const WITNESSES: readonly FaultWitness[] = [
   { slug: 'text-is-route', plan: textIsRoute, checker: 'principal' },
   { slug: 'last-route', plan: lastRoute, checker: 'principal' },
   { slug: 'handler-last-wins', plan: handlerLastWins, checker: 'known-ids' },
+  { slug: 'run-id-reused', plan: runIdReused, checker: 'known-ids' },
 ];
