@@ -2,6 +2,7 @@ import { algWsOnly } from './alg-ws-only.ts';
 import { authBreakerGlobal } from './auth-breaker-global.ts';
 import { bcastAll } from './bcast-all.ts';
 import { crossCancel } from './cross-cancel.ts';
+import { dateNow } from './date-now.ts';
 import { dupSub } from './dup-sub.ts';
 import { exhaustedPool } from './exhausted-pool.ts';
 import { expLive } from './exp-live.ts';
@@ -74,4 +75,5 @@ export const FAULTS: readonly Fault[] = [
   lastRoute,
   handlerLastWins,
   runIdReused,
+  dateNow,
 ];

@@ -3,6 +3,7 @@ import { algWsOnly } from './alg-ws-only.ts';
 import { authBreakerGlobal } from './auth-breaker-global.ts';
 import { bcastAll } from './bcast-all.ts';
 import { crossCancel } from './cross-cancel.ts';
+import { dateNow } from './date-now.ts';
 import { dupSub } from './dup-sub.ts';
 import { exhaustedPool } from './exhausted-pool.ts';
 import { expLive } from './exp-live.ts';
@@ -83,4 +84,5 @@ export const WITNESSES: readonly FaultWitness[] = [
   { slug: 'last-route', plan: lastRoute, checker: 'principal' },
   { slug: 'handler-last-wins', plan: handlerLastWins, checker: 'known-ids' },
   { slug: 'run-id-reused', plan: runIdReused, checker: 'known-ids' },
+  { slug: 'date-now', plan: dateNow, checker: 'canary-confinement' },
 ];
