@@ -1,5 +1,7 @@
-import type { AgentEvent, FinalEvent } from '../protocol/events.ts';
+import type { AgentEvent, FinalEvent, ToolResult } from '../protocol/events.ts';
 import type { EventFrame } from '../protocol/server-frames.ts';
+import type { PendingCall } from './agent/pending-calls.ts';
+import type { Emit, ToolUse } from './agent/use-tool.ts';
 import type { Answer, Connection } from './backend/connection.ts';
 import type { FeedPhase } from './backend/feed.ts';
 import type { Groups } from './backend/groups.ts';
@@ -69,6 +71,10 @@ export interface Seams {
   appendEvent(run: RunTask, event: AgentEvent): Promise<Appended>;
   /** Ends a run, if nobody has, with its last event. */
   finishRun(run: RunTask, last: FinalEvent): Promise<void>;
+  /** Uses a tool in a run, with what stores that run's events. */
+  useTool(use: ToolUse, emit: Emit): Promise<ToolResult>;
+  /** Under what the result of a tool call is waited for. */
+  pendingUnder(call: PendingCall): string;
   /** The run that goes no further on this replica when one was asked to stop. */
   runToStop(runId: string): string;
   /** What the model is told before a run's own turns. */

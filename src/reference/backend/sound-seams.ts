@@ -1,4 +1,5 @@
 import type { JWTVerifyGetKey } from 'jose';
+import { useTool } from '../agent/use-tool.ts';
 import { newId } from '../new-id.ts';
 import { Refusal } from '../refusal.ts';
 import type { Seams } from '../seams.ts';
@@ -59,6 +60,8 @@ export function soundSeams(parts: {
     announceStart: (_, append) => append(AGENT_STARTED),
     appendEvent: (run, event) => appendEvent(ledger, run, event),
     finishRun: (run, last) => finishRun(ledger, run, last),
+    useTool,
+    pendingUnder: ({ run, id }) => `${run.runId} ${id}`,
     runToStop: (runId) => runId,
     conversation: (run) => readContext(sql, run),
   };
