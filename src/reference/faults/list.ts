@@ -34,6 +34,7 @@ import { staleClose } from './stale-close.ts';
 import { startedThrice } from './started-thrice.ts';
 import { subRace } from './sub-race.ts';
 import { textIsRoute } from './text-is-route.ts';
+import { toolEmitter } from './tool-emitter.ts';
 import { truncKey } from './trunc-key.ts';
 import { upgradeRace } from './upgrade-race.ts';
 
@@ -76,4 +77,5 @@ export const FAULTS: readonly Fault[] = [
   handlerLastWins,
   runIdReused,
   dateNow,
+  toolEmitter,
 ];

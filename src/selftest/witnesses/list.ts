@@ -34,6 +34,7 @@ import { staleClose } from './stale-close.ts';
 import { startedThrice } from './started-thrice.ts';
 import { subRace } from './sub-race.ts';
 import { textIsRoute } from './text-is-route.ts';
+import { toolEmitter } from './tool-emitter.ts';
 import { truncKey } from './trunc-key.ts';
 import { upgradeRace } from './upgrade-race.ts';
 
@@ -85,4 +86,5 @@ export const WITNESSES: readonly FaultWitness[] = [
   { slug: 'handler-last-wins', plan: handlerLastWins, checker: 'known-ids' },
   { slug: 'run-id-reused', plan: runIdReused, checker: 'known-ids' },
   { slug: 'date-now', plan: dateNow, checker: 'canary-confinement' },
+  { slug: 'tool-emitter', plan: toolEmitter, checker: 'canary-confinement' },
 ];
