@@ -1,6 +1,7 @@
 import { algWsOnly } from './alg-ws-only.ts';
 import { authBreakerGlobal } from './auth-breaker-global.ts';
 import { bcastAll } from './bcast-all.ts';
+import { callId } from './call-id.ts';
 import { crossCancel } from './cross-cancel.ts';
 import { dateNow } from './date-now.ts';
 import { dupSub } from './dup-sub.ts';
@@ -78,4 +79,5 @@ export const FAULTS: readonly Fault[] = [
   runIdReused,
   dateNow,
   toolEmitter,
+  callId,
 ];

@@ -2,6 +2,7 @@ import type { Plan } from '../../plan/plan.ts';
 import { algWsOnly } from './alg-ws-only.ts';
 import { authBreakerGlobal } from './auth-breaker-global.ts';
 import { bcastAll } from './bcast-all.ts';
+import { callId } from './call-id.ts';
 import { crossCancel } from './cross-cancel.ts';
 import { dateNow } from './date-now.ts';
 import { dupSub } from './dup-sub.ts';
@@ -87,4 +88,5 @@ export const WITNESSES: readonly FaultWitness[] = [
   { slug: 'run-id-reused', plan: runIdReused, checker: 'known-ids' },
   { slug: 'date-now', plan: dateNow, checker: 'canary-confinement' },
   { slug: 'tool-emitter', plan: toolEmitter, checker: 'canary-confinement' },
+  { slug: 'call-id', plan: callId, checker: 'canary-confinement' },
 ];
