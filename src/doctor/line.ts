@@ -3,7 +3,7 @@ import type { Refusal } from '../contract/contract.ts';
 import type { SeenFrame } from '../contract/seen.ts';
 import { within } from '../support/within.ts';
 import type { SocketObserver } from '../target/socket.ts';
-import type { Patient } from './patient.ts';
+import type { Patient, User } from './patient.ts';
 import { ANSWER_LIMIT_MS } from './patient.ts';
 
 /** One socket of the doctor's, with all that it brought. */
@@ -99,17 +99,31 @@ function readHeard(raw: string, read: () => readonly SeenFrame[]): readonly Hear
   }
 }
 
-/** Asks over an open line. Undefined when no answer came within the limit, or the line ended before. */
+/**
+ * Asks over an open line, with a request id of its own unless told. Undefined when no answer came within the limit, or
+ * the line ended before, or the answer came over a line of the users' that never asked.
+ */
 export async function askLine(
   patient: Patient,
   line: Line,
-  asked: { readonly ask: Ask; readonly token?: string },
+  asked: { readonly ask: Ask; readonly token?: string; readonly requestId?: string },
 ): Promise<SeenFrame | undefined> {
-  const requestId = `doctor-${patient.random.text(8)}`;
+  const requestId = asked.requestId ?? newRequestId(patient);
   line.ask(asked.ask, { requestId, ...(asked.token !== undefined && { token: asked.token }) });
   const answer = (): SeenFrame | undefined => line.heard.find(({ seen }) => seen?.requestId === requestId)?.seen;
-  await patient.until(() => answer() !== undefined || line.end !== undefined, ANSWER_LIMIT_MS);
+  const cameSomewhere = (): boolean => answer() !== undefined || whoWasAnswered(patient, requestId) !== undefined;
+  await patient.until(() => cameSomewhere() || line.end !== undefined, ANSWER_LIMIT_MS);
   return answer();
+}
+
+export function newRequestId({ random }: Patient): string {
+  return `doctor-${random.text(8)}`;
+}
+
+/** The user to one of whose lines the answer to a request came. */
+export function whoWasAnswered({ users }: Patient, requestId: string): User | undefined {
+  const isAnswer = ({ seen }: Heard): boolean => seen?.requestId === requestId;
+  return users.find(({ lines }) => lines.some(({ heard }) => heard.some(isAnswer)));
 }
 
 /** `401 token_missing`, `closed with 1011 "no more" before a first frame`, `open, its first frame welcome` */

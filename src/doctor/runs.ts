@@ -3,7 +3,7 @@ import type { SeenFrame } from '../contract/seen.ts';
 import type { Script } from '../plan/plan.ts';
 import type { Came } from '../report/diagnosis.ts';
 import { eachOf, failed, fine } from './check.ts';
-import { askLine, describeAnswer } from './line.ts';
+import { askLine, describeAnswer, newRequestId, whoWasAnswered } from './line.ts';
 import { ANSWER_LIMIT_MS, RUN_LIMIT_MS, userOf, type Message, type Patient, type User } from './patient.ts';
 
 /** Everything that a run can show, or as little as it takes to see that it reaches the puppet. */
@@ -21,7 +21,12 @@ export function messageOf(user: User): Message {
 /** Has the puppet expect a message of each user, and sends it: alice at the first backend, bob at the last. */
 export async function sendBoth(patient: Patient): Promise<Came> {
   joinPuppet(patient);
-  return await eachOf(patient.users, (user) => sendOne(patient, user));
+  const came = await eachOf(patient.users, (user) => sendOne(patient, user));
+  const [alice, bob] = patient.users;
+  if (came.kind !== 'fine' || alice === undefined || bob === undefined) return came;
+  const [one, other] = [messageOf(alice), messageOf(bob)];
+  if (one.runId !== other.runId && one.threadId !== other.threadId) return came;
+  return failed("alice's message and bob's have one run or thread", 'violated', { kind: 'keep-apart' });
 }
 
 /** Has the puppet expect a message of each user. */
@@ -57,11 +62,17 @@ async function sendOne(patient: Patient, user: User): Promise<Came> {
   const line = user.number === 0 ? user.lines[0] : user.lines.at(-1);
   const message = messageOf(user);
   if (line === undefined) throw new RangeError(`expected ${user.name} to have a connection`);
-  const answer = await askLine(patient, line, { ask: { kind: 'send', content: message.prompt } });
+  const requestId = newRequestId(patient);
+  const answer = await askLine(patient, line, { ask: { kind: 'send', content: message.prompt }, requestId });
   if (answer?.kind === 'accepted' && answer.threadId !== undefined && answer.runId !== undefined) {
     message.threadId = answer.threadId;
     message.runId = answer.runId;
     return fine('both accepted');
+  }
+  const other = whoWasAnswered(patient, requestId);
+  if (answer === undefined && other !== undefined) {
+    const astray = `the answer to ${user.name}'s message came to another connection, of ${other.name}`;
+    return failed(astray, 'violated', { kind: 'keep-apart' });
   }
   const what = `${user.name}'s message at ${line.origin}: ${describeAnswer(answer, line)}, expected to be accepted`;
   return failed(what, 'unusable', { kind: 'see-log', service: 'backend' });

@@ -136,10 +136,11 @@ function askAfterRuns(stage: Stage): boolean {
   for (const { user, runId } of unseen) {
     const actor = stage.actors[user];
     if (actor === undefined || runId === undefined) continue;
-    actor.polls.set(runId, (actor.polls.get(runId) ?? 0) + 1);
+    const { times, sinceMs } = actor.polls.get(runId) ?? { times: 0, sinceMs: stage.recorder.now() };
+    actor.polls.set(runId, { times: times + 1, sinceMs });
     const token = actor.sessions.get(AUDIT_SESSION)?.token ?? null;
     askOverHttp(stage, { user, ask: { kind: 'run', runId }, token, purpose: 'audit', replica: user }, ({ seen }) => {
-      if (seen?.run?.status !== 'running') actor.polls.set(runId, Infinity);
+      if (seen?.run?.status !== 'running') actor.overRuns.add(runId);
     });
   }
   return unseen.length > 0;

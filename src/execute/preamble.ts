@@ -71,6 +71,7 @@ export function recordLeases(
       sessions: new Map(),
       lastSeq: identity.headSeq,
       endedRuns: new Set(),
+      overRuns: new Set(),
       polls: new Map(),
       knownRuns: new Set(),
       threads: new Map(),

@@ -77,8 +77,10 @@ export interface Actor {
   lastSeq: number;
   /** Runs whose last event one of the user's lines brought, and all that were seen to begin or were accepted. */
   readonly endedRuns: Set<string>;
-  /** How often a run that no line can show was asked after; Infinity once the stack said that it is over. */
-  readonly polls: Map<string, number>;
+  /** Runs that the stack called over, or did not know, when it was asked after them. */
+  readonly overRuns: Set<string>;
+  /** Of runs that no line can show: how often each was asked after, and when first, in ms of the history. */
+  readonly polls: Map<string, { readonly times: number; readonly sinceMs: number }>;
   readonly knownRuns: Set<string>;
   /** Threads that its messages went to. */
   readonly threads: Map<string, KnownThread>;

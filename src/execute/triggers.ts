@@ -67,7 +67,10 @@ function isPlanQuiet(stage: Stage): boolean {
   return [...stage.sends.values()].every((send) => send.openRequests === 0 && !goesOn(stage, send));
 }
 
-/** Runs that are not asked after any more are taken for over. */
+/**
+ * Runs that are not asked after any more are taken for over: after so many times, and not before `askAfterMs` either,
+ * since answers may come faster than a run gets on.
+ */
 const POLLS = 60;
 
 /** Whether a run was accepted and is not over yet, as far as is known. */
@@ -75,7 +78,11 @@ function goesOn(stage: Stage, send: Send): boolean {
   if (send.state !== 'accepted' || send.runId === undefined) return false;
   const actor = stage.actors[send.user];
   if (actor === undefined || actor.endedRuns.has(send.runId)) return false;
-  return canBeSeen(stage, send) || (stage.target.abilities.http && (actor.polls.get(send.runId) ?? 0) < POLLS);
+  if (canBeSeen(stage, send)) return true;
+  if (!stage.target.abilities.http || actor.overRuns.has(send.runId)) return false;
+  const polls = actor.polls.get(send.runId);
+  if (polls === undefined || polls.times < POLLS) return true;
+  return stage.recorder.now() - polls.sinceMs < stage.patience.askAfterMs;
 }
 
 /** Whether a connection that is read will show the run's end: it was there before the run, or shows it already. */

@@ -1,10 +1,12 @@
-import type { AgentEvent, FinalEvent } from '../protocol/events.ts';
+import type { AgentEvent, FinalEvent, ToolResult } from '../protocol/events.ts';
 import type { EventFrame } from '../protocol/server-frames.ts';
-import type { Connection } from './backend/connection.ts';
+import type { PendingCall } from './agent/pending-calls.ts';
+import type { Emit, ToolUse } from './agent/use-tool.ts';
+import type { Answer, Connection } from './backend/connection.ts';
 import type { FeedPhase } from './backend/feed.ts';
 import type { Groups } from './backend/groups.ts';
 import type { JsonObject } from './read-json.ts';
-import type { Accepted, NewMessage } from './store/accept-message.ts';
+import type { Accepted, AcceptedBy, NewMessage } from './store/accept-message.ts';
 import type { Appended } from './store/append-event.ts';
 import type { Sql } from './store/connect.ts';
 import type { Context, StoredMessage } from './store/messages.ts';
@@ -41,10 +43,14 @@ export interface Seams {
   onRevoked(sessionId: string): void;
   /** In whose name a client frame acts. */
   actingUser(connection: Connection, frame: JsonObject): string;
+  /** Gives the answer to a client frame that came over this connection. */
+  answer(connection: Connection, answer: Answer): void;
   /** The messages of a thread for `get_history`; undefined when the user has no such thread. */
   socketHistory(request: HistoryRequest): Promise<StoredMessage[] | undefined>;
   /** A page of the user's threads, newest first. */
   threadList(request: ThreadListRequest): Promise<StoredThread[]>;
+  /** The id of the run of a message that was not taken yet. */
+  newRunId(message: Omit<NewMessage, 'runId'>): string;
   /** Stores a message with its run, or finds the first answer to its key. */
   acceptMessage(message: NewMessage): Promise<Accepted>;
   /** The body of the answer to a GET of `/api`; `path` holds the query too. */
@@ -65,6 +71,10 @@ export interface Seams {
   appendEvent(run: RunTask, event: AgentEvent): Promise<Appended>;
   /** Ends a run, if nobody has, with its last event. */
   finishRun(run: RunTask, last: FinalEvent): Promise<void>;
+  /** Uses a tool in a run, with what stores that run's events. */
+  useTool(use: ToolUse, emit: Emit): Promise<ToolResult>;
+  /** Under what the result of a tool call is waited for. */
+  pendingUnder(call: PendingCall): string;
   /** The run that goes no further on this replica when one was asked to stop. */
   runToStop(runId: string): string;
   /** What the model is told before a run's own turns. */
@@ -104,6 +114,8 @@ export interface ReplicaParts {
   openPool(size: number): Sql;
   /** The public keys, as a JWK set. */
   publicKeys(): Promise<readonly JsonObject[]>;
+  /** The seam as it is, but for how it stores the run. */
+  acceptMessage(message: NewMessage, storeRun: AcceptedBy['storeRun']): Promise<Accepted>;
   readEvents(userId: string, options: { after: number; limit: number }): Promise<readonly EventFrame[]>;
   /** A thread's messages as its owner reads them. */
   readMessages(request: HistoryRequest): Promise<StoredMessage[] | undefined>;

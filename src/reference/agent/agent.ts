@@ -7,6 +7,7 @@ import { recallMessages } from '../store/messages.ts';
 import type { Ledger } from '../store/record.ts';
 import { executeRun } from './execute-run.ts';
 import { askModel } from './model.ts';
+import { createPendingCalls } from './pending-calls.ts';
 
 /** The runs of one replica. Each ends in exactly one way, whatever happens to it. */
 export interface Agent {
@@ -27,7 +28,7 @@ type Halt = 'stop' | 'interrupted' | 'ended';
 
 export function createAgent(options: {
   ledger: Ledger;
-  seams: Pick<Seams, 'announceStart' | 'appendEvent' | 'conversation' | 'finishRun'>;
+  seams: Pick<Seams, 'announceStart' | 'appendEvent' | 'conversation' | 'finishRun' | 'pendingUnder' | 'useTool'>;
   settings: Settings;
   llmUrl: string;
   toolOrigins: readonly string[];
@@ -35,6 +36,7 @@ export function createAgent(options: {
 }): Agent {
   const { ledger, seams, settings } = options;
   const runs = new Map<string, { task: RunTask; halt: AbortController; ended: Promise<void> }>();
+  const pending = createPendingCalls({ seams });
   const closing = new AbortController();
 
   const follow = async (task: RunTask, halt: AbortController): Promise<void> => {
@@ -48,6 +50,7 @@ export function createAgent(options: {
     try {
       last = await executeRun(task, {
         seams,
+        pending,
         append,
         ask: (request) =>
           askModel(options.llmUrl, {

@@ -6,10 +6,12 @@ import { parseObject } from '../read-json.ts';
 import type { RunTask, Seams } from '../seams.ts';
 import type { Context } from '../store/messages.ts';
 import type { ChatMessage, ChatToolCall, ModelAnswer, ModelRequest } from './model.ts';
+import type { PendingCalls } from './pending-calls.ts';
 import { callTool, firstWord, TOOL_DESCRIPTIONS } from './tools.ts';
 
 export interface RunParts {
-  readonly seams: Pick<Seams, 'announceStart' | 'conversation'>;
+  readonly seams: Pick<Seams, 'announceStart' | 'conversation' | 'useTool'>;
+  readonly pending: PendingCalls;
   /** Stores an event; rejects when the run is to go no further. */
   readonly append: (event: AgentEvent) => Promise<void>;
   ask(request: ModelRequest): Promise<ModelAnswer>;
@@ -71,25 +73,16 @@ interface Toolbox {
   callAll(calls: readonly ChatToolCall[]): Promise<ChatMessage[]>;
 }
 
-/** Opens and closes tools as events; several calls of one answer are under way at once. */
+/** The tools of one run; several calls of one answer are under way at once. */
 function createToolbox(task: RunTask, before: number, parts: RunParts): Toolbox {
   const recall = async (query: string): Promise<ToolResult> => ({
     matches: await parts.recall({ userId: task.userId, word: firstWord(query), before }),
   });
-  const work = { recall, origins: parts.toolOrigins, timeoutMs: parts.toolTimeoutMs, signal: parts.signal };
-  const call: Toolbox['call'] = async ({ id, name, parameters }) => {
-    await parts.append({
-      type: 'tool_executing',
-      payload: { tool_call_id: id, tool_name: name, parameters: parameters ?? {} },
-    });
-    const startedAtMs = performance.now();
-    const result = await callTool(name, parameters, work);
-    const execution_time_ms = Math.round(performance.now() - startedAtMs);
-    await parts.append({
-      type: 'tool_completed',
-      payload: { tool_call_id: id, tool_name: name, result, execution_time_ms },
-    });
-    return result;
+  const tools = { recall, origins: parts.toolOrigins, timeoutMs: parts.toolTimeoutMs, signal: parts.signal };
+  const call: Toolbox['call'] = ({ id, name, parameters }) => {
+    const work = (): Promise<ToolResult> => callTool(name, parameters, tools);
+    const use = { run: task, id, name, parameters };
+    return parts.seams.useTool({ ...use, work: () => parts.pending.resultOf(use, work) }, parts.append);
   };
   return {
     call,

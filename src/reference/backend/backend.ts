@@ -12,6 +12,7 @@ import { isObject } from '../read-json.ts';
 import { Refusal } from '../refusal.ts';
 import type { Modifier, Seams } from '../seams.ts';
 import type { Settings } from '../settings.ts';
+import { acceptMessage } from '../store/accept-message.ts';
 import type { Sql } from '../store/connect.ts';
 import { connect } from '../store/connect.ts';
 import { listMessages } from '../store/messages.ts';
@@ -83,6 +84,7 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
           if (keys.jwks() === undefined) await keys.reload();
           return (keys.jwks()?.keys ?? []).filter(isObject);
         },
+        acceptMessage: (message, storeRun) => acceptMessage(sql, message, { ...settings, incarnation, storeRun }),
         readEvents: (userId, range) => readEvents(sql, userId, range),
         readMessages: (request) => listMessages(sql, request),
       }),

@@ -85,7 +85,7 @@ export function createConnection(principal: Principal, parts: ConnectionParts): 
     const { code, message, retryAfterMs } = toRefusal(error);
     if (code === 'internal') parts.onInternalError(error);
     const payload = { code, message, ...(retryAfterMs !== undefined && { retry_after_ms: retryAfterMs }) };
-    answer({ type: 'error', ...(requestId !== undefined && { request_id: requestId }), payload });
+    seams.answer(connection, { type: 'error', ...(requestId !== undefined && { request_id: requestId }), payload });
     if (code === 'payload_too_large') close(CLOSE.tooLarge);
     if (code === 'principal_mismatch') close(CLOSE.principalMismatch);
   };

@@ -1,6 +1,5 @@
 import type { Agent } from '../agent/agent.ts';
 import { halted } from '../agent/agent.ts';
-import { newId } from '../new-id.ts';
 import { persist } from '../persist.ts';
 import { toRefusal } from '../refusal.ts';
 import { abandonRun } from '../store/abandon-run.ts';
@@ -24,7 +23,7 @@ export interface Launcher {
 }
 
 export function createLauncher(options: {
-  seams: Pick<Seams, 'acceptMessage'>;
+  seams: Pick<Seams, 'acceptMessage' | 'newRunId'>;
   ledger: Ledger;
   agent: Agent;
   incarnation: string;
@@ -49,7 +48,7 @@ export function createLauncher(options: {
 
   return {
     accept: async (message, answer) => {
-      const made = { userId: message.userId, runId: newId('run') };
+      const made = { userId: message.userId, runId: seams.newRunId(message) };
       const accepted = await seams.acceptMessage({ ...message, ...made }).catch((error: unknown) => {
         if (toRefusal(error).code === 'unavailable') insist(() => abandonRun(ledger, made, halted('interrupted')));
         throw error;

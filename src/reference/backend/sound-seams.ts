@@ -1,4 +1,6 @@
 import type { JWTVerifyGetKey } from 'jose';
+import { useTool } from '../agent/use-tool.ts';
+import { newId } from '../new-id.ts';
 import { Refusal } from '../refusal.ts';
 import type { Seams } from '../seams.ts';
 import type { Settings } from '../settings.ts';
@@ -6,6 +8,7 @@ import { AGENT_STARTED } from '../store/agent-started.ts';
 import { acceptMessage } from '../store/accept-message.ts';
 import { appendEvent } from '../store/append-event.ts';
 import { finishRun } from '../store/finish-run.ts';
+import { insertRun } from '../store/insert-run.ts';
 import { listMessages, readContext } from '../store/messages.ts';
 import type { Ledger } from '../store/record.ts';
 import type { SessionStore } from '../store/sessions.ts';
@@ -29,7 +32,7 @@ export function soundSeams(parts: {
   const { ledger, connections, watches } = parts;
   const { sql } = ledger;
   const { unfinishedRuns, eventRetentionMs } = parts.settings;
-  const by = { incarnation: parts.incarnation, unfinishedRuns, eventRetentionMs };
+  const by = { incarnation: parts.incarnation, unfinishedRuns, eventRetentionMs, storeRun: insertRun };
   return {
     verifyToken: (token) => verifyToken(token, parts.keys),
     admit: (principal) => Promise.resolve(principal),
@@ -41,8 +44,10 @@ export function soundSeams(parts: {
     watchExpiry,
     onRevoked: (sessionId) => watches.of(sessionId).forEach((watch) => watch.onRevoked()),
     actingUser: (connection) => connection.userId,
+    answer: (connection, answer) => connection.answer(answer),
     socketHistory: (request) => listMessages(sql, request),
     threadList: (request) => listThreads(sql, request),
+    newRunId: () => newId('run'),
     acceptMessage: (message) => acceptMessage(sql, message, by),
     answerRead: (_, produce) => produce(),
     register: (connection) => connections.add(connection.userId, connection),
@@ -55,6 +60,8 @@ export function soundSeams(parts: {
     announceStart: (_, append) => append(AGENT_STARTED),
     appendEvent: (run, event) => appendEvent(ledger, run, event),
     finishRun: (run, last) => finishRun(ledger, run, last),
+    useTool,
+    pendingUnder: ({ run, id }) => `${run.runId} ${id}`,
     runToStop: (runId) => runId,
     conversation: (run) => readContext(sql, run),
   };

@@ -63,7 +63,7 @@ async function sendMessage(request: FrameRequest, payload: Payload<'user_message
       ...(replica !== undefined && { replica }),
     },
     (accepted) =>
-      request.connection.answer({
+      request.seams.answer(request.connection, {
         type: 'run_accepted',
         request_id: request.requestId,
         thread_id: accepted.threadId,
@@ -73,10 +73,10 @@ async function sendMessage(request: FrameRequest, payload: Payload<'user_message
   );
 }
 
-async function stopRun({ connection, ledger, requestId, userId }: FrameRequest, runId: string): Promise<void> {
+async function stopRun({ connection, seams, ledger, requestId, userId }: FrameRequest, runId: string): Promise<void> {
   const run = isOwnId(runId) ? await requestStop(ledger, { userId, runId }) : undefined;
   if (run === undefined) throw new Refusal('run_not_found', 'no such run');
-  connection.answer({
+  seams.answer(connection, {
     type: 'run_stopping',
     request_id: requestId,
     thread_id: run.threadId,
@@ -93,7 +93,7 @@ async function giveHistory(request: FrameRequest, payload: Payload<'get_history'
     ? await seams.socketHistory({ userId, threadId, after, limit: limit + 1 })
     : undefined;
   if (messages === undefined) throw new Refusal('thread_not_found', 'no such thread');
-  connection.answer({
+  seams.answer(connection, {
     type: 'history',
     request_id: requestId,
     thread_id: threadId,
@@ -105,15 +105,15 @@ async function moveToken({ connection, seams, requestId }: FrameRequest, token: 
   const principal = await seams.verifyToken(token, 'live');
   if (principal.userId !== connection.userId) throw new Refusal('principal_mismatch', 'this token is of another user');
   await connection.token.move(principal);
-  connection.answer({
+  seams.answer(connection, {
     type: 'token_refreshed',
     request_id: requestId,
     payload: { expires_at: new Date(principal.expiresAtMs).toISOString() },
   });
 }
 
-async function passFence({ connection, ledger, requestId }: FrameRequest, nonce: string): Promise<void> {
+async function passFence({ connection, seams, ledger, requestId }: FrameRequest, nonce: string): Promise<void> {
   const { head } = await readStanding(ledger.sql, connection.userId);
   await connection.feed.passed(head);
-  connection.answer({ type: 'pong', request_id: requestId, payload: { nonce } });
+  seams.answer(connection, { type: 'pong', request_id: requestId, payload: { nonce } });
 }

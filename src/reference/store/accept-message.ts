@@ -3,6 +3,7 @@ import { newId } from '../new-id.ts';
 import { Refusal } from '../refusal.ts';
 import { asUser } from './as-user.ts';
 import type { Sql, Transaction } from './connect.ts';
+import type { NewRun } from './insert-run.ts';
 import { openStream } from './stream-lock.ts';
 
 /** A message as a user sent it, its form already found to be right. */
@@ -27,6 +28,14 @@ export interface Accepted {
   readonly incarnation: string;
 }
 
+/** Which replica accepts a message, under which limits, and how it stores the run. */
+export interface AcceptedBy {
+  readonly incarnation: string;
+  readonly unfinishedRuns: number;
+  readonly eventRetentionMs: number;
+  storeRun(tx: Transaction, run: NewRun): Promise<void>;
+}
+
 /**
  * Stores a message with its run, or gives the first answer again for a known key. The lock on the user's stream puts
  * all of one user's messages, on any replica, in one row. Refusals, in this order: `thread_not_found`, `rate_limited`.
@@ -34,7 +43,7 @@ export interface Accepted {
 export async function acceptMessage(
   sql: Sql,
   message: NewMessage,
-  by: { incarnation: string; unfinishedRuns: number; eventRetentionMs: number },
+  by: AcceptedBy,
 ): Promise<Accepted> {
   const { userId, key = null, threadId = null } = message;
   return await asUser(sql, userId, async (tx) => {
@@ -76,7 +85,7 @@ export async function acceptMessage(
       incarnation,
     };
     await Promise.all([
-      insertMessage(tx, message, { ...accepted, acceptedBy: by.incarnation }),
+      insertMessage(tx, message, { accepted, by }),
       forgetOldEvents(tx, userId, by.eventRetentionMs),
     ]);
     return accepted;
@@ -94,23 +103,21 @@ interface Facts {
 async function insertMessage(
   tx: Transaction,
   { userId, content, threadId, key }: NewMessage,
-  made: { threadId: string; runId: string; messageId: string; incarnation: string; acceptedBy: string },
+  { accepted, by }: { accepted: Accepted; by: AcceptedBy },
 ): Promise<void> {
+  const { runId, messageId } = accepted;
   const now = new Date();
   const title = Array.from(content).slice(0, FIXED_LIMITS.titleCodePoints).join('');
   await Promise.all([
     threadId === undefined &&
       tx`insert into threads (id, user_id, title, created_at)
-         values (${made.threadId}, ${userId}, ${title}, ${now})`,
-    tx`insert into runs (id, user_id, thread_id, started_at)
-       values (${made.runId}, ${userId}, ${made.threadId}, ${now})`,
+         values (${accepted.threadId}, ${userId}, ${title}, ${now})`,
+    by.storeRun(tx, { ...accepted, userId, startedAt: now, acceptedBy: by.incarnation }),
     tx`insert into messages (id, user_id, thread_id, run_id, role, content, created_at)
-       values (${made.messageId}, ${userId}, ${made.threadId}, ${made.runId}, 'user', ${content}, ${now})`,
-    tx`insert into assignments (run_id, user_id, incarnation, accepted_by, announced)
-       values (${made.runId}, ${userId}, ${made.incarnation}, ${made.acceptedBy}, false)`,
+       values (${messageId}, ${userId}, ${accepted.threadId}, ${runId}, 'user', ${content}, ${now})`,
     key !== undefined &&
       tx`insert into message_keys (user_id, key, thread_id, run_id, message_id)
-         values (${userId}, ${key}, ${made.threadId}, ${made.runId}, ${made.messageId})`,
+         values (${userId}, ${key}, ${accepted.threadId}, ${runId}, ${messageId})`,
   ]);
 }
 
