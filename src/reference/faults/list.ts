@@ -16,6 +16,7 @@ import { lastConnect } from './last-connect.ts';
 import { othersExist } from './others-exist.ts';
 import { poolHeld } from './pool-held.ts';
 import { prefixMatch } from './prefix-match.ts';
+import { queueNeverRead } from './queue-never-read.ts';
 import { redisOffby1 } from './redis-offby1.ts';
 import { replayUnscoped } from './replay-unscoped.ts';
 import { revokedLive } from './revoked-live.ts';
@@ -66,4 +67,5 @@ export const FAULTS: readonly Fault[] = [
   authBreakerGlobal,
   crossCancel,
   poolHeld,
+  queueNeverRead,
 ];

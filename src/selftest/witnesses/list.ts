@@ -16,6 +16,7 @@ import { lastConnect } from './last-connect.ts';
 import { othersExist } from './others-exist.ts';
 import { poolHeld } from './pool-held.ts';
 import { prefixMatch } from './prefix-match.ts';
+import { queueNeverRead } from './queue-never-read.ts';
 import { redisOffby1 } from './redis-offby1.ts';
 import { replayUnscoped } from './replay-unscoped.ts';
 import { revokedLive } from './revoked-live.ts';
@@ -75,4 +76,5 @@ export const WITNESSES: readonly FaultWitness[] = [
   { slug: 'auth-breaker-global', plan: authBreakerGlobal, checker: 'auth-boundary' },
   { slug: 'cross-cancel', plan: crossCancel, checker: 'non-interference' },
   { slug: 'pool-held', plan: poolHeld, checker: 'liveness' },
+  { slug: 'queue-never-read', plan: queueNeverRead, checker: 'event-completeness' },
 ];
