@@ -10,6 +10,7 @@ import type { Accepted, AcceptedBy, NewMessage } from './store/accept-message.ts
 import type { Appended } from './store/append-event.ts';
 import type { Sql } from './store/connect.ts';
 import type { Context, StoredMessage } from './store/messages.ts';
+import type { OpenSession } from './store/sessions.ts';
 import type { StoredThread } from './store/threads.ts';
 import type { Principal } from './verify-token.ts';
 
@@ -33,14 +34,20 @@ export interface Seams {
   verifyToken(token: string, door: TokenDoor): Promise<Principal>;
   /** Whom the connection of a handshake is made for, whose token was verified. */
   admit(principal: Principal): Promise<Principal>;
+  /** The id of a connection that is made for this principal. */
+  newConnectionId(principal: Principal): string;
   /** Whom a request over HTTP is of, whose session must not be revoked. `gone`: its client has left. */
   requester(principal: Principal, gone: AbortSignal): Promise<string>;
+  /** Whether a live connection may go on with the token of this principal, whose session is not looked at yet. */
+  mayMove(connection: Connection, to: Principal): boolean;
   /** Asked before each frame that is worked off or sent. */
   isExpired(principal: Principal): boolean;
   /** Calls back at the token's end; answers with how to forget it. */
   watchExpiry(principal: Principal, onExpired: () => void): () => void;
   /** A session was revoked: ends what lives by it on this replica. */
   onRevoked(sessionId: string): void;
+  /** A client frame of so many bytes came in: `take` has it worked off, or refused, in its turn. */
+  receive(connection: Connection, bytes: number, take: () => void): void;
   /** In whose name a client frame acts. */
   actingUser(connection: Connection, frame: JsonObject): string;
   /** Gives the answer to a client frame that came over this connection. */
@@ -65,6 +72,8 @@ export interface Seams {
   routeEvent(stored: { userId: string; seq: number }): void;
   /** Brings one event of its feed to a connection. */
   deliver(connection: Connection, event: EventFrame, phase: FeedPhase): void;
+  /** A frame is to go out on a connection, as this text: `write` puts it on the socket, if there is one still. */
+  transmit(connection: Connection, text: string, write: (text: string) => void): void;
   /** Stores what tells that a run has begun. */
   announceStart(run: RunTask, append: (event: AgentEvent) => Promise<void>): Promise<void>;
   /** Stores an event of a run that is under way. */
@@ -128,6 +137,8 @@ export type Modifier = (seams: Seams, parts: ReplicaParts) => Partial<Seams>;
 export interface AuthSeams {
   /** The id of an account that is made. */
   newUserId(): string;
+  /** Exchanges a refresh token for the next one of its session; undefined when it is dead. */
+  exchange(refreshToken: string): Promise<OpenSession | undefined>;
 }
 
 export type AuthModifier = (seams: AuthSeams) => Partial<AuthSeams>;

@@ -2,7 +2,6 @@ import type { WebSocket } from 'ws';
 import { CLOSE, type CloseCode } from '../../protocol/close-codes.ts';
 import type { AnswerFrame, Envelope, EventFrame } from '../../protocol/server-frames.ts';
 import { FIXED_LIMITS } from '../../protocol/limits.ts';
-import { newId } from '../new-id.ts';
 import type { JsonObject } from '../read-json.ts';
 import { parseObject } from '../read-json.ts';
 import { Refusal, toRefusal } from '../refusal.ts';
@@ -21,13 +20,18 @@ export type Answer = AnswerFrame extends infer F ? (F extends AnswerFrame ? Omit
 /** One socket of a user, from before its handshake is answered to its end. */
 export interface Connection {
   readonly id: string;
+  /** Whom the token that it lives on is of. */
   readonly userId: string;
+  /** What its client calls the device that it is on; it decides nothing. */
+  readonly device: string | undefined;
   readonly feed: Feed;
   readonly token: TokenHold;
   /** Whether its handshake was answered with the upgrade, at some time. */
   opened(): boolean;
   /** False from the moment at which its end begins. */
   alive(): boolean;
+  /** With which code it ended, 1006 when its socket was gone without one; undefined as long as it has not. */
+  closedWith(): number | undefined;
   answer(answer: Answer): void;
   /** Sends an event as it is stored. */
   sendEvent(event: EventFrame): void;
@@ -52,12 +56,16 @@ export interface ConnectionParts {
 /** Frames that wait to be worked off before the socket is no longer read from. */
 const LARGEST_QUEUE = 200;
 
-export function createConnection(principal: Principal, parts: ConnectionParts): Connection {
+/** `device`: what the client calls it, if it does. */
+export function createConnection(
+  { principal, device }: { principal: Principal; device: string | undefined },
+  parts: ConnectionParts,
+): Connection {
   const { seams, settings } = parts;
-  const { userId } = principal;
   const bucket = createTokenBucket(settings.framesPerSecond);
   let socket: WebSocket | undefined;
   let ended = false;
+  let endedWith: number | undefined;
   let queued = 0;
   let queue = Promise.resolve();
   let cut: NodeJS.Timeout | undefined;
@@ -70,17 +78,22 @@ export function createConnection(principal: Principal, parts: ConnectionParts): 
   };
   const close = (code: CloseCode): void => {
     if (ended) return;
+    endedWith = code;
     end();
     socket?.close(code);
   };
   const send = (frame: object): void => {
+    if (!ended && socket !== undefined) seams.transmit(connection, JSON.stringify(frame), write);
+  };
+  const write = (text: string): void => {
     if (ended || socket === undefined) return;
-    socket.send(JSON.stringify(frame));
+    socket.send(text);
     if (socket.bufferedAmount <= settings.sendBufferBytes) return;
     close(CLOSE.slowReader);
     cut = setTimeout(() => socket?.terminate(), FIXED_LIMITS.slowReaderCutMs);
   };
-  const answer = (body: Answer): void => send({ ...body, user_id: userId, timestamp: new Date().toISOString() });
+  const answer = (body: Answer): void =>
+    send({ ...body, user_id: connection.userId, timestamp: new Date().toISOString() });
   const refuse = (error: unknown, requestId?: string): void => {
     const { code, message, retryAfterMs } = toRefusal(error);
     if (code === 'internal') parts.onInternalError(error);
@@ -123,12 +136,15 @@ export function createConnection(principal: Principal, parts: ConnectionParts): 
   };
 
   const connection: Connection = {
-    id: newId('con'),
-    userId,
+    id: seams.newConnectionId(principal),
+    get userId() {
+      return connection.token.principal().userId;
+    },
+    device,
     feed: createFeed({
       read: async (after, limit) => {
         await connection.token.assure();
-        return await parts.readEvents(userId, { after, limit });
+        return await parts.readEvents(principal.userId, { after, limit });
       },
       deliver: (event, phase) => {
         if (seams.isExpired(connection.token.principal())) close(CLOSE.unauthorized);
@@ -142,6 +158,7 @@ export function createConnection(principal: Principal, parts: ConnectionParts): 
     token: parts.holdToken(principal, () => close(CLOSE.unauthorized)),
     opened: () => socket !== undefined,
     alive: () => !ended,
+    closedWith: () => endedWith,
     answer,
     sendEvent: send,
     close,
@@ -150,12 +167,17 @@ export function createConnection(principal: Principal, parts: ConnectionParts): 
       const heartbeat = startHeartbeat(opened, settings);
       // What goes wrong with the socket closes it, with the code that the library finds fitting.
       opened.on('error', () => undefined);
-      opened.on('close', () => {
+      opened.on('close', (code) => {
         clearTimeout(cut);
         heartbeat.stop();
+        endedWith ??= code;
         if (!ended) end();
       });
-      opened.on('message', (data, binary) => receive(data as Buffer, binary));
+      opened.on('message', (data, binary) => {
+        // A socket whose `binaryType` was not set hands on each message as one Buffer.
+        const frame = data as Buffer;
+        seams.receive(connection, frame.length, () => receive(frame, binary));
+      });
       answer({
         type: 'connection_established',
         payload: { connection_id: connection.id, replica, head_seq: head, resumed_from: resumedFrom },

@@ -18,6 +18,7 @@ import type { Connection } from './connection.ts';
 import type { Groups } from './groups.ts';
 import type { SessionWatch } from './token-hold.ts';
 import { watchExpiry } from './token-hold.ts';
+import { rememberVerified } from './verified-tokens.ts';
 
 /** The seams as they should be. */
 export function soundSeams(parts: {
@@ -34,15 +35,21 @@ export function soundSeams(parts: {
   const { unfinishedRuns, eventRetentionMs } = parts.settings;
   const by = { incarnation: parts.incarnation, unfinishedRuns, eventRetentionMs, storeRun: insertRun };
   return {
-    verifyToken: (token) => verifyToken(token, parts.keys),
+    verifyToken: rememberVerified(
+      (token) => verifyToken(token, parts.keys),
+      (token) => token,
+    ),
     admit: (principal) => Promise.resolve(principal),
+    newConnectionId: () => newId('con'),
     requester: async ({ userId, sessionId }) => {
       if (await parts.sessions.isRevoked(sessionId)) throw new Refusal('token_revoked', 'the session has ended');
       return userId;
     },
+    mayMove: (connection, to) => to.userId === connection.userId,
     isExpired,
     watchExpiry,
     onRevoked: (sessionId) => watches.of(sessionId).forEach((watch) => watch.onRevoked()),
+    receive: (_connection, _bytes, take) => take(),
     actingUser: (connection) => connection.userId,
     answer: (connection, answer) => connection.answer(answer),
     socketHistory: (request) => listMessages(sql, request),
@@ -57,6 +64,7 @@ export function soundSeams(parts: {
     hear: () => Promise.resolve(),
     routeEvent: ({ userId, seq }) => connections.of(userId).forEach((connection) => connection.feed.wake(seq)),
     deliver: (connection, event) => connection.sendEvent(event),
+    transmit: (_connection, text, write) => write(text),
     announceStart: (_, append) => append(AGENT_STARTED),
     appendEvent: (run, event) => appendEvent(ledger, run, event),
     finishRun: (run, last) => finishRun(ledger, run, last),

@@ -1,29 +1,40 @@
 import type { Plan } from '../../plan/plan.ts';
 import { algWsOnly } from './alg-ws-only.ts';
+import { asyncCompress } from './async-compress.ts';
 import { authBreakerGlobal } from './auth-breaker-global.ts';
+import { authCacheNoToken } from './auth-cache-no-token.ts';
 import { bcastAll } from './bcast-all.ts';
 import { callId } from './call-id.ts';
 import { crossCancel } from './cross-cancel.ts';
 import { dateNow } from './date-now.ts';
+import { deadTabBlocks } from './dead-tab-blocks.ts';
 import { dupSub } from './dup-sub.ts';
 import { exhaustedPool } from './exhausted-pool.ts';
 import { expLive } from './exp-live.ts';
 import { fallbackBcast } from './fallback-bcast.ts';
 import { fullIndex } from './full-index.ts';
 import { handlerLastWins } from './handler-last-wins.ts';
+import { genCheckGate } from './gen-check-gate.ts';
 import { hitFlag } from './hit-flag.ts';
 import { httpCache } from './http-cache.ts';
 import { idemGlobal } from './idem-global.ts';
+import { identitySwitch } from './identity-switch.ts';
 import { idorStream } from './idor-stream.ts';
 import { lastConnect } from './last-connect.ts';
 import { lastRoute } from './last-route.ts';
 import { othersExist } from './others-exist.ts';
+import { outboxSwitch } from './outbox-switch.ts';
+import { oversizeSilent } from './oversize-silent.ts';
 import { poolHeld } from './pool-held.ts';
 import { prefixMatch } from './prefix-match.ts';
+import { queueNeverRead } from './queue-never-read.ts';
 import { redisOffby1 } from './redis-offby1.ts';
+import { refreshSwap } from './refresh-swap.ts';
 import { replayUnscoped } from './replay-unscoped.ts';
+import { resumeGap } from './resume-gap.ts';
 import { revokedLive } from './revoked-live.ts';
 import { runIdReused } from './run-id-reused.ts';
+import { secondResolutionId } from './second-resolution-id.ts';
 import { senderSpoof } from './sender-spoof.ts';
 import { seqDesync } from './seq-desync.ts';
 import { setNotLocal } from './set-not-local.ts';
@@ -89,4 +100,15 @@ export const WITNESSES: readonly FaultWitness[] = [
   { slug: 'date-now', plan: dateNow, checker: 'canary-confinement' },
   { slug: 'tool-emitter', plan: toolEmitter, checker: 'canary-confinement' },
   { slug: 'call-id', plan: callId, checker: 'canary-confinement' },
+  { slug: 'queue-never-read', plan: queueNeverRead, checker: 'event-completeness' },
+  { slug: 'gen-check-gate', plan: genCheckGate, checker: 'exactly-once' },
+  { slug: 'resume-gap', plan: resumeGap, checker: 'event-completeness' },
+  { slug: 'dead-tab-blocks', plan: deadTabBlocks, checker: 'event-completeness' },
+  { slug: 'oversize-silent', plan: oversizeSilent, checker: 'event-completeness' },
+  { slug: 'second-resolution-id', plan: secondResolutionId, checker: 'known-ids' },
+  { slug: 'auth-cache-no-token', plan: authCacheNoToken, checker: 'principal' },
+  { slug: 'identity-switch', plan: identitySwitch, checker: 'auth-boundary' },
+  { slug: 'outbox-switch', plan: outboxSwitch, checker: 'principal' },
+  { slug: 'refresh-swap', plan: refreshSwap, checker: 'principal' },
+  { slug: 'async-compress', plan: asyncCompress, checker: 'exactly-once' },
 ];
