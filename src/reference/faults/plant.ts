@@ -1,24 +1,45 @@
 import { OverhearError } from '../../support/errors.ts';
 import type { AuthModifier, Modifier } from '../seams.ts';
 import type { Fault } from './fault.ts';
-import { ALWAYS, guardByChance } from './guard.ts';
+import { ALWAYS, type Guard } from './guard.ts';
+import { createDiary, type Diary } from './guards/diary.ts';
+import { keepDiary } from './guards/keep-diary.ts';
 import { FAULTS } from './list.ts';
-import { readPlanting } from './planting.ts';
+import { readPlanting, type Planting } from './planting.ts';
 
 /**
- * The modifiers of these faults, each a slug that a guard may follow, for the replicas of one stack, whose name no
+ * The modifiers of these faults, each a slug that guards may follow, for the replicas of one stack, whose name no
  * other has. Errors: `unknown-fault`, `bad-fault`.
  */
 export function plantFaults(faults: readonly string[], stack: string): readonly Modifier[] {
-  return faults.map((text) => {
-    const { slug, rate } = readPlanting(text);
-    return findFault(slug).install(rate === 1 ? ALWAYS : guardByChance(rate, `${stack}/${slug}`));
+  const plantings = faults.map(readPlanting);
+  const diary = createDiary(() => performance.now());
+  const modifiers = plantings.map((planting) => {
+    const { slug, guards } = planting;
+    const fault = findFault(slug).install(guardOf(planting, { diary, stack: `${stack}/${slug}` }));
+    return guards.reduce((guarded, guard) => guard.around?.(guarded) ?? guarded, fault);
   });
+  // The last one is the outermost.
+  const isGuarded = plantings.some(({ guards }) => guards.length > 0);
+  return isGuarded ? [...modifiers, keepDiary(diary)] : modifiers;
 }
 
-/** The same for its auth service, which few faults change. */
+/** The same for its auth service, which few faults change, and where no guard looks. */
 export function plantAuthFaults(faults: readonly string[]): readonly AuthModifier[] {
   return faults.flatMap((text) => findFault(readPlanting(text).slug).installAuth?.() ?? []);
+}
+
+/** Fires when all guards of a fault do. */
+function guardOf({ guards }: Planting, of: { readonly diary: Diary; readonly stack: string }): Guard {
+  if (guards.length === 0) return ALWAYS;
+  const conditions = guards.map((guard) => guard.condition(of));
+  return {
+    fires: (subject) => {
+      const anew = typeof subject === 'object';
+      const asked = { subject: anew ? subject.of : subject, anew };
+      return conditions.every((holds) => holds(asked));
+    },
+  };
 }
 
 function findFault(slug: string): Fault {
