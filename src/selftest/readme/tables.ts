@@ -4,6 +4,7 @@ import { EXIT_CODES } from '../../cli/exit-codes.ts';
 import { DISTURBANCE_KINDS, type Effects } from '../../contract/disturbance.ts';
 import { referenceContract } from '../../contract/reference-contract.ts';
 import type { Fault } from '../../reference/faults/fault.ts';
+import { GUARDS } from '../../reference/faults/guards/list.ts';
 import { FAULTS } from '../../reference/faults/list.ts';
 import { describeDisturbance } from '../../report/describe-disturbance.ts';
 
@@ -31,6 +32,11 @@ export const TABLES: Readonly<Record<string, () => string>> = {
     layMarkdown(
       ['fault', 'what goes wrong', 'needs', 'it happened to'],
       FAULTS.map(({ slug, title, needs, source }) => [code(slug), title, needsText(needs), linkSource(source)]),
+    ),
+  guards: () =>
+    layMarkdown(
+      ['guard', 'harm is done only'],
+      GUARDS.map(({ example, meaning }) => [code(`@${example}`), meaning]),
     ),
   'exit-codes': () =>
     layMarkdown(
