@@ -34,7 +34,7 @@ import { upgradeRace } from './upgrade-race.ts';
 
 /** The smallest plan that must expose a fault, and the checker that tells. */
 export interface FaultWitness {
-  /** Of the fault. */
+  /** Of the fault; guards may follow it. */
   readonly slug: string;
   readonly plan: Plan;
   /** Name of the checker of the primary violation. */
