@@ -7,6 +7,7 @@ import type { Fault } from '../../reference/faults/fault.ts';
 import { GUARDS } from '../../reference/faults/guards/list.ts';
 import { FAULTS } from '../../reference/faults/list.ts';
 import { describeDisturbance } from '../../report/describe-disturbance.ts';
+import { layMarkdown } from './lay-markdown.ts';
 
 /** The tables of the README by their names, as Markdown, each from the list that the code runs. */
 export const TABLES: Readonly<Record<string, () => string>> = {
@@ -44,11 +45,6 @@ export const TABLES: Readonly<Record<string, () => string>> = {
       Object.values(EXIT_CODES).map((exit) => [String(exit.code), exit.meaning]),
     ),
 };
-
-function layMarkdown(titles: readonly string[], rows: readonly (readonly string[])[]): string {
-  const all = [titles, titles.map(() => '---'), ...rows];
-  return all.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
-}
 
 const NEEDS: Readonly<Record<Fault['needs'][number], string>> = {
   M: '2 replicas',
