@@ -6,6 +6,7 @@ import { dupSub } from './dup-sub.ts';
 import { exhaustedPool } from './exhausted-pool.ts';
 import { expLive } from './exp-live.ts';
 import { fallbackBcast } from './fallback-bcast.ts';
+import { fallbackElsewhere } from './fallback-elsewhere.ts';
 import type { Fault } from './fault.ts';
 import { fullIndex } from './full-index.ts';
 import { hitFlag } from './hit-flag.ts';
@@ -17,6 +18,7 @@ import { othersExist } from './others-exist.ts';
 import { poolHeld } from './pool-held.ts';
 import { prefixMatch } from './prefix-match.ts';
 import { redisOffby1 } from './redis-offby1.ts';
+import { replayElsewhere } from './replay-elsewhere.ts';
 import { replayUnscoped } from './replay-unscoped.ts';
 import { revokedLive } from './revoked-live.ts';
 import { senderSpoof } from './sender-spoof.ts';
@@ -25,6 +27,7 @@ import { setNotLocal } from './set-not-local.ts';
 import { sharedGroup } from './shared-group.ts';
 import { sharedMemory } from './shared-memory.ts';
 import { sharedQueue } from './shared-queue.ts';
+import { slotQueue } from './slot-queue.ts';
 import { slotReuse } from './slot-reuse.ts';
 import { staleClose } from './stale-close.ts';
 import { startedThrice } from './started-thrice.ts';
@@ -47,13 +50,16 @@ export const FAULTS: readonly Fault[] = [
   staleClose,
   lastConnect,
   fallbackBcast,
+  fallbackElsewhere,
   startedThrice,
   prefixMatch,
   setNotLocal,
   subRace,
   upgradeRace,
   slotReuse,
+  slotQueue,
   replayUnscoped,
+  replayElsewhere,
   sharedGroup,
   revokedLive,
   seqDesync,
