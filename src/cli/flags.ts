@@ -87,7 +87,7 @@ export function launchFlag(): Option {
 }
 
 export function faultFlag(description: string): Option {
-  return new Option('--fault <slug>', `${description}, with commas; SLUG@p=0.3: at that rate`).argParser(readNames);
+  return new Option('--fault <slug>', `${description}, with commas; SLUG@run=2: with a guard`).argParser(readNames);
 }
 
 export function durationFlag(flags: string, description: string, standard: string): Option {

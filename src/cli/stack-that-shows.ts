@@ -1,4 +1,4 @@
-import { faultsNamed } from '../launch/known-faults.ts';
+import { leastReplicas } from '../launch/known-faults.ts';
 import { OverhearError } from '../support/errors.ts';
 import { MOST_REPLICAS, type LaunchKind } from './work.ts';
 
@@ -7,9 +7,6 @@ export interface StackShape {
   readonly kind: LaunchKind;
   readonly replicas: number;
 }
-
-/** Replicas between which a fault shows that one replica alone does not have. */
-const SEVERAL = 2;
 
 /**
  * The stack that was asked for, with as many replicas as were asked for, else the fewest between which all these faults
@@ -20,13 +17,14 @@ export async function stackThatShows(
   faults: readonly string[],
   asked: { readonly stack?: LaunchKind; readonly replicas?: number },
 ): Promise<StackShape> {
-  const wide = (await faultsNamed(faults)).filter(({ needs }) => needs.includes('M')).map(({ slug }) => slug);
-  const least = wide.length > 0 ? SEVERAL : 1;
+  const each = await Promise.all(faults.map(async (fault) => ({ fault, least: await leastReplicas(fault) })));
+  const least = Math.max(1, ...each.map((one) => one.least));
   const { stack = 'embedded', replicas = least } = asked;
   if (replicas < least) {
+    const wide = each.filter((one) => one.least > replicas).map(({ fault }) => fault);
     const expectation = `expected --replicas ${least} or more for --fault ${wide.join(', ')}, got ${replicas}`;
     throw new OverhearError('bad-option', expectation, {
-      hint: `It goes wrong between replicas. Add --replicas ${least}, or leave --replicas out.`,
+      hint: `It shows on no stack with fewer. Add --replicas ${least}, or leave --replicas out.`,
     });
   }
   refuseReplicas(stack, replicas);

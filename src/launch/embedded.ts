@@ -10,7 +10,7 @@ import { TEST_SETTINGS } from './test-settings.ts';
 export interface EmbeddedOptions {
   /** Of the backend, in this process: 1 to 3. */
   readonly replicas: number;
-  /** Faults that are switched on: slugs, each with its guard if it has one. */
+  /** Faults that are switched on: slugs, each with its guards if it has some. */
   readonly faults: readonly string[];
   /** Where the model and the tools are; nobody need listen there yet. */
   readonly model: RunningStack['model'];

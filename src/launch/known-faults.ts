@@ -1,15 +1,19 @@
 import type { Fault } from '../reference/faults/fault.ts';
+import type { GuardKind } from '../reference/faults/guards/guard-kind.ts';
 
 /** A defect that the reference stack can be started with. */
 export type KnownFault = Pick<Fault, 'slug' | 'title' | 'needs'>;
 
-/** The fault that is named by a slug which a guard may follow (`last-connect@p=0.3`). Throws `bad-fault`. */
+/** A condition that can be put on one of them. */
+export type KnownGuard = Pick<GuardKind, 'example' | 'meaning'>;
+
+/** The fault that is named by a slug which guards may follow (`last-connect@p=0.3`). Throws `bad-fault`. */
 export async function slugOf(fault: string): Promise<string> {
   const { readPlanting } = await import('../reference/faults/planting.ts');
   return readPlanting(fault).slug;
 }
 
-/** The faults that these texts name, each a slug that a guard may follow. Throws `bad-fault`. */
+/** The faults that these texts name, each a slug that guards may follow. Throws `bad-fault`. */
 export async function faultsNamed(texts: readonly string[]): Promise<readonly KnownFault[]> {
   const slugs = await Promise.all(texts.map(slugOf));
   return (await knownFaults()).filter(({ slug }) => slugs.includes(slug));
@@ -19,4 +23,21 @@ export async function faultsNamed(texts: readonly string[]): Promise<readonly Kn
 export async function knownFaults(): Promise<readonly KnownFault[]> {
   const { FAULTS } = await import('../reference/faults/list.ts');
   return FAULTS.map(({ slug, title, needs }) => ({ slug, title, needs }));
+}
+
+/** Every guard that may follow the slug of a fault, in the order of their list. */
+export async function knownGuards(): Promise<readonly KnownGuard[]> {
+  const { GUARDS } = await import('../reference/faults/guards/list.ts');
+  return GUARDS.map(({ example, meaning }) => ({ example, meaning }));
+}
+
+/** Replicas between which a fault shows that one replica alone does not have. */
+const SEVERAL = 2;
+
+/** The fewest replicas of a stack in which this fault with its guards can show. Throws `bad-fault`. */
+export async function leastReplicas(fault: string): Promise<number> {
+  const { readPlanting } = await import('../reference/faults/planting.ts');
+  const pinned = readPlanting(fault).guards.map(({ replica = 0 }) => replica + 1);
+  const isWide = (await faultsNamed([fault])).some(({ needs }) => needs.includes('M'));
+  return Math.max(isWide ? SEVERAL : 1, ...pinned);
 }

@@ -10,7 +10,7 @@ import { addressOf } from './server-url.ts';
 export interface ServicesOptions {
   /** Of the backend, a process each: 1 to 4. */
   readonly replicas: number;
-  /** Faults that are switched on: slugs, each with its guard if it has one. */
+  /** Faults that are switched on: slugs, each with its guards if it has some. */
   readonly faults: readonly string[];
   /** Where the model and the tools are; nobody need listen there yet. */
   readonly model: RunningStack['model'];

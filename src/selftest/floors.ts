@@ -29,7 +29,7 @@ export const APART: Readonly<Record<string, readonly string[] | 'all'>> = {
 };
 
 /** Folders that one other folder alone imports, by `import()` or for their types. */
-export const CLOSED: Readonly<Record<string, string>> = { reference: 'launch' };
+export const CLOSED: Readonly<Record<string, string>> = { reference: 'launch', selftest: 'cli' };
 
 /** Folders without sockets, files and clock: no `node:` import, nothing global that changes with time. */
 export const PURE: readonly string[] = [

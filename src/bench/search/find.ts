@@ -1,8 +1,8 @@
 import { PROPERTIES } from '../../../properties/list.ts';
-import { runCampaign } from '../../campaign/campaign.ts';
 import type { Property } from '../../campaign/property.ts';
 import type { Site } from '../../cli/open-site.ts';
 import type { Arm } from './arms.ts';
+import { campaignOnFresh } from './campaign-on-fresh.ts';
 
 /** One campaign of an arm on a stack with a fault. */
 export interface Search {
@@ -29,46 +29,29 @@ export async function find(
   },
 ): Promise<Search> {
   const { arm, seed, limitMs } = options;
-  const stack = (await site.stack.fresh?.(site.stack.model)) ?? site.stack;
   const end = new AbortController();
-  const startedAt = performance.now();
+  let startedAt = performance.now();
   let executions = 0;
   let found: Search | undefined;
-  try {
-    await runCampaign(
-      {
-        seed,
-        properties: PROPERTIES.map(({ name }) => name),
-        target: site.target.name,
-        replicas: options.replicas,
-        faults: [],
-        timeMs: limitMs,
-        shrinkTimeMs: 0,
-        concurrency: 0,
-        ...(arm.novelty !== undefined && { novelty: arm.novelty }),
-      },
-      {
-        target: site.target,
-        stack,
-        puppet: site.puppet,
-        properties: PROPERTIES.map((property) => only(property, options)),
-        keepGoing: false,
-        clock: () => performance.now(),
-        clockOriginMs: performance.timeOrigin,
-        signal: end.signal,
-        emit: (event) => {
-          if (event.kind === 'performed') executions += 1;
-          if (event.kind !== 'suspected') return;
-          const ms = performance.now() - startedAt;
-          // What was under way when the time was over counts for nothing.
-          if (ms <= limitMs) found ??= { arm, seed, found: true, executions, ms };
-          end.abort();
-        },
-      },
-    );
-  } finally {
-    if (stack !== site.stack) await stack.stop();
-  }
+  await campaignOnFresh(site, {
+    seed,
+    properties: PROPERTIES.map((property) => only(property, options)),
+    replicas: options.replicas,
+    faults: [],
+    timeMs: limitMs,
+    shrinkTimeMs: 0,
+    ...(arm.novelty !== undefined && { novelty: arm.novelty }),
+    signal: end.signal,
+    emit: (event) => {
+      if (event.kind === 'started') startedAt = performance.now();
+      if (event.kind === 'performed') executions += 1;
+      if (event.kind !== 'suspected') return;
+      const ms = performance.now() - startedAt;
+      // What was under way when the time was over counts for nothing.
+      if (ms <= limitMs) found ??= { arm, seed, found: true, executions, ms };
+      end.abort();
+    },
+  });
   return found ?? { arm, seed, found: false, executions, ms: limitMs };
 }
 

@@ -17,7 +17,8 @@ export const httpCache: Fault = {
     return (seams) => ({
       answerRead: async (read, produce) => {
         const cached = cache.get(read.path);
-        if (cached !== undefined && performance.now() < cached.untilMs && guard.fires()) return cached.body;
+        const isKept = cached !== undefined && performance.now() < cached.untilMs;
+        if (isKept && guard.fires({ of: read.userId })) return cached.body;
         const body = await seams.answerRead(read, produce);
         cache.delete(read.path);
         cache.set(read.path, { body, untilMs: performance.now() + LIFETIME_MS });

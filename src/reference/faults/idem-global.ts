@@ -17,7 +17,7 @@ export const idemGlobal: Fault = {
       acceptMessage: async (message) => {
         const { key } = message;
         const first = key === undefined ? undefined : answers.get(key);
-        if (first !== undefined && guard.fires()) return { ...first, duplicate: true };
+        if (first !== undefined && guard.fires({ of: message.runId })) return { ...first, duplicate: true };
         const accepted = await seams.acceptMessage(message);
         if (key !== undefined) answers.set(key, accepted);
         // A map walks in the order of insertion: the first is the oldest.

@@ -11,6 +11,7 @@ import { dupSub } from './dup-sub.ts';
 import { exhaustedPool } from './exhausted-pool.ts';
 import { expLive } from './exp-live.ts';
 import { fallbackBcast } from './fallback-bcast.ts';
+import { fallbackElsewhere } from './fallback-elsewhere.ts';
 import type { Fault } from './fault.ts';
 import { fullIndex } from './full-index.ts';
 import { handlerLastWins } from './handler-last-wins.ts';
@@ -30,6 +31,7 @@ import { prefixMatch } from './prefix-match.ts';
 import { queueNeverRead } from './queue-never-read.ts';
 import { redisOffby1 } from './redis-offby1.ts';
 import { refreshSwap } from './refresh-swap.ts';
+import { replayElsewhere } from './replay-elsewhere.ts';
 import { replayUnscoped } from './replay-unscoped.ts';
 import { resumeGap } from './resume-gap.ts';
 import { revokedLive } from './revoked-live.ts';
@@ -41,6 +43,7 @@ import { setNotLocal } from './set-not-local.ts';
 import { sharedGroup } from './shared-group.ts';
 import { sharedMemory } from './shared-memory.ts';
 import { sharedQueue } from './shared-queue.ts';
+import { slotQueue } from './slot-queue.ts';
 import { slotReuse } from './slot-reuse.ts';
 import { staleClose } from './stale-close.ts';
 import { startedThrice } from './started-thrice.ts';
@@ -65,13 +68,16 @@ export const FAULTS: readonly Fault[] = [
   staleClose,
   lastConnect,
   fallbackBcast,
+  fallbackElsewhere,
   startedThrice,
   prefixMatch,
   setNotLocal,
   subRace,
   upgradeRace,
   slotReuse,
+  slotQueue,
   replayUnscoped,
+  replayElsewhere,
   sharedGroup,
   revokedLive,
   seqDesync,

@@ -1,29 +1,49 @@
 import { OverhearError } from '../../support/errors.ts';
 import type { AuthModifier, Modifier } from '../seams.ts';
 import type { Fault } from './fault.ts';
-import type { Guard } from './guard.ts';
-import { ALWAYS, guardByChance } from './guard.ts';
+import { ALWAYS, type Guard } from './guard.ts';
+import { createDiary, type Diary } from './guards/diary.ts';
+import { keepDiary } from './guards/keep-diary.ts';
 import { FAULTS } from './list.ts';
-import { readPlanting } from './planting.ts';
+import { readPlanting, type Planting } from './planting.ts';
 
 /**
- * The modifiers of these faults, each a slug that a guard may follow, for the replicas of one stack, whose name no
+ * The modifiers of these faults, each a slug that guards may follow, for the replicas of one stack, whose name no
  * other has. Errors: `unknown-fault`, `bad-fault`.
  */
 export function plantFaults(faults: readonly string[], stack: string): readonly Modifier[] {
-  return planned(faults, stack).map(({ fault, guard }) => fault.install(guard));
-}
-
-/** The same for its auth service, which few faults change. */
-export function plantAuthFaults(faults: readonly string[], stack: string): readonly AuthModifier[] {
-  return planned(faults, stack).flatMap(({ fault, guard }) => fault.installAuth?.(guard) ?? []);
-}
-
-function planned(faults: readonly string[], stack: string): readonly { fault: Fault; guard: Guard }[] {
-  return faults.map((text) => {
-    const { slug, rate } = readPlanting(text);
-    return { fault: findFault(slug), guard: rate === 1 ? ALWAYS : guardByChance(rate, `${stack}/${slug}`) };
+  const plantings = faults.map(readPlanting);
+  const diary = createDiary(() => performance.now());
+  const modifiers = plantings.map((planting) => {
+    const { slug, guards } = planting;
+    const fault = findFault(slug).install(guardOf(planting, { diary, stack: `${stack}/${slug}` }));
+    return guards.reduce((guarded, guard) => guard.around?.(guarded) ?? guarded, fault);
   });
+  // The last one is the outermost.
+  const isGuarded = plantings.some(({ guards }) => guards.length > 0);
+  return isGuarded ? [...modifiers, keepDiary(diary)] : modifiers;
+}
+
+/** The same for its auth service, which few faults change, and where guards see nothing of runs and connections. */
+export function plantAuthFaults(faults: readonly string[], stack: string): readonly AuthModifier[] {
+  const diary = createDiary(() => performance.now());
+  return faults.map(readPlanting).flatMap((planting) => {
+    const guard = guardOf(planting, { diary, stack: `${stack}/${planting.slug}` });
+    return findFault(planting.slug).installAuth?.(guard) ?? [];
+  });
+}
+
+/** Fires when all guards of a fault do. */
+function guardOf({ guards }: Planting, of: { readonly diary: Diary; readonly stack: string }): Guard {
+  if (guards.length === 0) return ALWAYS;
+  const conditions = guards.map((guard) => guard.condition(of));
+  return {
+    fires: (subject) => {
+      const anew = typeof subject === 'object';
+      const asked = { subject: anew ? subject.of : subject, anew };
+      return conditions.every((holds) => holds(asked));
+    },
+  };
 }
 
 function findFault(slug: string): Fault {

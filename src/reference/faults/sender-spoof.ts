@@ -12,7 +12,8 @@ export const senderSpoof: Fault = {
   install: (guard) => (seams) => ({
     actingUser: (connection, frame) => {
       const claimed = frame['user_id'] ?? (isObject(frame['payload']) ? frame['payload']['user_id'] : undefined);
-      return typeof claimed === 'string' && guard.fires() ? claimed : seams.actingUser(connection, frame);
+      if (typeof claimed === 'string' && guard.fires({ of: connection.id })) return claimed;
+      return seams.actingUser(connection, frame);
     },
   }),
 };

@@ -27,7 +27,7 @@ export const setNotLocal: Fault = {
         return await seams.socketHistory(request);
       },
       threadList: async (request) => {
-        if (!guard.fires()) return await seams.threadList(request);
+        if (!guard.fires({ of: request.userId })) return await seams.threadList(request);
         const { before, limit } = request;
         const page = pool<StoredThread[]>`
           select position, id, title, created_at as "createdAt" from threads

@@ -11,7 +11,7 @@ export const staleClose: Fault = {
   install: (guard) => (seams, parts) => ({
     unregister: (connection) => {
       seams.unregister(connection);
-      if (connection.opened() && guard.fires()) parts.connections.removeAll(connection.userId);
+      if (connection.opened() && guard.fires({ of: connection.id })) parts.connections.removeAll(connection.userId);
     },
   }),
 };

@@ -18,7 +18,8 @@ export const truncKey: Fault = {
       verifyToken: async (token, door) => {
         const key = token.slice(0, KEY_CHARACTERS);
         const cached = cache.get(key);
-        if (cached !== undefined && performance.now() < cached.untilMs && guard.fires()) return await cached.principal;
+        const isKept = cached !== undefined && performance.now() < cached.untilMs;
+        if (isKept && guard.fires({ of: token })) return await cached.principal;
         const principal = seams.verifyToken(token, door);
         cache.set(key, { principal, untilMs: performance.now() + LIFETIME_MS });
         // A refusal is not kept.

@@ -15,7 +15,7 @@ export const upgradeRace: Fault = {
       admit: async (principal) => {
         pending = principal;
         await parts.readEvents(principal.userId, { after: 0, limit: 1 });
-        return guard.fires() ? pending : principal;
+        return guard.fires({ of: principal.userId }) ? pending : principal;
       },
     };
   },

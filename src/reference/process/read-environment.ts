@@ -11,7 +11,7 @@ export interface ServiceEnvironment {
   readonly port: number;
   readonly shared: Shared;
   readonly settings: Settings;
-  /** Faults that are planted: slugs, each with its guard if it has one. */
+  /** Faults that are planted: slugs, each with its guards if it has some. */
   readonly faults: readonly string[];
 }
 

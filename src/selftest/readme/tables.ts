@@ -4,8 +4,10 @@ import { EXIT_CODES } from '../../cli/exit-codes.ts';
 import { DISTURBANCE_KINDS, type Effects } from '../../contract/disturbance.ts';
 import { referenceContract } from '../../contract/reference-contract.ts';
 import type { Fault } from '../../reference/faults/fault.ts';
+import { GUARDS } from '../../reference/faults/guards/list.ts';
 import { FAULTS } from '../../reference/faults/list.ts';
 import { describeDisturbance } from '../../report/describe-disturbance.ts';
+import { layMarkdown } from './lay-markdown.ts';
 
 /** The tables of the README by their names, as Markdown, each from the list that the code runs. */
 export const TABLES: Readonly<Record<string, () => string>> = {
@@ -32,17 +34,17 @@ export const TABLES: Readonly<Record<string, () => string>> = {
       ['fault', 'what goes wrong', 'needs', 'it happened to'],
       FAULTS.map(({ slug, title, needs, source }) => [code(slug), title, needsText(needs), linkSource(source)]),
     ),
+  guards: () =>
+    layMarkdown(
+      ['guard', 'harm is done only'],
+      GUARDS.map(({ example, meaning }) => [code(`@${example}`), meaning]),
+    ),
   'exit-codes': () =>
     layMarkdown(
       ['code', 'meaning'],
       Object.values(EXIT_CODES).map((exit) => [String(exit.code), exit.meaning]),
     ),
 };
-
-function layMarkdown(titles: readonly string[], rows: readonly (readonly string[])[]): string {
-  const all = [titles, titles.map(() => '---'), ...rows];
-  return all.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
-}
 
 const NEEDS: Readonly<Record<Fault['needs'][number], string>> = {
   M: '2 replicas',

@@ -12,6 +12,7 @@ import { dupSub } from './dup-sub.ts';
 import { exhaustedPool } from './exhausted-pool.ts';
 import { expLive } from './exp-live.ts';
 import { fallbackBcast } from './fallback-bcast.ts';
+import { fallbackElsewhere } from './fallback-elsewhere.ts';
 import { fullIndex } from './full-index.ts';
 import { handlerLastWins } from './handler-last-wins.ts';
 import { genCheckGate } from './gen-check-gate.ts';
@@ -30,6 +31,7 @@ import { prefixMatch } from './prefix-match.ts';
 import { queueNeverRead } from './queue-never-read.ts';
 import { redisOffby1 } from './redis-offby1.ts';
 import { refreshSwap } from './refresh-swap.ts';
+import { replayElsewhere } from './replay-elsewhere.ts';
 import { replayUnscoped } from './replay-unscoped.ts';
 import { resumeGap } from './resume-gap.ts';
 import { revokedLive } from './revoked-live.ts';
@@ -41,6 +43,7 @@ import { setNotLocal } from './set-not-local.ts';
 import { sharedGroup } from './shared-group.ts';
 import { sharedMemory } from './shared-memory.ts';
 import { sharedQueue } from './shared-queue.ts';
+import { slotQueue } from './slot-queue.ts';
 import { slotReuse } from './slot-reuse.ts';
 import { staleClose } from './stale-close.ts';
 import { startedThrice } from './started-thrice.ts';
@@ -52,7 +55,7 @@ import { upgradeRace } from './upgrade-race.ts';
 
 /** The smallest plan that must expose a fault, and the checker that tells. */
 export interface FaultWitness {
-  /** Of the fault. */
+  /** Of the fault; guards may follow it. */
   readonly slug: string;
   readonly plan: Plan;
   /** Name of the checker of the primary violation. */
@@ -74,13 +77,16 @@ export const WITNESSES: readonly FaultWitness[] = [
   { slug: 'stale-close', plan: staleClose, checker: 'event-completeness' },
   { slug: 'last-connect', plan: lastConnect, checker: 'principal' },
   { slug: 'fallback-bcast', plan: fallbackBcast, checker: 'principal' },
+  { slug: 'fallback-elsewhere', plan: fallbackElsewhere, checker: 'principal' },
   { slug: 'started-thrice', plan: startedThrice, checker: 'event-order' },
   { slug: 'prefix-match', plan: prefixMatch, checker: 'principal' },
   { slug: 'set-not-local', plan: setNotLocal, checker: 'canary-confinement' },
   { slug: 'sub-race', plan: subRace, checker: 'exactly-once' },
   { slug: 'upgrade-race', plan: upgradeRace, checker: 'principal' },
   { slug: 'slot-reuse', plan: slotReuse, checker: 'principal' },
+  { slug: 'slot-queue', plan: slotQueue, checker: 'principal' },
   { slug: 'replay-unscoped', plan: replayUnscoped, checker: 'principal' },
+  { slug: 'replay-elsewhere', plan: replayElsewhere, checker: 'principal' },
   { slug: 'shared-group', plan: sharedGroup, checker: 'exactly-once' },
   { slug: 'revoked-live', plan: revokedLive, checker: 'auth-boundary' },
   { slug: 'seq-desync', plan: seqDesync, checker: 'event-completeness' },

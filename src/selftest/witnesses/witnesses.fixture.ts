@@ -3,6 +3,7 @@ import { PROPERTIES } from '../../../properties/list.ts';
 import { createLaboratories } from '../../campaign/laboratories.ts';
 import type { Trial } from '../../campaign/laboratory.ts';
 import { weigh } from '../../campaign/weigh.ts';
+import { leastReplicas } from '../../launch/known-faults.ts';
 import { startPostgres } from '../../launch/postgres.ts';
 import type { Postgres } from '../../launch/postgres.ts';
 import type { Redis } from '../../launch/redis.ts';
@@ -65,7 +66,7 @@ export function testWitnesses(
 
   /** Performs a plan on a stack in which the fault of that slug can show, whether it is planted or not. */
   async function tryOnce(plan: Plan, of: { slug: string; checker: string; faults: readonly string[] }): Promise<Trial> {
-    const replicas = needsOf(of.slug).includes('M') ? 2 : 1;
+    const replicas = await leastReplicas(of.slug);
     const { puppet, postgres, redis } = servers;
     if (puppet === undefined || postgres === undefined) throw new Error('the servers are started before all tests');
     const stack = await startStack({ ...of, replicas, puppet, postgres, ...(redis !== undefined && { redis }) });
