@@ -11,6 +11,7 @@ export const isolation = defineProperty({
       disconnect: 6,
       read: 5,
       stop: 2,
+      probe: 5,
       refresh: 2,
       delete: 1,
       logout: 1,

@@ -15,6 +15,7 @@ export type {
   OpenTransport,
   OutgoingMessage,
   ProbeConfig,
+  ProbeRequest,
   Reading,
   ReadMap,
   RefusesConfig,

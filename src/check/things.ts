@@ -26,6 +26,8 @@ function subject({ ask }: Exchange): Phrase {
     case 'stop':
     case 'run':
       return [' ', runThing(ask.runId)];
+    case 'probe':
+      return [` ${ask.name} of `, runThing(ask.runId)];
     case 'garbage':
       return [` ${ask.form}`];
     case 'refresh':

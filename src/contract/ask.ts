@@ -19,6 +19,14 @@ export type Ask =
       readonly replica?: number;
     }
   | { readonly kind: 'stop'; readonly runId: string }
+  /** A request of the target's own, by its name, about a run of that user's. */
+  | {
+      readonly kind: 'probe';
+      readonly name: string;
+      readonly runId: string;
+      readonly threadId: string;
+      readonly userId: string;
+    }
   | { readonly kind: 'messages'; readonly threadId: string; readonly limit?: number; readonly cursor?: string }
   | { readonly kind: 'threads'; readonly limit?: number; readonly cursor?: string }
   | { readonly kind: 'run'; readonly runId: string }

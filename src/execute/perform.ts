@@ -27,6 +27,16 @@ export function perform(stage: Stage, step: Step, settle: Settle): void {
       const { run, via } = op;
       return askAbout(stage, step, { via, about: run, settle, ask: ({ runId }) => ({ kind: 'stop', runId }) });
     }
+    case 'probe':
+      return askAbout(stage, step, {
+        via: 'http',
+        about: op.run,
+        settle,
+        ask: ({ runId, threadId }) => {
+          const { userId } = actorOf(stage, op.run.user).identity;
+          return { kind: 'probe', name: op.name, runId, threadId, userId };
+        },
+      });
     case 'disconnect':
       return performDisconnect(stage, { ...step, op }, settle);
     case 'stall':

@@ -55,7 +55,8 @@ export function askOverHttp(stage: Stage, asked: HttpAsk, onEnd: (result: HttpRe
   stage.requests.add(inFlight);
   const askedAt = stage.signIn.clock();
   const origin = wire.service === 'auth' ? stage.endpointsOf(asked.user).auth : backendOf(stage, asked);
-  inFlight.pending = stage.http.send(origin, wire, secret, (end) => {
+  const placed = secret === null ? undefined : target.placeToken?.(wire, secret);
+  inFlight.pending = stage.http.send(origin, placed ?? wire, placed === undefined ? secret : null, (end) => {
     stage.requests.delete(inFlight);
     const endedAt = stage.signIn.clock();
     if (end.kind === 'broken') {

@@ -10,6 +10,7 @@ export function labelOf({ op, user }: Step): string {
     case 'release':
       return `release ${op.phase}`;
     case 'stop':
+    case 'probe':
     case 'delete':
       return `${op.kind} ${whose(op.run.user, user)}`;
     case 'disconnect':

@@ -30,6 +30,7 @@ function needsConnection(op: Op): boolean {
       return true;
     case 'connect':
     case 'release':
+    case 'probe':
     case 'abort':
     case 'delete':
     case 'logout':

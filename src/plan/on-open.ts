@@ -37,6 +37,7 @@ function needsSocket(op: Op): boolean {
       return true;
     case 'connect':
     case 'release':
+    case 'probe':
     case 'abort':
     case 'delete':
     case 'logout':

@@ -149,6 +149,8 @@ export type Op =
     }
   | { readonly kind: 'release'; readonly run: RunRef; readonly phase: Phase }
   | { readonly kind: 'stop'; readonly run: RunRef; readonly via: Via }
+  /** A request that the target has under this name, about a run. */
+  | { readonly kind: 'probe'; readonly name: string; readonly run: RunRef }
   | { readonly kind: 'disconnect'; readonly how: 'close' | 'terminate' | 'half-open' }
   | { readonly kind: 'stall' }
   | { readonly kind: 'drain' }
@@ -203,6 +205,7 @@ export const OP_KINDS = [
   'send',
   'release',
   'stop',
+  'probe',
   'disconnect',
   'stall',
   'drain',
@@ -238,6 +241,8 @@ export interface Abilities {
   readonly threads?: boolean;
   /** False: messages have no keys of their own (`client_message_id`). Absent: they have. */
   readonly keys?: boolean;
+  /** Names of requests about a run that the target knows, for the op `probe`. Absent: none. */
+  readonly probes?: readonly string[];
   /** Users that there are, at most. Absent: as many as are asked for. */
   readonly users?: number;
   /** Ids of new threads are made by the client, who may count them too. Absent: the stack makes them. */

@@ -28,6 +28,10 @@ export function repairOp(step: Step, surroundings: OpSurroundings): Op | undefin
       const run = earlier.run(op.run);
       return run && { ...op, run, via: http(abilities) ? op.via : 'socket' };
     }
+    case 'probe': {
+      const run = abilities?.probes?.includes(op.name) === false ? undefined : earlier.run(op.run);
+      return run && { ...op, run };
+    }
     case 'read': {
       if (op.what === 'threads') return http(abilities) ? op : undefined;
       const run = earlier.run(op.run);

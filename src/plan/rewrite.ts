@@ -73,6 +73,7 @@ function rewriteOp(op: Op, { user, id, run }: Parts): Op {
       return op.what === 'threads' ? op : { ...op, run: run(op.run) };
     case 'release':
     case 'stop':
+    case 'probe':
     case 'delete':
       return { ...op, run: run(op.run) };
     case 'abort':

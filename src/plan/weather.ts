@@ -47,6 +47,8 @@ export interface Weather {
   readonly prompts: 'unique' | 'shared';
   readonly keys: 'none' | 'unique' | 'shared';
   readonly devices: 'none' | 'shared';
+  /** Names of the target's own requests. */
+  readonly probes: readonly string[];
   /** Whether clients count their requests, so that their ids are equal. */
   readonly ids: 'unique' | 'counted';
   readonly callIds: 'unique' | 'fixed';
@@ -84,6 +86,7 @@ export function drawWeather(
     ops: drawOps(random, { climate, abilities, aging, storm: isStorm, disturbed: disturbances.length > 0 }),
     prompts: choose(random, { unique: 2, shared: 1 }),
     keys: choose(random, { none: 3, unique: 1, shared: 2 }),
+    probes: abilities.probes ?? [],
     devices: choose(random, { none: 3, shared: 1 }),
     callIds: choose(random, { unique: 3, fixed: 2 }),
     ids: abilities.countedIds === true ? choose(random, { unique: 1, counted: 1 }) : 'unique',
@@ -131,10 +134,11 @@ interface OpsOptions {
 
 /** Each op of the climate is there in three plans of five; connects and sends always are. */
 function drawOps(random: Random, { climate, abilities, aging, storm, disturbed }: OpsOptions): Weather['ops'] {
-  const entries = Object.entries(climate.ops).filter(([op]) => {
+  const able = Object.entries(climate.ops).filter(([op]) => abilities.ops.some((one) => one === op));
+  const entries = able.filter(([op]) => {
     const drawn = chance(random, 0.6) || op === 'send' || op === 'connect';
     const byItself = op !== 'expire' && op !== 'disturb' && op !== 'mend';
-    return drawn && byItself && abilities.ops.some((able) => able === op);
+    return drawn && byItself;
   });
   const others = entries.reduce((sum, [, weight]) => sum + weight, 0);
   return Object.fromEntries([

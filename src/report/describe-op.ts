@@ -18,6 +18,8 @@ export function describeOp(step: Step, names: Names): string {
       return `open the hold at ${op.phase} of ${run(op.run)}`;
     case 'stop':
       return join('stop', [run(op.run), overHttp(op.via)]);
+    case 'probe':
+      return join(`probe ${op.name}`, [`of ${run(op.run)}`]);
     case 'disconnect':
       return { close: 'close', terminate: 'cut the connection', 'half-open': 'go silent, half open' }[op.how];
     case 'stall':

@@ -44,6 +44,7 @@ const DOING: Readonly<Record<OpKind, string>> = {
   send: 'sending',
   release: 'letting the run go on',
   stop: 'stopping the run',
+  probe: 'probing the run',
   disconnect: 'disconnecting',
   stall: 'no longer reading',
   drain: 'reading on',

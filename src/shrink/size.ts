@@ -74,6 +74,7 @@ function weightOfOp(op: Op): number {
     case 'garbage':
       return op.form === 'bad-json' ? 0 : 1;
     case 'release':
+    case 'probe':
     case 'stall':
     case 'drain':
     case 'abort':

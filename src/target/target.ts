@@ -24,7 +24,7 @@ export interface Session {
 /** An HTTP request as the wire needs it, without its token. */
 export interface WireRequest {
   readonly service: 'backend' | 'auth';
-  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
   readonly body?: string;
   readonly headers?: Readonly<Record<string, string>>;
@@ -90,6 +90,8 @@ export interface Target {
       readonly refreshToken?: string;
     },
   ): WireRequest;
+  /** The request with its token where this target wants it. Absent: as a bearer's. */
+  placeToken?(wire: WireRequest, token: string): WireRequest;
   readReply(ask: Ask, status: number, body: string): SeenReply;
   /** Absent: users register and sign in over HTTP, by `request` and `readSession`. */
   readonly provision?: (endpoints: Endpoints) => Provision;

@@ -19,6 +19,7 @@ const ELSEWHERE = new Set(['register', 'login', 'refresh']);
 const NOUNS: Readonly<Record<AskKind, string>> = {
   send: 'a message',
   stop: 'a stop',
+  probe: 'a probe',
   messages: 'a read of messages',
   threads: 'a read of the thread list',
   run: "a read of a run's status",
@@ -84,7 +85,7 @@ function reason({ perhaps }: Expectation): string {
 function objectOwner({ ask, user }: Exchange, view: HistoryView): { owner: number; n: number } | undefined {
   const { runs, threads } = issued(view);
   const [issues, id] =
-    ask.kind === 'stop' || ask.kind === 'run'
+    ask.kind === 'stop' || ask.kind === 'run' || ask.kind === 'probe'
       ? [runs, ask.runId]
       : ask.kind === 'send' || ask.kind === 'messages' || ask.kind === 'delete'
         ? [threads, ask.threadId]

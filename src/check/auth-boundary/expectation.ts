@@ -88,6 +88,7 @@ function objectFate(
     case 'delete':
       return ask.threadId === undefined ? 'there' : idFate(view, { user, kind: 'thread', id: ask.threadId, span });
     case 'stop':
+    case 'probe':
     case 'run':
       return idFate(view, { user, kind: 'run', id: ask.runId, span });
     default:

@@ -8,6 +8,7 @@ import { disturb } from './disturb.ts';
 import { expire } from './expire.ts';
 import { sendGarbage } from './garbage.ts';
 import { logout } from './logout.ts';
+import { probe } from './probe.ts';
 import { read } from './read.ts';
 import { refresh } from './refresh.ts';
 import { send } from './send.ts';
@@ -24,6 +25,7 @@ export const DEEDS: Readonly<Record<OpKind, (session: Session) => void>> = {
   send,
   release: send,
   stop,
+  probe,
   disconnect,
   stall,
   drain: stall,

@@ -45,6 +45,7 @@ export function changeOp({ op, user }: Step, options: Options): Op {
     case 'read':
       if (op.what === 'threads') return { ...op, page: 1 + random.below(3) };
       return { ...op, run: drawRun(options) ?? op.run };
+    case 'probe':
     case 'delete':
       return { ...op, run: drawRun(options) ?? op.run };
     case 'disconnect':

@@ -37,7 +37,8 @@ export const resumeGap: Fault = {
       },
       routeEvent: (stored) => {
         const nowMs = performance.now();
-        const blocked = [...added].filter(([, sinceMs]) => nowMs - sinceMs < BLOCK_MS).map(([connection]) => connection);
+        const recent = [...added].filter(([, sinceMs]) => nowMs - sinceMs < BLOCK_MS);
+        const blocked = recent.map(([connection]) => connection);
         for (const connection of [...opening, ...blocked]) {
           if (connection.userId === stored.userId) missedUpTo.set(connection, stored.seq);
         }
@@ -45,8 +46,8 @@ export const resumeGap: Fault = {
         seams.routeEvent(stored);
       },
       deliver: (connection, event, phase) => {
-        const isMissed = phase === 'live' && event.seq <= (missedUpTo.get(connection) ?? 0) && guard.fires(event.run_id);
-        if (!isMissed) seams.deliver(connection, event, phase);
+        const isLost = phase === 'live' && event.seq <= (missedUpTo.get(connection) ?? 0);
+        if (!isLost || !guard.fires(event.run_id)) seams.deliver(connection, event, phase);
       },
     };
   },

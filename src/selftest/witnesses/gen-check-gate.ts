@@ -2,7 +2,7 @@ import { ALICE, connect, disconnect, plan, send, settled, step } from './steps.t
 
 const SCRIPT = { thinking: 0, tools: 1, calls: 'round', ids: 'unique', fails: 'none' } as const;
 
-/** The tool answers while alice is away; when she is back, the result that waited for her is older than where she begins. */
+/** The tool answers while alice is away; the result that waited for her is older than where she begins again. */
 export const genCheckGate = plan(1, [
   step(ALICE, connect()),
   step(ALICE, send({ script: SCRIPT, holds: ['tool-result'] })),

@@ -1,11 +1,11 @@
 import type { Ask } from '../../contract/ask.ts';
 import { OP_KINDS, TOKEN_KINDS, type Abilities, type OpKind, type TokenKind } from '../../plan/plan.ts';
 import { forge } from '../reference/forge.ts';
-import type { Target } from '../target.ts';
+import type { Target, WireRequest } from '../target.ts';
 import type { TargetConfig } from './config.ts';
 import { contractOf } from './contract-of.ts';
-import { createFrameReader } from './frame-reader.ts';
-import { openConnection, textOf } from './open-connection.ts';
+import { createFrameReader, toldRun, toldThread } from './frame-reader.ts';
+import { openConnection, placeOnRequest, textOf } from './open-connection.ts';
 import { provideUsers } from './provide-users.ts';
 
 /** The target that a configuration describes. `puppet`: its model is ours. */
@@ -22,10 +22,9 @@ export function buildTarget(
     reader: () => createFrameReader(config, (readers += 1)),
     frame: (ask, { requestId }) => writeFrame(config, ask, requestId),
     provision: provideUsers(config),
-    request: (ask) => {
-      throw new Error(`${ask.kind} cannot be asked over HTTP here`);
-    },
-    readReply: (_ask, status) => ({ code: String(status) }),
+    request: (ask) => writeProbe(config, ask),
+    placeToken: (wire, token) => placeOnRequest(config, { wire, token }),
+    readReply: (_ask, status) => (status < 400 ? {} : { code: String(status) }),
     readSession: () => {
       throw new Error('the users of this target are signed in by its configuration');
     },
@@ -48,6 +47,7 @@ function abilitiesOf(
   const able: readonly OpKind[] = [
     ...ALWAYS,
     ...(config.stop === undefined ? [] : (['stop'] as const)),
+    ...(config.probes === undefined ? [] : (['probe'] as const)),
     ...(isWebSocket ? (['stall', 'drain'] as const) : []),
   ];
   return {
@@ -61,6 +61,7 @@ function abilitiesOf(
     puppet,
     threads: ids.threads ?? ids.thread === 'client',
     keys: ids.key === true,
+    ...(config.probes !== undefined && { probes: Object.keys(config.probes) }),
     countedIds: ids.request !== false,
     clientThreads: ids.thread === 'client',
     ...('list' in users && { users: users.list.length }),
@@ -86,4 +87,19 @@ function writeFrame(config: TargetConfig, ask: Ask, request: string): string {
     default:
       throw new Error(`${ask.kind} cannot be asked of this target`);
   }
+}
+
+function writeProbe({ probes }: TargetConfig, ask: Ask): WireRequest {
+  if (ask.kind !== 'probe') throw new Error(`${ask.kind} cannot be asked over HTTP here`);
+  const { name, runId, threadId, userId: user } = ask;
+  const written = probes?.[name]?.({ run: toldRun(runId), thread: toldThread(threadId), user });
+  if (written === undefined) throw new Error(`expected a probe ${name} in the configuration`);
+  const { method = 'GET', path, headers, body } = written;
+  return {
+    service: 'backend',
+    method,
+    path,
+    ...(headers !== undefined && { headers }),
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  };
 }

@@ -36,7 +36,10 @@ export interface TargetConfig {
   readonly ids?: IdsConfig;
   readonly refuses?: RefusesConfig;
   readonly limits?: LimitsConfig;
-  /** Requests with another user's ids, which must bring nothing of theirs: attach, history, cancel, download. */
+  /**
+   * Requests over HTTP with another user's ids, which must bring nothing of theirs, under names of your choice: history,
+   * attach, cancel, download: `{ history: ({ thread }) => ({ method: 'GET', path: `/threads/${thread}` }) }`.
+   */
   readonly probes?: Readonly<Record<string, ProbeConfig>>;
 }
 
@@ -241,10 +244,13 @@ export interface LimitsConfig {
   readonly runs?: number;
 }
 
-/** A request of one user about a run of another. */
-export type ProbeConfig = (of: {
-  readonly run: string;
-  readonly thread: string;
-  readonly user: string;
-  readonly request: string;
-}) => unknown;
+/** A request about a run, mostly another user's. Ids that the stack never told are empty. */
+export type ProbeConfig = (of: { readonly run: string; readonly thread: string; readonly user: string }) => ProbeRequest;
+
+export interface ProbeRequest {
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Becomes JSON. */
+  readonly body?: object;
+}

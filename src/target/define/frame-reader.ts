@@ -39,7 +39,7 @@ export function createFrameReader(config: TargetConfig, number: number): FrameRe
   const accept = (send: Asked, reading: Reading): readonly SeenFrame[] => {
     if (send.run !== undefined || send.ask.kind !== 'send') return [];
     send.run = reading.run ?? runOf(send.requestId);
-    const threadId = reading.thread ?? send.ask.threadId ?? `thread-of-${send.run}`;
+    const threadId = reading.thread ?? send.ask.threadId ?? `${NO_THREAD}${send.run}`;
     const { requestId, run: runId } = send;
     return [{ kind: 'accepted', type: reading.kind, requestId, runId, threadId, messageId: runId, duplicate: false }];
   };
@@ -90,6 +90,17 @@ export function createFrameReader(config: TargetConfig, number: number): FrameRe
     read: (raw, request) => readingsOf(config, raw).flatMap((one) => take(withRequest(one, request))),
   };
 }
+
+/** The id of a run as the stack knows it: its own, or that of the client's request. */
+export function toldRun(id: string): string {
+  return id.replace(/^run-of-/, '').replace(/@\d+$/, '');
+}
+
+/** The id of a thread as the stack knows it; empty where it never named one. */
+export function toldThread(id: string): string {
+  return id.startsWith(NO_THREAD) ? '' : id;
+}
+const NO_THREAD = 'thread-of-';
 
 /** What the transport knows of a frame that does not say it itself. */
 function withRequest(reading: Reading, request: string | undefined): Reading {

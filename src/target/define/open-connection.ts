@@ -1,4 +1,5 @@
 import type { Socket, SocketObserver } from '../socket.ts';
+import type { WireRequest } from '../target.ts';
 import { openHttp } from '../transports/http.ts';
 import { openSocketIo } from '../transports/socket-io.ts';
 import { openWebSocket } from '../transports/websocket.ts';
@@ -37,6 +38,17 @@ export function openConnection(
     default:
       return transport satisfies never;
   }
+}
+
+/** A request over HTTP with the token where connections have it; one that these send as a frame goes as a bearer's. */
+export function placeOnRequest(
+  { connect }: TargetConfig,
+  { wire, token }: { readonly wire: WireRequest; readonly token: string },
+): WireRequest {
+  const { headers, query, protocols, auth, first } = place(connect, token);
+  const isNowhere = protocols.length > 0 || first !== undefined || Object.keys(auth).length > 0;
+  const bearer: Record<string, string> = isNowhere ? { authorization: `Bearer ${token}` } : {};
+  return { ...wire, path: withQuery(wire.path, query), headers: { ...headers, ...bearer, ...wire.headers } };
 }
 
 interface Placed {

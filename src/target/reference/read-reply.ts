@@ -64,6 +64,7 @@ export function readReply(ask: Ask, status: number, body: string): SeenReply {
     case 'delete':
     case 'logout':
     case 'garbage':
+    case 'probe':
     case 'ping':
     case 'change-token':
       return {};

@@ -80,6 +80,7 @@ export function writeRequest(ask: Ask, options: Parameters<Target['request']>[1]
     case 'delete':
       return { service: 'backend', method: 'DELETE', path: `/api/threads/${id(ask.threadId)}` };
     case 'garbage':
+    case 'probe':
     case 'ping':
     case 'change-token':
       throw new Error(`${ask.kind} cannot be asked over HTTP`);
