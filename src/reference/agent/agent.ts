@@ -28,7 +28,7 @@ type Halt = 'stop' | 'interrupted' | 'ended';
 
 export function createAgent(options: {
   ledger: Ledger;
-  seams: Pick<Seams, 'announceStart' | 'appendEvent' | 'conversation' | 'finishRun' | 'pendingUnder' | 'useTool'>;
+  seams: Seams;
   settings: Settings;
   llmUrl: string;
   toolOrigins: readonly string[];
@@ -52,11 +52,10 @@ export function createAgent(options: {
         seams,
         pending,
         append,
-        ask: (request) =>
-          askModel(options.llmUrl, {
-            ...request,
-            signal: AbortSignal.any([request.signal, AbortSignal.timeout(settings.modelTimeoutMs)]),
-          }),
+        ask: (request) => {
+          const signal = AbortSignal.any([request.signal, AbortSignal.timeout(settings.modelTimeoutMs)]);
+          return askModel({ ...request, signal }, { llmUrl: options.llmUrl, parser: seams.answerParser(request) });
+        },
         recall: (query) => recallMessages(ledger.sql, query),
         toolOrigins: options.toolOrigins,
         toolRounds: settings.toolRounds,

@@ -1,4 +1,5 @@
 import type { JWTVerifyGetKey } from 'jose';
+import { createAnswerParser } from '../agent/answer-parser.ts';
 import { useTool } from '../agent/use-tool.ts';
 import { newId } from '../new-id.ts';
 import { Refusal } from '../refusal.ts';
@@ -60,6 +61,7 @@ export function soundSeams(parts: {
     announceStart: (_, append) => append(AGENT_STARTED),
     appendEvent: (run, event) => appendEvent(ledger, run, event),
     finishRun: (run, last) => finishRun(ledger, run, last),
+    answerParser: () => createAnswerParser(),
     useTool,
     pendingUnder: ({ run, id }) => `${run.runId} ${id}`,
     runToStop: (runId) => runId,
