@@ -18,6 +18,7 @@ import { idorStream } from './idor-stream.ts';
 import { lastConnect } from './last-connect.ts';
 import { lastRoute } from './last-route.ts';
 import { othersExist } from './others-exist.ts';
+import { parserBuffer } from './parser-buffer.ts';
 import { poolHeld } from './pool-held.ts';
 import { prefixMatch } from './prefix-match.ts';
 import { redisOffby1 } from './redis-offby1.ts';
@@ -80,4 +81,5 @@ export const FAULTS: readonly Fault[] = [
   dateNow,
   toolEmitter,
   callId,
+  parserBuffer,
 ];

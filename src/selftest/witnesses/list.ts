@@ -18,6 +18,7 @@ import { idorStream } from './idor-stream.ts';
 import { lastConnect } from './last-connect.ts';
 import { lastRoute } from './last-route.ts';
 import { othersExist } from './others-exist.ts';
+import { parserBuffer } from './parser-buffer.ts';
 import { poolHeld } from './pool-held.ts';
 import { prefixMatch } from './prefix-match.ts';
 import { redisOffby1 } from './redis-offby1.ts';
@@ -89,4 +90,5 @@ export const WITNESSES: readonly FaultWitness[] = [
   { slug: 'date-now', plan: dateNow, checker: 'canary-confinement' },
   { slug: 'tool-emitter', plan: toolEmitter, checker: 'canary-confinement' },
   { slug: 'call-id', plan: callId, checker: 'canary-confinement' },
+  { slug: 'parser-buffer', plan: parserBuffer, checker: 'canary-confinement' },
 ];
