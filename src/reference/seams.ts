@@ -73,6 +73,10 @@ export interface Seams {
   appendEvent(run: RunTask, event: AgentEvent): Promise<Appended>;
   /** Ends a run, if nobody has, with its last event. */
   finishRun(run: RunTask, last: FinalEvent): Promise<void>;
+  /** Under what the model's answer to a request is kept, for the next one of the same key. */
+  keptUnder(request: ModelRequest): string;
+  /** Under what requests to the model that are under way at once share one answer. */
+  sharedUnder(request: ModelRequest): string;
   /** What puts the model's answer to a request together. */
   answerParser(request: ModelRequest): AnswerParser;
   /** Uses a tool in a run, with what stores that run's events. */
