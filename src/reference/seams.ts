@@ -1,5 +1,7 @@
 import type { AgentEvent, FinalEvent, ToolResult } from '../protocol/events.ts';
 import type { EventFrame } from '../protocol/server-frames.ts';
+import type { AnswerParser } from './agent/answer-parser.ts';
+import type { ModelRequest } from './agent/model.ts';
 import type { PendingCall } from './agent/pending-calls.ts';
 import type { Emit, ToolUse } from './agent/use-tool.ts';
 import type { Answer, Connection } from './backend/connection.ts';
@@ -80,6 +82,12 @@ export interface Seams {
   appendEvent(run: RunTask, event: AgentEvent): Promise<Appended>;
   /** Ends a run, if nobody has, with its last event. */
   finishRun(run: RunTask, last: FinalEvent): Promise<void>;
+  /** Under what the model's answer to a request is kept, for the next one of the same key. */
+  keptUnder(request: ModelRequest): string;
+  /** Under what requests to the model that are under way at once share one answer. */
+  sharedUnder(request: ModelRequest): string;
+  /** What puts the model's answer to a request together. */
+  answerParser(request: ModelRequest): AnswerParser;
   /** Uses a tool in a run, with what stores that run's events. */
   useTool(use: ToolUse, emit: Emit): Promise<ToolResult>;
   /** Under what the result of a tool call is waited for. */

@@ -7,6 +7,7 @@ import { recallMessages } from '../store/messages.ts';
 import type { Ledger } from '../store/record.ts';
 import { executeRun } from './execute-run.ts';
 import { askModel } from './model.ts';
+import { createModelClient } from './model-client.ts';
 import { createPendingCalls } from './pending-calls.ts';
 
 /** The runs of one replica. Each ends in exactly one way, whatever happens to it. */
@@ -28,7 +29,7 @@ type Halt = 'stop' | 'interrupted' | 'ended';
 
 export function createAgent(options: {
   ledger: Ledger;
-  seams: Pick<Seams, 'announceStart' | 'appendEvent' | 'conversation' | 'finishRun' | 'pendingUnder' | 'useTool'>;
+  seams: Seams;
   settings: Settings;
   llmUrl: string;
   toolOrigins: readonly string[];
@@ -37,6 +38,13 @@ export function createAgent(options: {
   const { ledger, seams, settings } = options;
   const runs = new Map<string, { task: RunTask; halt: AbortController; ended: Promise<void> }>();
   const pending = createPendingCalls({ seams });
+  const model = createModelClient({
+    seams,
+    ask: (request) => {
+      const signal = AbortSignal.any([request.signal, AbortSignal.timeout(settings.modelTimeoutMs)]);
+      return askModel({ ...request, signal }, { llmUrl: options.llmUrl, parser: seams.answerParser(request) });
+    },
+  });
   const closing = new AbortController();
 
   const follow = async (task: RunTask, halt: AbortController): Promise<void> => {
@@ -52,11 +60,7 @@ export function createAgent(options: {
         seams,
         pending,
         append,
-        ask: (request) =>
-          askModel(options.llmUrl, {
-            ...request,
-            signal: AbortSignal.any([request.signal, AbortSignal.timeout(settings.modelTimeoutMs)]),
-          }),
+        ask: (request) => model.ask(request),
         recall: (query) => recallMessages(ledger.sql, query),
         toolOrigins: options.toolOrigins,
         toolRounds: settings.toolRounds,

@@ -1,6 +1,4 @@
-import type { JsonObject } from '../read-json.ts';
-import { isObject, parseObject } from '../read-json.ts';
-import { toStorable } from '../storable.ts';
+import type { AnswerParser } from './answer-parser.ts';
 import { readEventStream } from './event-stream.ts';
 
 /** A message of the OpenAI chat-completions API. */
@@ -31,9 +29,14 @@ export interface ModelRequest {
   readonly signal: AbortSignal;
 }
 
-/** Asks an OpenAI-compatible model; `baseUrl` ends in `/v1`. Rejects when it is not there, refuses, or breaks off. */
-export async function askModel(baseUrl: string, request: ModelRequest): Promise<ModelAnswer> {
-  const response = await fetch(`${baseUrl}/chat/completions`, {
+/**
+ * Asks an OpenAI-compatible model, whose base URL ends in `/v1`. Rejects when it is not there, refuses, or breaks off.
+ */
+export async function askModel(
+  request: ModelRequest,
+  by: { readonly llmUrl: string; readonly parser: AnswerParser },
+): Promise<ModelAnswer> {
+  const response = await fetch(`${by.llmUrl}/chat/completions`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({
@@ -50,65 +53,14 @@ export async function askModel(baseUrl: string, request: ModelRequest): Promise<
     await response.body?.cancel();
     throw new Error(`the model answered ${response.status}`);
   }
-  return await joinAnswer(response.body);
+  return await readAnswer(response.body, by.parser);
 }
 
-interface OpenCall {
-  id: string;
-  name: string;
-  arguments: string;
-}
-
-async function joinAnswer(body: AsyncIterable<Uint8Array>): Promise<ModelAnswer> {
-  let reasoning = '';
-  let text = '';
-  const calls = new Map<number, OpenCall>();
+async function readAnswer(body: AsyncIterable<Uint8Array>, parser: AnswerParser): Promise<ModelAnswer> {
+  parser.begin();
   for await (const data of readEventStream(body)) {
-    if (data === '[DONE]') {
-      return {
-        reasoning: toStorable(reasoning),
-        text: toStorable(text),
-        toolCalls: [...calls.values()].map(toToolCall),
-      };
-    }
-    const chunk = parseObject(data);
-    if (chunk === undefined || 'error' in chunk) throw new Error('the model sent an error in its stream');
-    const delta = firstDelta(chunk);
-    reasoning += textOf(delta['reasoning_content']);
-    text += textOf(delta['content']);
-    for (const part of objectsOf(delta['tool_calls'])) joinToolCall(calls, part);
+    if (data === '[DONE]') return parser.answer();
+    parser.take(data);
   }
   throw new Error('the model broke off its answer');
-}
-
-/** The id and name of a call come once, its arguments in pieces. */
-function joinToolCall(calls: Map<number, OpenCall>, part: JsonObject): void {
-  const index = typeof part['index'] === 'number' ? part['index'] : calls.size;
-  const call = calls.get(index) ?? { id: '', name: '', arguments: '' };
-  const called = isObject(part['function']) ? part['function'] : {};
-  call.id ||= textOf(part['id']);
-  call.name ||= textOf(called['name']);
-  call.arguments += textOf(called['arguments']);
-  calls.set(index, call);
-}
-
-function toToolCall(call: OpenCall): ChatToolCall {
-  return {
-    id: toStorable(call.id),
-    type: 'function',
-    function: { name: toStorable(call.name), arguments: call.arguments },
-  };
-}
-
-function firstDelta(chunk: JsonObject): JsonObject {
-  const [choice] = objectsOf(chunk['choices']);
-  return isObject(choice?.['delta']) ? choice['delta'] : {};
-}
-
-function objectsOf(value: unknown): readonly JsonObject[] {
-  return Array.isArray(value) ? value.filter(isObject) : [];
-}
-
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : '';
 }

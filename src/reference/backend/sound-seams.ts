@@ -1,4 +1,6 @@
 import type { JWTVerifyGetKey } from 'jose';
+import { createAnswerParser } from '../agent/answer-parser.ts';
+import { requestKey } from '../agent/request-key.ts';
 import { useTool } from '../agent/use-tool.ts';
 import { newId } from '../new-id.ts';
 import { Refusal } from '../refusal.ts';
@@ -68,6 +70,9 @@ export function soundSeams(parts: {
     announceStart: (_, append) => append(AGENT_STARTED),
     appendEvent: (run, event) => appendEvent(ledger, run, event),
     finishRun: (run, last) => finishRun(ledger, run, last),
+    keptUnder: requestKey,
+    sharedUnder: requestKey,
+    answerParser: () => createAnswerParser(),
     useTool,
     pendingUnder: ({ run, id }) => `${run.runId} ${id}`,
     runToStop: (runId) => runId,

@@ -26,6 +26,7 @@ import { lastRoute } from './last-route.ts';
 import { othersExist } from './others-exist.ts';
 import { outboxSwitch } from './outbox-switch.ts';
 import { oversizeSilent } from './oversize-silent.ts';
+import { parserBuffer } from './parser-buffer.ts';
 import { poolHeld } from './pool-held.ts';
 import { prefixMatch } from './prefix-match.ts';
 import { queueNeverRead } from './queue-never-read.ts';
@@ -108,4 +109,5 @@ export const FAULTS: readonly Fault[] = [
   outboxSwitch,
   refreshSwap,
   asyncCompress,
+  parserBuffer,
 ];

@@ -26,6 +26,7 @@ import { lastRoute } from './last-route.ts';
 import { othersExist } from './others-exist.ts';
 import { outboxSwitch } from './outbox-switch.ts';
 import { oversizeSilent } from './oversize-silent.ts';
+import { parserBuffer } from './parser-buffer.ts';
 import { poolHeld } from './pool-held.ts';
 import { prefixMatch } from './prefix-match.ts';
 import { queueNeverRead } from './queue-never-read.ts';
@@ -117,4 +118,5 @@ export const WITNESSES: readonly FaultWitness[] = [
   { slug: 'outbox-switch', plan: outboxSwitch, checker: 'principal' },
   { slug: 'refresh-swap', plan: refreshSwap, checker: 'principal' },
   { slug: 'async-compress', plan: asyncCompress, checker: 'exactly-once' },
+  { slug: 'parser-buffer', plan: parserBuffer, checker: 'canary-confinement' },
 ];
