@@ -8,6 +8,7 @@ import { expLive } from './exp-live.ts';
 import { fallbackBcast } from './fallback-bcast.ts';
 import type { Fault } from './fault.ts';
 import { fullIndex } from './full-index.ts';
+import { genCheckGate } from './gen-check-gate.ts';
 import { hitFlag } from './hit-flag.ts';
 import { httpCache } from './http-cache.ts';
 import { idemGlobal } from './idem-global.ts';
@@ -19,6 +20,7 @@ import { prefixMatch } from './prefix-match.ts';
 import { queueNeverRead } from './queue-never-read.ts';
 import { redisOffby1 } from './redis-offby1.ts';
 import { replayUnscoped } from './replay-unscoped.ts';
+import { resumeGap } from './resume-gap.ts';
 import { revokedLive } from './revoked-live.ts';
 import { senderSpoof } from './sender-spoof.ts';
 import { seqDesync } from './seq-desync.ts';
@@ -68,4 +70,6 @@ export const FAULTS: readonly Fault[] = [
   crossCancel,
   poolHeld,
   queueNeverRead,
+  genCheckGate,
+  resumeGap,
 ];

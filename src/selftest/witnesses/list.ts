@@ -8,6 +8,7 @@ import { exhaustedPool } from './exhausted-pool.ts';
 import { expLive } from './exp-live.ts';
 import { fallbackBcast } from './fallback-bcast.ts';
 import { fullIndex } from './full-index.ts';
+import { genCheckGate } from './gen-check-gate.ts';
 import { hitFlag } from './hit-flag.ts';
 import { httpCache } from './http-cache.ts';
 import { idemGlobal } from './idem-global.ts';
@@ -19,6 +20,7 @@ import { prefixMatch } from './prefix-match.ts';
 import { queueNeverRead } from './queue-never-read.ts';
 import { redisOffby1 } from './redis-offby1.ts';
 import { replayUnscoped } from './replay-unscoped.ts';
+import { resumeGap } from './resume-gap.ts';
 import { revokedLive } from './revoked-live.ts';
 import { senderSpoof } from './sender-spoof.ts';
 import { seqDesync } from './seq-desync.ts';
@@ -77,4 +79,6 @@ export const WITNESSES: readonly FaultWitness[] = [
   { slug: 'cross-cancel', plan: crossCancel, checker: 'non-interference' },
   { slug: 'pool-held', plan: poolHeld, checker: 'liveness' },
   { slug: 'queue-never-read', plan: queueNeverRead, checker: 'event-completeness' },
+  { slug: 'gen-check-gate', plan: genCheckGate, checker: 'exactly-once' },
+  { slug: 'resume-gap', plan: resumeGap, checker: 'event-completeness' },
 ];
