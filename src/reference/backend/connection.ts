@@ -28,6 +28,8 @@ export interface Connection {
   opened(): boolean;
   /** False from the moment at which its end begins. */
   alive(): boolean;
+  /** With which code it ended, 1006 when its socket was gone without one; undefined as long as it has not. */
+  closedWith(): number | undefined;
   answer(answer: Answer): void;
   /** Sends an event as it is stored. */
   sendEvent(event: EventFrame): void;
@@ -58,6 +60,7 @@ export function createConnection(principal: Principal, parts: ConnectionParts): 
   const bucket = createTokenBucket(settings.framesPerSecond);
   let socket: WebSocket | undefined;
   let ended = false;
+  let endedWith: number | undefined;
   let queued = 0;
   let queue = Promise.resolve();
   let cut: NodeJS.Timeout | undefined;
@@ -70,6 +73,7 @@ export function createConnection(principal: Principal, parts: ConnectionParts): 
   };
   const close = (code: CloseCode): void => {
     if (ended) return;
+    endedWith = code;
     end();
     socket?.close(code);
   };
@@ -142,6 +146,7 @@ export function createConnection(principal: Principal, parts: ConnectionParts): 
     token: parts.holdToken(principal, () => close(CLOSE.unauthorized)),
     opened: () => socket !== undefined,
     alive: () => !ended,
+    closedWith: () => endedWith,
     answer,
     sendEvent: send,
     close,
@@ -150,9 +155,10 @@ export function createConnection(principal: Principal, parts: ConnectionParts): 
       const heartbeat = startHeartbeat(opened, settings);
       // What goes wrong with the socket closes it, with the code that the library finds fitting.
       opened.on('error', () => undefined);
-      opened.on('close', () => {
+      opened.on('close', (code) => {
         clearTimeout(cut);
         heartbeat.stop();
+        endedWith ??= code;
         if (!ended) end();
       });
       opened.on('message', (data, binary) => receive(data as Buffer, binary));
