@@ -2,6 +2,7 @@ import { algWsOnly } from './alg-ws-only.ts';
 import { authBreakerGlobal } from './auth-breaker-global.ts';
 import { bcastAll } from './bcast-all.ts';
 import { crossCancel } from './cross-cancel.ts';
+import { deadTabBlocks } from './dead-tab-blocks.ts';
 import { dupSub } from './dup-sub.ts';
 import { exhaustedPool } from './exhausted-pool.ts';
 import { expLive } from './exp-live.ts';
@@ -72,4 +73,5 @@ export const FAULTS: readonly Fault[] = [
   queueNeverRead,
   genCheckGate,
   resumeGap,
+  deadTabBlocks,
 ];

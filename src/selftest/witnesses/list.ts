@@ -3,6 +3,7 @@ import { algWsOnly } from './alg-ws-only.ts';
 import { authBreakerGlobal } from './auth-breaker-global.ts';
 import { bcastAll } from './bcast-all.ts';
 import { crossCancel } from './cross-cancel.ts';
+import { deadTabBlocks } from './dead-tab-blocks.ts';
 import { dupSub } from './dup-sub.ts';
 import { exhaustedPool } from './exhausted-pool.ts';
 import { expLive } from './exp-live.ts';
@@ -81,4 +82,5 @@ export const WITNESSES: readonly FaultWitness[] = [
   { slug: 'queue-never-read', plan: queueNeverRead, checker: 'event-completeness' },
   { slug: 'gen-check-gate', plan: genCheckGate, checker: 'exactly-once' },
   { slug: 'resume-gap', plan: resumeGap, checker: 'event-completeness' },
+  { slug: 'dead-tab-blocks', plan: deadTabBlocks, checker: 'event-completeness' },
 ];
