@@ -39,6 +39,8 @@ export interface Seams {
   watchExpiry(principal: Principal, onExpired: () => void): () => void;
   /** A session was revoked: ends what lives by it on this replica. */
   onRevoked(sessionId: string): void;
+  /** A client frame of so many bytes came in: `take` has it worked off, or refused, in its turn. */
+  receive(connection: Connection, bytes: number, take: () => void): void;
   /** In whose name a client frame acts. */
   actingUser(connection: Connection, frame: JsonObject): string;
   /** The messages of a thread for `get_history`; undefined when the user has no such thread. */

@@ -161,7 +161,11 @@ export function createConnection(principal: Principal, parts: ConnectionParts): 
         endedWith ??= code;
         if (!ended) end();
       });
-      opened.on('message', (data, binary) => receive(data as Buffer, binary));
+      opened.on('message', (data, binary) => {
+        // A socket whose `binaryType` was not set hands on each message as one Buffer.
+        const frame = data as Buffer;
+        seams.receive(connection, frame.length, () => receive(frame, binary));
+      });
       answer({
         type: 'connection_established',
         payload: { connection_id: connection.id, replica, head_seq: head, resumed_from: resumedFrom },

@@ -40,6 +40,7 @@ export function soundSeams(parts: {
     isExpired,
     watchExpiry,
     onRevoked: (sessionId) => watches.of(sessionId).forEach((watch) => watch.onRevoked()),
+    receive: (_connection, _bytes, take) => take(),
     actingUser: (connection) => connection.userId,
     socketHistory: (request) => listMessages(sql, request),
     threadList: (request) => listThreads(sql, request),
