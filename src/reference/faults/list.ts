@@ -16,6 +16,7 @@ import { idemGlobal } from './idem-global.ts';
 import { idorStream } from './idor-stream.ts';
 import { lastConnect } from './last-connect.ts';
 import { othersExist } from './others-exist.ts';
+import { oversizeSilent } from './oversize-silent.ts';
 import { poolHeld } from './pool-held.ts';
 import { prefixMatch } from './prefix-match.ts';
 import { queueNeverRead } from './queue-never-read.ts';
@@ -74,4 +75,5 @@ export const FAULTS: readonly Fault[] = [
   genCheckGate,
   resumeGap,
   deadTabBlocks,
+  oversizeSilent,
 ];

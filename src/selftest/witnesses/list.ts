@@ -16,6 +16,7 @@ import { idemGlobal } from './idem-global.ts';
 import { idorStream } from './idor-stream.ts';
 import { lastConnect } from './last-connect.ts';
 import { othersExist } from './others-exist.ts';
+import { oversizeSilent } from './oversize-silent.ts';
 import { poolHeld } from './pool-held.ts';
 import { prefixMatch } from './prefix-match.ts';
 import { queueNeverRead } from './queue-never-read.ts';
@@ -83,4 +84,5 @@ export const WITNESSES: readonly FaultWitness[] = [
   { slug: 'gen-check-gate', plan: genCheckGate, checker: 'exactly-once' },
   { slug: 'resume-gap', plan: resumeGap, checker: 'event-completeness' },
   { slug: 'dead-tab-blocks', plan: deadTabBlocks, checker: 'event-completeness' },
+  { slug: 'oversize-silent', plan: oversizeSilent, checker: 'event-completeness' },
 ];
