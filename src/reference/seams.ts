@@ -31,6 +31,8 @@ export interface Seams {
   verifyToken(token: string, door: TokenDoor): Promise<Principal>;
   /** Whom the connection of a handshake is made for, whose token was verified. */
   admit(principal: Principal): Promise<Principal>;
+  /** The id of a connection that is made for this principal. */
+  newConnectionId(principal: Principal): string;
   /** Whom a request over HTTP is of, whose session must not be revoked. `gone`: its client has left. */
   requester(principal: Principal, gone: AbortSignal): Promise<string>;
   /** Asked before each frame that is worked off or sent. */

@@ -2,7 +2,6 @@ import type { WebSocket } from 'ws';
 import { CLOSE, type CloseCode } from '../../protocol/close-codes.ts';
 import type { AnswerFrame, Envelope, EventFrame } from '../../protocol/server-frames.ts';
 import { FIXED_LIMITS } from '../../protocol/limits.ts';
-import { newId } from '../new-id.ts';
 import type { JsonObject } from '../read-json.ts';
 import { parseObject } from '../read-json.ts';
 import { Refusal, toRefusal } from '../refusal.ts';
@@ -127,7 +126,7 @@ export function createConnection(principal: Principal, parts: ConnectionParts): 
   };
 
   const connection: Connection = {
-    id: newId('con'),
+    id: seams.newConnectionId(principal),
     userId,
     feed: createFeed({
       read: async (after, limit) => {

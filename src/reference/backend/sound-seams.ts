@@ -1,4 +1,5 @@
 import type { JWTVerifyGetKey } from 'jose';
+import { newId } from '../new-id.ts';
 import { Refusal } from '../refusal.ts';
 import type { Seams } from '../seams.ts';
 import type { Settings } from '../settings.ts';
@@ -33,6 +34,7 @@ export function soundSeams(parts: {
   return {
     verifyToken: (token) => verifyToken(token, parts.keys),
     admit: (principal) => Promise.resolve(principal),
+    newConnectionId: () => newId('con'),
     requester: async ({ userId, sessionId }) => {
       if (await parts.sessions.isRevoked(sessionId)) throw new Refusal('token_revoked', 'the session has ended');
       return userId;
