@@ -24,6 +24,7 @@ import { redisOffby1 } from './redis-offby1.ts';
 import { replayUnscoped } from './replay-unscoped.ts';
 import { resumeGap } from './resume-gap.ts';
 import { revokedLive } from './revoked-live.ts';
+import { secondResolutionId } from './second-resolution-id.ts';
 import { senderSpoof } from './sender-spoof.ts';
 import { seqDesync } from './seq-desync.ts';
 import { setNotLocal } from './set-not-local.ts';
@@ -76,4 +77,5 @@ export const FAULTS: readonly Fault[] = [
   resumeGap,
   deadTabBlocks,
   oversizeSilent,
+  secondResolutionId,
 ];

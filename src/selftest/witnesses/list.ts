@@ -24,6 +24,7 @@ import { redisOffby1 } from './redis-offby1.ts';
 import { replayUnscoped } from './replay-unscoped.ts';
 import { resumeGap } from './resume-gap.ts';
 import { revokedLive } from './revoked-live.ts';
+import { secondResolutionId } from './second-resolution-id.ts';
 import { senderSpoof } from './sender-spoof.ts';
 import { seqDesync } from './seq-desync.ts';
 import { setNotLocal } from './set-not-local.ts';
@@ -85,4 +86,5 @@ export const WITNESSES: readonly FaultWitness[] = [
   { slug: 'resume-gap', plan: resumeGap, checker: 'event-completeness' },
   { slug: 'dead-tab-blocks', plan: deadTabBlocks, checker: 'event-completeness' },
   { slug: 'oversize-silent', plan: oversizeSilent, checker: 'event-completeness' },
+  { slug: 'second-resolution-id', plan: secondResolutionId, checker: 'known-ids' },
 ];
