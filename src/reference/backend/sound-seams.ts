@@ -16,6 +16,7 @@ import type { Connection } from './connection.ts';
 import type { Groups } from './groups.ts';
 import type { SessionWatch } from './token-hold.ts';
 import { watchExpiry } from './token-hold.ts';
+import { rememberVerified } from './verified-tokens.ts';
 
 /** The seams as they should be. */
 export function soundSeams(parts: {
@@ -32,7 +33,10 @@ export function soundSeams(parts: {
   const { unfinishedRuns, eventRetentionMs } = parts.settings;
   const by = { incarnation: parts.incarnation, unfinishedRuns, eventRetentionMs };
   return {
-    verifyToken: (token) => verifyToken(token, parts.keys),
+    verifyToken: rememberVerified(
+      (token) => verifyToken(token, parts.keys),
+      (token) => token,
+    ),
     admit: (principal) => Promise.resolve(principal),
     newConnectionId: () => newId('con'),
     requester: async ({ userId, sessionId }) => {
