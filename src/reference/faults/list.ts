@@ -1,5 +1,6 @@
 import { algWsOnly } from './alg-ws-only.ts';
 import { authBreakerGlobal } from './auth-breaker-global.ts';
+import { authCacheNoToken } from './auth-cache-no-token.ts';
 import { bcastAll } from './bcast-all.ts';
 import { crossCancel } from './cross-cancel.ts';
 import { deadTabBlocks } from './dead-tab-blocks.ts';
@@ -78,4 +79,5 @@ export const FAULTS: readonly Fault[] = [
   deadTabBlocks,
   oversizeSilent,
   secondResolutionId,
+  authCacheNoToken,
 ];

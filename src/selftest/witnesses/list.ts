@@ -1,6 +1,7 @@
 import type { Plan } from '../../plan/plan.ts';
 import { algWsOnly } from './alg-ws-only.ts';
 import { authBreakerGlobal } from './auth-breaker-global.ts';
+import { authCacheNoToken } from './auth-cache-no-token.ts';
 import { bcastAll } from './bcast-all.ts';
 import { crossCancel } from './cross-cancel.ts';
 import { deadTabBlocks } from './dead-tab-blocks.ts';
@@ -87,4 +88,5 @@ export const WITNESSES: readonly FaultWitness[] = [
   { slug: 'dead-tab-blocks', plan: deadTabBlocks, checker: 'event-completeness' },
   { slug: 'oversize-silent', plan: oversizeSilent, checker: 'event-completeness' },
   { slug: 'second-resolution-id', plan: secondResolutionId, checker: 'known-ids' },
+  { slug: 'auth-cache-no-token', plan: authCacheNoToken, checker: 'principal' },
 ];
