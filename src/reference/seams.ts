@@ -35,6 +35,8 @@ export interface Seams {
   newConnectionId(principal: Principal): string;
   /** Whom a request over HTTP is of, whose session must not be revoked. `gone`: its client has left. */
   requester(principal: Principal, gone: AbortSignal): Promise<string>;
+  /** Whether a live connection may go on with the token of this principal, whose session is not looked at yet. */
+  mayMove(connection: Connection, to: Principal): boolean;
   /** Asked before each frame that is worked off or sent. */
   isExpired(principal: Principal): boolean;
   /** Calls back at the token's end; answers with how to forget it. */

@@ -20,6 +20,7 @@ export type Answer = AnswerFrame extends infer F ? (F extends AnswerFrame ? Omit
 /** One socket of a user, from before its handshake is answered to its end. */
 export interface Connection {
   readonly id: string;
+  /** Whom the token that it lives on is of. */
   readonly userId: string;
   readonly feed: Feed;
   readonly token: TokenHold;
@@ -55,7 +56,6 @@ const LARGEST_QUEUE = 200;
 
 export function createConnection(principal: Principal, parts: ConnectionParts): Connection {
   const { seams, settings } = parts;
-  const { userId } = principal;
   const bucket = createTokenBucket(settings.framesPerSecond);
   let socket: WebSocket | undefined;
   let ended = false;
@@ -83,7 +83,8 @@ export function createConnection(principal: Principal, parts: ConnectionParts): 
     close(CLOSE.slowReader);
     cut = setTimeout(() => socket?.terminate(), FIXED_LIMITS.slowReaderCutMs);
   };
-  const answer = (body: Answer): void => send({ ...body, user_id: userId, timestamp: new Date().toISOString() });
+  const answer = (body: Answer): void =>
+    send({ ...body, user_id: connection.userId, timestamp: new Date().toISOString() });
   const refuse = (error: unknown, requestId?: string): void => {
     const { code, message, retryAfterMs } = toRefusal(error);
     if (code === 'internal') parts.onInternalError(error);
@@ -127,11 +128,13 @@ export function createConnection(principal: Principal, parts: ConnectionParts): 
 
   const connection: Connection = {
     id: seams.newConnectionId(principal),
-    userId,
+    get userId() {
+      return connection.token.principal().userId;
+    },
     feed: createFeed({
       read: async (after, limit) => {
         await connection.token.assure();
-        return await parts.readEvents(userId, { after, limit });
+        return await parts.readEvents(principal.userId, { after, limit });
       },
       deliver: (event, phase) => {
         if (seams.isExpired(connection.token.principal())) close(CLOSE.unauthorized);

@@ -43,6 +43,7 @@ export function soundSeams(parts: {
       if (await parts.sessions.isRevoked(sessionId)) throw new Refusal('token_revoked', 'the session has ended');
       return userId;
     },
+    mayMove: (connection, to) => to.userId === connection.userId,
     isExpired,
     watchExpiry,
     onRevoked: (sessionId) => watches.of(sessionId).forEach((watch) => watch.onRevoked()),

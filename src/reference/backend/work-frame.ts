@@ -103,7 +103,9 @@ async function giveHistory(request: FrameRequest, payload: Payload<'get_history'
 
 async function moveToken({ connection, seams, requestId }: FrameRequest, token: string): Promise<void> {
   const principal = await seams.verifyToken(token, 'live');
-  if (principal.userId !== connection.userId) throw new Refusal('principal_mismatch', 'this token is of another user');
+  if (!seams.mayMove(connection, principal)) {
+    throw new Refusal('principal_mismatch', 'this token is of another user');
+  }
   await connection.token.move(principal);
   connection.answer({
     type: 'token_refreshed',
