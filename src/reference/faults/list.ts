@@ -14,6 +14,7 @@ import { genCheckGate } from './gen-check-gate.ts';
 import { hitFlag } from './hit-flag.ts';
 import { httpCache } from './http-cache.ts';
 import { idemGlobal } from './idem-global.ts';
+import { identitySwitch } from './identity-switch.ts';
 import { idorStream } from './idor-stream.ts';
 import { lastConnect } from './last-connect.ts';
 import { othersExist } from './others-exist.ts';
@@ -80,4 +81,5 @@ export const FAULTS: readonly Fault[] = [
   oversizeSilent,
   secondResolutionId,
   authCacheNoToken,
+  identitySwitch,
 ];

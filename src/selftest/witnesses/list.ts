@@ -14,6 +14,7 @@ import { genCheckGate } from './gen-check-gate.ts';
 import { hitFlag } from './hit-flag.ts';
 import { httpCache } from './http-cache.ts';
 import { idemGlobal } from './idem-global.ts';
+import { identitySwitch } from './identity-switch.ts';
 import { idorStream } from './idor-stream.ts';
 import { lastConnect } from './last-connect.ts';
 import { othersExist } from './others-exist.ts';
@@ -89,4 +90,5 @@ export const WITNESSES: readonly FaultWitness[] = [
   { slug: 'oversize-silent', plan: oversizeSilent, checker: 'event-completeness' },
   { slug: 'second-resolution-id', plan: secondResolutionId, checker: 'known-ids' },
   { slug: 'auth-cache-no-token', plan: authCacheNoToken, checker: 'principal' },
+  { slug: 'identity-switch', plan: identitySwitch, checker: 'auth-boundary' },
 ];

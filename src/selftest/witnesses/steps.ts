@@ -75,6 +75,11 @@ export function logout(): Op {
   return { kind: 'logout' };
 }
 
+/** Another token: by an exchange over HTTP unless told. */
+export function refresh(more: Fields<'refresh'> = {}): Op {
+  return { kind: 'refresh', how: 'http', ...more };
+}
+
 /** Once the step of that position has its outcome. */
 export function settled(position: number): Trigger {
   return { kind: 'settled', step: position };
