@@ -161,8 +161,8 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
       sockets,
       replica,
       accepting: () => !signal.aborted,
-      createConnection: (principal) =>
-        createConnection(principal, {
+      createConnection: (opened) =>
+        createConnection(opened, {
           seams,
           settings,
           readEvents: (userId, range) => readEvents(sql, userId, range),

@@ -22,6 +22,8 @@ export interface Connection {
   readonly id: string;
   /** Whom the token that it lives on is of. */
   readonly userId: string;
+  /** What its client calls the device that it is on; it decides nothing. */
+  readonly device: string | undefined;
   readonly feed: Feed;
   readonly token: TokenHold;
   /** Whether its handshake was answered with the upgrade, at some time. */
@@ -54,7 +56,11 @@ export interface ConnectionParts {
 /** Frames that wait to be worked off before the socket is no longer read from. */
 const LARGEST_QUEUE = 200;
 
-export function createConnection(principal: Principal, parts: ConnectionParts): Connection {
+/** `device`: what the client calls it, if it does. */
+export function createConnection(
+  { principal, device }: { principal: Principal; device: string | undefined },
+  parts: ConnectionParts,
+): Connection {
   const { seams, settings } = parts;
   const bucket = createTokenBucket(settings.framesPerSecond);
   let socket: WebSocket | undefined;
@@ -131,6 +137,7 @@ export function createConnection(principal: Principal, parts: ConnectionParts): 
     get userId() {
       return connection.token.principal().userId;
     },
+    device,
     feed: createFeed({
       read: async (after, limit) => {
         await connection.token.assure();

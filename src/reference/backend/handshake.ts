@@ -18,7 +18,7 @@ export interface HandshakeParts {
   readonly replica: number;
   /** False while the replica ends. */
   accepting(): boolean;
-  createConnection(principal: Principal): Connection;
+  createConnection(opened: { principal: Principal; device: string | undefined }): Connection;
   readonly sessions: Pick<SessionStore, 'isRevoked'>;
   readStanding(userId: string): Promise<Standing>;
   readonly onInternalError: (error: unknown) => void;
@@ -45,7 +45,8 @@ export async function shakeHands(
     const verified = await parts.seams.verifyToken(readToken(request), 'handshake');
     const resumeFrom = readResumeFrom(url.searchParams);
     const principal = await parts.seams.admit(verified);
-    const accepted = parts.createConnection(principal);
+    const device = url.searchParams.get('device_id') ?? undefined;
+    const accepted = parts.createConnection({ principal, device });
     connection = accepted;
     await parts.seams.hear(accepted);
     const [standing, revoked] = await Promise.all([
