@@ -18,6 +18,7 @@ import { identitySwitch } from './identity-switch.ts';
 import { idorStream } from './idor-stream.ts';
 import { lastConnect } from './last-connect.ts';
 import { othersExist } from './others-exist.ts';
+import { outboxSwitch } from './outbox-switch.ts';
 import { oversizeSilent } from './oversize-silent.ts';
 import { poolHeld } from './pool-held.ts';
 import { prefixMatch } from './prefix-match.ts';
@@ -82,4 +83,5 @@ export const FAULTS: readonly Fault[] = [
   secondResolutionId,
   authCacheNoToken,
   identitySwitch,
+  outboxSwitch,
 ];

@@ -18,6 +18,7 @@ import { identitySwitch } from './identity-switch.ts';
 import { idorStream } from './idor-stream.ts';
 import { lastConnect } from './last-connect.ts';
 import { othersExist } from './others-exist.ts';
+import { outboxSwitch } from './outbox-switch.ts';
 import { oversizeSilent } from './oversize-silent.ts';
 import { poolHeld } from './pool-held.ts';
 import { prefixMatch } from './prefix-match.ts';
@@ -91,4 +92,5 @@ export const WITNESSES: readonly FaultWitness[] = [
   { slug: 'second-resolution-id', plan: secondResolutionId, checker: 'known-ids' },
   { slug: 'auth-cache-no-token', plan: authCacheNoToken, checker: 'principal' },
   { slug: 'identity-switch', plan: identitySwitch, checker: 'auth-boundary' },
+  { slug: 'outbox-switch', plan: outboxSwitch, checker: 'principal' },
 ];
