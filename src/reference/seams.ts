@@ -8,6 +8,7 @@ import type { Accepted, NewMessage } from './store/accept-message.ts';
 import type { Appended } from './store/append-event.ts';
 import type { Sql } from './store/connect.ts';
 import type { Context, StoredMessage } from './store/messages.ts';
+import type { OpenSession } from './store/sessions.ts';
 import type { StoredThread } from './store/threads.ts';
 import type { Principal } from './verify-token.ts';
 
@@ -122,6 +123,8 @@ export type Modifier = (seams: Seams, parts: ReplicaParts) => Partial<Seams>;
 export interface AuthSeams {
   /** The id of an account that is made. */
   newUserId(): string;
+  /** Exchanges a refresh token for the next one of its session; undefined when it is dead. */
+  exchange(refreshToken: string): Promise<OpenSession | undefined>;
 }
 
 export type AuthModifier = (seams: AuthSeams) => Partial<AuthSeams>;

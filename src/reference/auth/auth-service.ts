@@ -40,6 +40,7 @@ export async function startAuthService(options: {
   const { sql, sessions } = links;
   const seams = options.modifiers.reduce<AuthSeams>((replaced, modify) => ({ ...replaced, ...modify(replaced) }), {
     newUserId: () => newId('usr'),
+    exchange: (refreshToken) => sessions.exchange(refreshToken),
   });
   const issuer = await createTokenIssuer();
   const keys = createLocalJWKSet({ keys: [...issuer.keys] });
@@ -95,7 +96,7 @@ export async function startAuthService(options: {
   });
   app.post('/auth/refresh', async (context) => {
     const { refreshToken, seconds } = readRefresh(await readBody(context.req.raw, settings.frameBytes), rules);
-    const session = await sessions.exchange(refreshToken);
+    const session = await seams.exchange(refreshToken);
     const account = session === undefined ? undefined : await readAccount(sql, session.userId);
     if (session === undefined || account === undefined)
       throw new Refusal('token_invalid', 'this refresh token is not alive');
