@@ -44,7 +44,7 @@ export async function startReferenceStack(options: ReferenceStackOptions): Promi
   const settings = readSettings(process.env, options.settings);
   const name = randomUUID();
   const modifiers = plantFaults(options.faults ?? [], name);
-  const authModifiers = plantAuthFaults(options.faults ?? []);
+  const authModifiers = plantAuthFaults(options.faults ?? [], name);
   const { host = '127.0.0.1', onInternalError = () => undefined } = options;
   const stops: (() => Promise<void>)[] = [];
   const stop = async (): Promise<void> => {

@@ -1,6 +1,7 @@
 import { OverhearError } from '../../support/errors.ts';
 import type { AuthModifier, Modifier } from '../seams.ts';
 import type { Fault } from './fault.ts';
+import type { Guard } from './guard.ts';
 import { ALWAYS, guardByChance } from './guard.ts';
 import { FAULTS } from './list.ts';
 import { readPlanting } from './planting.ts';
@@ -10,15 +11,19 @@ import { readPlanting } from './planting.ts';
  * other has. Errors: `unknown-fault`, `bad-fault`.
  */
 export function plantFaults(faults: readonly string[], stack: string): readonly Modifier[] {
-  return faults.map((text) => {
-    const { slug, rate } = readPlanting(text);
-    return findFault(slug).install(rate === 1 ? ALWAYS : guardByChance(rate, `${stack}/${slug}`));
-  });
+  return planned(faults, stack).map(({ fault, guard }) => fault.install(guard));
 }
 
 /** The same for its auth service, which few faults change. */
-export function plantAuthFaults(faults: readonly string[]): readonly AuthModifier[] {
-  return faults.flatMap((text) => findFault(readPlanting(text).slug).installAuth?.() ?? []);
+export function plantAuthFaults(faults: readonly string[], stack: string): readonly AuthModifier[] {
+  return planned(faults, stack).flatMap(({ fault, guard }) => fault.installAuth?.(guard) ?? []);
+}
+
+function planned(faults: readonly string[], stack: string): readonly { fault: Fault; guard: Guard }[] {
+  return faults.map((text) => {
+    const { slug, rate } = readPlanting(text);
+    return { fault: findFault(slug), guard: rate === 1 ? ALWAYS : guardByChance(rate, `${stack}/${slug}`) };
+  });
 }
 
 function findFault(slug: string): Fault {

@@ -16,7 +16,7 @@ export async function serveAuth(
   onInternalError: (error: unknown) => void,
 ): Promise<AuthService> {
   const common = readServiceEnvironment(environment);
-  const modifiers = plantAuthFaults(common.faults);
+  const modifiers = plantAuthFaults(common.faults, common.shared.database.schema);
   if ((environment['OWNER_DATABASE_URL'] ?? '') !== '') {
     const ownerUrl = readUrl(environment, 'OWNER_DATABASE_URL');
     const auth = readRole(environment, 'DATABASE_URL');
