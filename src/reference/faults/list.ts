@@ -24,6 +24,7 @@ import { poolHeld } from './pool-held.ts';
 import { prefixMatch } from './prefix-match.ts';
 import { queueNeverRead } from './queue-never-read.ts';
 import { redisOffby1 } from './redis-offby1.ts';
+import { refreshSwap } from './refresh-swap.ts';
 import { replayUnscoped } from './replay-unscoped.ts';
 import { resumeGap } from './resume-gap.ts';
 import { revokedLive } from './revoked-live.ts';
@@ -84,4 +85,5 @@ export const FAULTS: readonly Fault[] = [
   authCacheNoToken,
   identitySwitch,
   outboxSwitch,
+  refreshSwap,
 ];

@@ -24,6 +24,7 @@ import { poolHeld } from './pool-held.ts';
 import { prefixMatch } from './prefix-match.ts';
 import { queueNeverRead } from './queue-never-read.ts';
 import { redisOffby1 } from './redis-offby1.ts';
+import { refreshSwap } from './refresh-swap.ts';
 import { replayUnscoped } from './replay-unscoped.ts';
 import { resumeGap } from './resume-gap.ts';
 import { revokedLive } from './revoked-live.ts';
@@ -93,4 +94,5 @@ export const WITNESSES: readonly FaultWitness[] = [
   { slug: 'auth-cache-no-token', plan: authCacheNoToken, checker: 'principal' },
   { slug: 'identity-switch', plan: identitySwitch, checker: 'auth-boundary' },
   { slug: 'outbox-switch', plan: outboxSwitch, checker: 'principal' },
+  { slug: 'refresh-swap', plan: refreshSwap, checker: 'principal' },
 ];
