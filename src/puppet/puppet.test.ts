@@ -5,7 +5,17 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 
 import { createPuppet } from './puppet.ts';
 import type { Puppet, Stray } from './puppet.ts';
-import { askChat, beginTrial, message, MODEL_TEXT, readChat, runAgent, TOOL_RESULT, userSays } from './trial.ts';
+import {
+  askChat,
+  beginTrial,
+  message,
+  MODEL_TEXT,
+  readChat,
+  runAgent,
+  TOOL_RESULT,
+  urlOf,
+  userSays,
+} from './trial.ts';
 
 let puppet: Puppet;
 beforeEach(async () => {
@@ -38,6 +48,15 @@ it('a visit is told for whom the stack says that it asks, with the request as it
   expect(first?.kind === 'onUpstream' && first.raw).toMatch(
     /^POST \/v1\/chat\/completions\n(.|\n)*content-type: application\/json(.|\n)*\n\n\{"model".*"what is new"/,
   );
+});
+
+it('the tool gives as much as was sent, and the secret first', async () => {
+  const { visit } = beginTrial(puppet);
+  const prompt = 'what is new '.repeat(200);
+  visit.expect(message({ prompt }));
+  const { calls } = await readChat(await askChat(puppet, { messages: [userSays(prompt)] }));
+  const result = await (await fetch(urlOf(calls[0]))).text();
+  expect([result.length, result.startsWith(TOOL_RESULT)]).toEqual([prompt.length, true]);
 });
 
 it('equal prompts in equal context get equal answers, whoever asks', async () => {

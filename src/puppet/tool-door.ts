@@ -1,6 +1,7 @@
 import type { Desk } from './desk.ts';
 import { sendJson } from './exchange.ts';
 import type { Exchange } from './exchange.ts';
+import type { ExpectedMessage } from './puppet.ts';
 
 /** Answers a call of a tool that the model was made to ask for, and tells its visit of it. */
 export async function answerTool(exchange: Exchange, { desk, key }: { desk: Desk; key: string }): Promise<void> {
@@ -25,7 +26,13 @@ export async function answerTool(exchange: Exchange, { desk, key }: { desk: Desk
   if (!fails) response.writeHead(200, { 'content-type': 'text/plain' }).flushHeaders();
   if (place.round === 0 && place.index === 0) await visit.pass(message, 'tool-result', exchange.closed);
   if (fails) sendJson(exchange, 500, { error: { message: 'the tool failed' } });
-  else response.end(`${message.sharedPrompt ? 'nothing secret' : message.canaries.toolResult} is kept under ${key}`);
+  else response.end(resultFor(message, key));
   await exchange.closed;
   leave();
+}
+
+/** As long as the prompt, where that is longer than what there is to tell: who sends large texts gets large ones. */
+function resultFor({ prompt, canaries, sharedPrompt }: ExpectedMessage, key: string): string {
+  const told = `${sharedPrompt ? 'nothing secret' : canaries.toolResult} is kept under ${key}`;
+  return told.padEnd(prompt.length, ' and more');
 }
