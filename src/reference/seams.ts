@@ -66,6 +66,8 @@ export interface Seams {
   routeEvent(stored: { userId: string; seq: number }): void;
   /** Brings one event of its feed to a connection. */
   deliver(connection: Connection, event: EventFrame, phase: FeedPhase): void;
+  /** A frame is to go out on a connection, as this text: `write` puts it on the socket, if there is one still. */
+  transmit(connection: Connection, text: string, write: (text: string) => void): void;
   /** Stores what tells that a run has begun. */
   announceStart(run: RunTask, append: (event: AgentEvent) => Promise<void>): Promise<void>;
   /** Stores an event of a run that is under way. */

@@ -83,8 +83,11 @@ export function createConnection(
     socket?.close(code);
   };
   const send = (frame: object): void => {
+    if (!ended && socket !== undefined) seams.transmit(connection, JSON.stringify(frame), write);
+  };
+  const write = (text: string): void => {
     if (ended || socket === undefined) return;
-    socket.send(JSON.stringify(frame));
+    socket.send(text);
     if (socket.bufferedAmount <= settings.sendBufferBytes) return;
     close(CLOSE.slowReader);
     cut = setTimeout(() => socket?.terminate(), FIXED_LIMITS.slowReaderCutMs);

@@ -60,6 +60,7 @@ export function soundSeams(parts: {
     hear: () => Promise.resolve(),
     routeEvent: ({ userId, seq }) => connections.of(userId).forEach((connection) => connection.feed.wake(seq)),
     deliver: (connection, event) => connection.sendEvent(event),
+    transmit: (_connection, text, write) => write(text),
     announceStart: (_, append) => append(AGENT_STARTED),
     appendEvent: (run, event) => appendEvent(ledger, run, event),
     finishRun: (run, last) => finishRun(ledger, run, last),
