@@ -1,4 +1,5 @@
 import { algWsOnly } from './alg-ws-only.ts';
+import { asyncCompress } from './async-compress.ts';
 import { authBreakerGlobal } from './auth-breaker-global.ts';
 import { authCacheNoToken } from './auth-cache-no-token.ts';
 import { bcastAll } from './bcast-all.ts';
@@ -86,4 +87,5 @@ export const FAULTS: readonly Fault[] = [
   identitySwitch,
   outboxSwitch,
   refreshSwap,
+  asyncCompress,
 ];

@@ -1,5 +1,6 @@
 import type { Plan } from '../../plan/plan.ts';
 import { algWsOnly } from './alg-ws-only.ts';
+import { asyncCompress } from './async-compress.ts';
 import { authBreakerGlobal } from './auth-breaker-global.ts';
 import { authCacheNoToken } from './auth-cache-no-token.ts';
 import { bcastAll } from './bcast-all.ts';
@@ -95,4 +96,5 @@ export const WITNESSES: readonly FaultWitness[] = [
   { slug: 'identity-switch', plan: identitySwitch, checker: 'auth-boundary' },
   { slug: 'outbox-switch', plan: outboxSwitch, checker: 'principal' },
   { slug: 'refresh-swap', plan: refreshSwap, checker: 'principal' },
+  { slug: 'async-compress', plan: asyncCompress, checker: 'exactly-once' },
 ];
