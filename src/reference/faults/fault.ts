@@ -21,6 +21,6 @@ export interface Fault {
    * replicas.
    */
   install(guard: Guard): Modifier;
-  /** The same for the auth service, where the fault is in it too. */
-  installAuth?(): AuthModifier;
+  /** The same for the auth service, where the fault is in it too; the guard answers alike. */
+  installAuth?(guard: Guard): AuthModifier;
 }
