@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { startAuthService } from './auth/auth-service.ts';
 import { startBackend } from './backend/backend.ts';
-import { plantAuthFaults, plantFaults } from './faults/plant.ts';
+import { plantFaults } from './faults/plant.ts';
 import type { Settings } from './settings.ts';
 import { readSettings } from './settings.ts';
 import { createStackSchema, type StackSchema } from './store/stack-schema.ts';
@@ -43,8 +43,7 @@ export interface ReferenceStack {
 export async function startReferenceStack(options: ReferenceStackOptions): Promise<ReferenceStack> {
   const settings = readSettings(process.env, options.settings);
   const name = randomUUID();
-  const modifiers = plantFaults(options.faults ?? [], name);
-  const authModifiers = plantAuthFaults(options.faults ?? [], name);
+  const { modifiers, authModifiers } = plantFaults(options.faults ?? [], name);
   const { host = '127.0.0.1', onInternalError = () => undefined } = options;
   const stops: (() => Promise<void>)[] = [];
   const stop = async (): Promise<void> => {

@@ -7,30 +7,30 @@ import { keepDiary } from './guards/keep-diary.ts';
 import { FAULTS } from './list.ts';
 import { readPlanting, type Planting } from './planting.ts';
 
-/**
- * The modifiers of these faults, each a slug that guards may follow, for the replicas of one stack, whose name no
- * other has. Errors: `unknown-fault`, `bad-fault`.
- */
-export function plantFaults(faults: readonly string[], stack: string): readonly Modifier[] {
-  const plantings = faults.map(readPlanting);
-  const diary = createDiary(() => performance.now());
-  const modifiers = plantings.map((planting) => {
-    const { slug, guards } = planting;
-    const fault = findFault(slug).install(guardOf(planting, { diary, stack: `${stack}/${slug}` }));
-    return guards.reduce((guarded, guard) => guard.around?.(guarded) ?? guarded, fault);
-  });
-  // The last one is the outermost.
-  const isGuarded = plantings.some(({ guards }) => guards.length > 0);
-  return isGuarded ? [...modifiers, keepDiary(diary)] : modifiers;
+/** What these faults, each a slug that guards may follow, change in a stack. */
+export interface Planted {
+  /** For each of its replicas. */
+  readonly modifiers: readonly Modifier[];
+  /** For its auth service, which few faults change, and where no run, tool or connection is. */
+  readonly authModifiers: readonly AuthModifier[];
 }
 
-/** The same for its auth service, which few faults change, and where guards see nothing of runs and connections. */
-export function plantAuthFaults(faults: readonly string[], stack: string): readonly AuthModifier[] {
+/** Plants them in a stack whose name no other has, or in one process of it. Errors: `unknown-fault`, `bad-fault`. */
+export function plantFaults(faults: readonly string[], stack: string): Planted {
   const diary = createDiary(() => performance.now());
-  return faults.map(readPlanting).flatMap((planting) => {
+  const plantings = faults.map(readPlanting).map((planting) => {
     const guard = guardOf(planting, { diary, stack: `${stack}/${planting.slug}` });
-    return findFault(planting.slug).installAuth?.(guard) ?? [];
+    return { guards: planting.guards, guard, fault: findFault(planting.slug) };
   });
+  const modifiers = plantings.map(({ fault, guard, guards }) =>
+    guards.reduce((guarded, reading) => reading.around?.(guarded) ?? guarded, fault.install(guard)),
+  );
+  const isGuarded = plantings.some(({ guards }) => guards.length > 0);
+  return {
+    // The last one is the outermost.
+    modifiers: isGuarded ? [...modifiers, keepDiary(diary)] : modifiers,
+    authModifiers: plantings.flatMap(({ fault, guard }) => fault.installAuth?.(guard) ?? []),
+  };
 }
 
 /** Fires when all guards of a fault do. */

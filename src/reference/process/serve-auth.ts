@@ -1,6 +1,6 @@
 import type { AuthService } from '../auth/auth-service.ts';
 import { startAuthService } from '../auth/auth-service.ts';
-import { plantAuthFaults } from '../faults/plant.ts';
+import { plantFaults } from '../faults/plant.ts';
 import type { ServiceRole } from '../store/prepare-schema.ts';
 import { prepareSchema } from '../store/prepare-schema.ts';
 import { asOwner } from '../store/stack-schema.ts';
@@ -16,7 +16,7 @@ export async function serveAuth(
   onInternalError: (error: unknown) => void,
 ): Promise<AuthService> {
   const common = readServiceEnvironment(environment);
-  const modifiers = plantAuthFaults(common.faults, common.shared.database.schema);
+  const { authModifiers: modifiers } = plantFaults(common.faults, common.shared.database.schema);
   if ((environment['OWNER_DATABASE_URL'] ?? '') !== '') {
     const ownerUrl = readUrl(environment, 'OWNER_DATABASE_URL');
     const auth = readRole(environment, 'DATABASE_URL');

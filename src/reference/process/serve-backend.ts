@@ -15,7 +15,7 @@ export async function serveBackend(
   const replica = readWhole(environment, { name: 'REPLICA', most: MOST_REPLICAS - 1, otherwise: 0 });
   return await startBackend({
     ...common,
-    modifiers: plantFaults(common.faults, common.shared.database.schema),
+    modifiers: plantFaults(common.faults, common.shared.database.schema).modifiers,
     authUrl: readUrl(environment, 'AUTH_URL'),
     llmUrl: readUrl(environment, 'LLM_BASE_URL'),
     toolOrigins: readList(environment, 'TOOL_ORIGINS'),
