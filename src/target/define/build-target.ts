@@ -8,17 +8,18 @@ import { createFrameReader } from './frame-reader.ts';
 import { openConnection, textOf } from './open-connection.ts';
 import { provideUsers } from './provide-users.ts';
 
-/** The target that a configuration describes. `puppet`: its model is ours. */
+/** The target that a configuration describes. `puppet`: its model is ours. `directory`: of the configuration. */
 export function buildTarget(
   config: TargetConfig,
-  { replicas, puppet }: { readonly replicas: number; readonly puppet: boolean },
+  { replicas, puppet, directory }: { readonly replicas: number; readonly puppet: boolean; readonly directory: string },
 ): Target {
   let readers = 0;
   return {
     name: config.name ?? 'stack',
     contract: contractOf(config),
     abilities: abilitiesOf(config, { replicas, puppet }),
-    open: (origin, { token }, observer) => openConnection(config, { origin, token }, observer),
+    open: (origin, { token, device }, observer) =>
+      openConnection(config, { origin, token, device, directory }, observer),
     reader: () => createFrameReader(config, (readers += 1)),
     frame: (ask, { requestId }) => writeFrame(config, ask, requestId),
     provision: provideUsers(config),
@@ -61,7 +62,8 @@ function abilitiesOf(
     puppet,
     threads: ids.threads ?? ids.thread === 'client',
     keys: ids.key === true,
-    countedIds: ids.request !== false,
+    // Where all connections of a user hear of all runs, equal ids on two of them would be one user's own mistake.
+    countedIds: ids.request ?? config.delivery?.audience !== 'user',
     clientThreads: ids.thread === 'client',
     ...('list' in users && { users: users.list.length }),
   };
