@@ -67,10 +67,12 @@ async function reachStack(choice: StackChoice, model: RunningStack['model']): Pr
     }
     case 'defined': {
       const { config, file } = choice;
-      const target = buildTarget(config, { replicas: replicasOf(choice), puppet: config.model !== undefined });
+      const directory = dirname(file);
+      const puppet = config.model !== undefined;
+      const target = buildTarget(config, { replicas: replicasOf(choice), puppet, directory });
       const { start } = config;
       if (start !== undefined) {
-        const stack = await launchCommand({ config: { ...config, start }, directory: dirname(file), model });
+        const stack = await launchCommand({ config: { ...config, start }, directory, model });
         return { target, stack };
       }
       const backends = typeof config.url === 'string' ? [config.url] : config.url;

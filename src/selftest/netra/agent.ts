@@ -1,3 +1,4 @@
+import { createAnswerParser } from '../../reference/agent/answer-parser.ts';
 import { askModel } from '../../reference/agent/model.ts';
 import type { NetraEvent, NetraRun } from './shapes.ts';
 
@@ -35,6 +36,7 @@ async function askForText(
   { run, prompt, signal }: { readonly run: NetraRun; readonly prompt: string; readonly signal: AbortSignal },
 ): Promise<string> {
   const messages = [{ role: 'user', content: prompt }] as const;
-  const { text } = await askModel(llmUrl, { userId: run.userId, runId: run.runId, messages, signal });
+  const request = { userId: run.userId, runId: run.runId, messages, signal };
+  const { text } = await askModel(request, { llmUrl, parser: createAnswerParser() });
   return text;
 }

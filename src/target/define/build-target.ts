@@ -8,17 +8,18 @@ import { createFrameReader, toldRun, toldThread } from './frame-reader.ts';
 import { openConnection, placeOnRequest, textOf } from './open-connection.ts';
 import { provideUsers } from './provide-users.ts';
 
-/** The target that a configuration describes. `puppet`: its model is ours. */
+/** The target that a configuration describes. `puppet`: its model is ours. `directory`: of the configuration. */
 export function buildTarget(
   config: TargetConfig,
-  { replicas, puppet }: { readonly replicas: number; readonly puppet: boolean },
+  { replicas, puppet, directory }: { readonly replicas: number; readonly puppet: boolean; readonly directory: string },
 ): Target {
   let readers = 0;
   return {
     name: config.name ?? 'stack',
     contract: contractOf(config),
     abilities: abilitiesOf(config, { replicas, puppet }),
-    open: (origin, { token }, observer) => openConnection(config, { origin, token }, observer),
+    open: (origin, { token, device }, observer) =>
+      openConnection(config, { origin, token, device, directory }, observer),
     reader: () => createFrameReader(config, (readers += 1)),
     frame: (ask, { requestId }) => writeFrame(config, ask, requestId),
     provision: provideUsers(config),
@@ -62,7 +63,8 @@ function abilitiesOf(
     threads: ids.threads ?? ids.thread === 'client',
     keys: ids.key === true,
     ...(config.probes !== undefined && { probes: Object.keys(config.probes) }),
-    countedIds: ids.request !== false,
+    // Where all connections of a user hear of all runs, equal ids on two of them would be one user's own mistake.
+    countedIds: ids.request ?? config.delivery?.audience !== 'user',
     clientThreads: ids.thread === 'client',
     ...('list' in users && { users: users.list.length }),
   };

@@ -95,7 +95,8 @@ export interface SignIn {
 
 export interface ConnectConfig {
   /**
-   * `websocket` (default) · `socket.io` (needs the package socket.io-client) · `sse`: one stream of events per user,
+   * `websocket` (default) · `socket.io` (needs the package socket.io-client; what is sent is `{ event, data }`, and with
+   * an `ack: 'name'` the acknowledgement comes as an event of that name) · `sse`: one stream of events per user,
    * opened by GET, messages go by POST · `http`: each message is a request, whose answer is JSON or a stream of its
    * run's events · a function: code of yours.
    */
@@ -107,6 +108,11 @@ export interface ConnectConfig {
    * `socket.io` `auth` is the field of its handshake.
    */
   readonly token?: TokenPlace;
+  /**
+   * Where the id of a device goes, for stacks whose clients say which device they are: several users come from one.
+   * `auth` is a field of the handshake of `socket.io`. Default: nobody says it.
+   */
+  readonly device?: { readonly query: string } | { readonly header: string } | { readonly auth: string };
   /** Sent with each handshake and request. */
   readonly headers?: Readonly<Record<string, string>>;
   /**
@@ -128,7 +134,7 @@ export type TokenPlace =
 
 /** Opens a connection by code. It calls the observer for all that comes, and answers with how it is used. */
 export type OpenTransport = (
-  opening: { readonly url: string; readonly token: string | null },
+  opening: { readonly url: string; readonly token: string | null; readonly device: string | undefined },
   observer: SocketObserver,
 ) => Socket;
 
@@ -219,7 +225,7 @@ export interface DeliveryConfig {
 }
 
 export interface IdsConfig {
-  /** Request ids are made by clients, who may all count from 1. Default: true. */
+  /** Request ids are made by clients, who may all count from 1. Default: true, for the audience `user` false. */
   readonly request?: boolean;
   /** `client`: new threads get an id of ours, which other users' threads may have too. Default: `stack`. */
   readonly thread?: 'client' | 'stack';
@@ -231,7 +237,10 @@ export interface IdsConfig {
 
 /** What is refused. Default: bad tokens are not tried. */
 export interface RefusesConfig {
-  /** A handshake with no token, or a bad one: by one of these statuses, or close codes before any welcome. */
+  /**
+   * A handshake with no token, or a bad one: by one of these statuses (a refusal of Socket.IO is 401), or close codes
+   * before any welcome.
+   */
   readonly handshake: { readonly status?: readonly number[]; readonly close?: readonly number[] };
 }
 

@@ -78,6 +78,9 @@ const schema = v.strictObject({
         v.strictObject({ auth: text }),
       ]),
     ),
+    device: v.optional(
+      v.union([v.strictObject({ query: text }), v.strictObject({ header: text }), v.strictObject({ auth: text })]),
+    ),
     headers: v.optional(v.record(text, v.string())),
     welcome: v.optional(v.literal(true)),
   }),

@@ -5,15 +5,24 @@ import { openSocketIo } from '../transports/socket-io.ts';
 import { openWebSocket } from '../transports/websocket.ts';
 import type { TargetConfig } from './config.ts';
 
+export interface ConnectionOpening {
+  readonly origin: string;
+  readonly token: string | null;
+  readonly device: string | undefined;
+  /** Of the configuration, whose project has the clients of transports that overhear does not bring. */
+  readonly directory: string;
+}
+
 /** Opens a connection as the configuration says; a token of null is left out wherever it would go. */
 export function openConnection(
   { connect }: TargetConfig,
-  { origin, token }: { readonly origin: string; readonly token: string | null },
+  opening: ConnectionOpening,
   observer: SocketObserver,
 ): Socket {
+  const { origin, token, device, directory } = opening;
   const { transport = 'websocket', path = '/' } = connect;
-  if (typeof transport === 'function') return transport({ url: origin, token }, observer);
-  const { headers, query, protocols, auth, first } = place(connect, token);
+  if (typeof transport === 'function') return transport({ url: origin, token, device }, observer);
+  const { headers, query, protocols, auth, first } = placeDevice(connect, device, place(connect, token));
   switch (transport) {
     case 'websocket': {
       const handshake = { path: withQuery(path, query), headers, protocols };
@@ -30,7 +39,7 @@ export function openConnection(
       return socket;
     }
     case 'socket.io':
-      return openSocketIo(origin, { path, headers, query, auth }, observer);
+      return openSocketIo(origin, { path, headers, query, auth, directory }, observer);
     case 'sse':
       return openHttp(origin, { stream: path, headers, query }, observer);
     case 'http':
@@ -73,6 +82,13 @@ function place({ token: at = 'header', headers = {} }: TargetConfig['connect'], 
   if ('subprotocol' in at) return { ...nowhere, protocols: at.subprotocol(token) };
   if ('auth' in at) return { ...nowhere, auth: { [at.auth]: token } };
   return { ...nowhere, first: textOf(at.message(token)) };
+}
+
+function placeDevice({ device: at }: TargetConfig['connect'], device: string | undefined, placed: Placed): Placed {
+  if (at === undefined || device === undefined) return placed;
+  if ('query' in at) return { ...placed, query: { ...placed.query, [at.query]: device } };
+  if ('header' in at) return { ...placed, headers: { ...placed.headers, [at.header]: device } };
+  return { ...placed, auth: { ...placed.auth, [at.auth]: device } };
 }
 
 /** What goes over the wire of what a configuration's function returned. */

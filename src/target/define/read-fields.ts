@@ -1,10 +1,16 @@
 import type { Frame, Reading, ReadMap } from './config.ts';
 
-/** Reads a JSON frame by the paths of its fields. Throws an Error when it is no JSON, or has no name of its kind. */
+/**
+ * Reads a JSON frame by the paths of its fields. Throws an Error when it is no JSON, or has no name of its kind: but for
+ * an answer over HTTP, whose status says whether it is an error where nothing else does.
+ */
 export function readFields(map: ReadMap, frame: Frame): Reading | undefined {
-  const { json, text } = frame;
+  const { json, text, status } = frame;
+  const name = fieldAt(json, map.kind) ?? frame.event;
+  if (name === undefined && status !== undefined) {
+    return status < 400 ? undefined : { kind: 'error', code: String(status) };
+  }
   if (json === undefined) throw new Error(`expected a frame to be JSON, got ${JSON.stringify(text.slice(0, 60))}`);
-  const name = fieldAt(frame.json, map.kind) ?? frame.event;
   if (name === undefined) throw new Error(`expected a frame to have a name at ${String(map.kind)}, got none`);
   const kind = Object.hasOwn(map.names, name) ? map.names[name] : undefined;
   if (kind === undefined) return undefined;

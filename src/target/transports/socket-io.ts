@@ -1,3 +1,5 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { OverhearError } from '../../support/errors.ts';
 import type { Socket, SocketObserver } from '../socket.ts';
 
@@ -7,6 +9,8 @@ export interface SocketIoOpening {
   readonly query: Readonly<Record<string, string>>;
   /** What goes into its handshake. */
   readonly auth: Readonly<Record<string, string>>;
+  /** Whose project has the client. */
+  readonly directory: string;
 }
 
 /** The part of the client of Socket.IO that is used here. */
@@ -22,13 +26,13 @@ type Connect = (origin: string, options: object) => Client;
 
 /**
  * A connection of Socket.IO, by its own client, which the user's project has. Events come as `event: name` and
- * `data: …`; what is sent is JSON of `{ event, data }`.
+ * `data: …`; what is sent is JSON of `{ event, data, ack? }`: its acknowledgement comes as the event that `ack` names.
  */
 export function openSocketIo(origin: string, opening: SocketIoOpening, first: SocketObserver): Socket {
   let observer = first;
   let client: Client | undefined;
   const state = { isOpen: false, isOver: false, isSilent: false };
-  const waiting: string[] = [];
+  const waiting: (() => void)[] = [];
   const held: (() => void)[] = [];
   let isPaused = false;
   let resolveGone: () => void = () => undefined;
@@ -42,15 +46,16 @@ export function openSocketIo(origin: string, opening: SocketIoOpening, first: So
     tell();
     resolveGone();
   };
-  const emit = (raw: string): void => {
-    // Written by the target's own `frame`, which makes it of what `send` returned.
-    const { event, data } = JSON.parse(raw) as { readonly event: string; readonly data: unknown };
-    client?.emit(event, data);
-  };
-  const bring = (raw: string): void => {
+  const bring = (raw: string, request?: string): void => {
     if (state.isOver || state.isSilent) return;
-    if (isPaused) held.push(() => observer.onFrame(raw));
-    else observer.onFrame(raw);
+    if (isPaused) held.push(() => observer.onFrame(raw, request));
+    else observer.onFrame(raw, request);
+  };
+  const emit = (raw: string, request: string | undefined): void => {
+    // Written by the target's own `frame`, which makes it of what `send` returned.
+    const { event, data, ack } = JSON.parse(raw) as { readonly event: string; readonly data: unknown; ack?: string };
+    if (ack === undefined) client?.emit(event, data);
+    else client?.emit(event, data, (...values: unknown[]) => bring(textOf(ack, values), request));
   };
   const start = (connect: Connect): void => {
     if (state.isOver) return;
@@ -67,17 +72,17 @@ export function openSocketIo(origin: string, opening: SocketIoOpening, first: So
     client.on('connect', () => {
       state.isOpen = true;
       observer.onOpen();
-      waiting.splice(0).forEach(emit);
+      for (const tell of waiting.splice(0)) tell();
     });
-    client.on('connect_error', (error: Error) => {
-      over(() => observer.onRejected({ status: 401, headers: '', body: error.message }));
+    client.on('connect_error', (error: Error & { readonly type?: string }) => {
+      // What the stack itself says has no type: it refuses. The others never got an answer.
+      if (error.type === undefined) over(() => observer.onRejected({ status: 401, headers: '', body: error.message }));
+      else over(() => observer.onClose({ code: 1006, reason: error.message }));
     });
     client.on('disconnect', (reason: string) => over(() => observer.onClose({ code: 1006, reason })));
-    client.onAny((event, ...values) => {
-      bring(`event: ${event}\ndata: ${JSON.stringify(values.length === 1 ? values[0] : values)}`);
-    });
+    client.onAny((event, ...values) => bring(textOf(event, values)));
   };
-  loadClient().then(start, (error: unknown) => {
+  loadClient(opening.directory).then(start, (error: unknown) => {
     over(() => observer.onClose({ code: 1006, reason: error instanceof Error ? error.message : String(error) }));
   });
   const leave = (code: number): void => {
@@ -91,7 +96,10 @@ export function openSocketIo(origin: string, opening: SocketIoOpening, first: So
     observe: (next) => {
       observer = next;
     },
-    send: (raw) => void (state.isOpen ? emit(raw) : waiting.push(raw)),
+    send: (raw, request) => {
+      if (state.isOpen) emit(raw, request);
+      else waiting.push(() => emit(raw, request));
+    },
     close: () => leave(1000),
     terminate: () => leave(1006),
     fallSilent: () => {
@@ -111,17 +119,22 @@ export function openSocketIo(origin: string, opening: SocketIoOpening, first: So
   };
 }
 
-let loading: Promise<Connect> | undefined;
-
-function loadClient(): Promise<Connect> {
-  loading ??= importClient();
-  return loading;
+function textOf(event: string, values: readonly unknown[]): string {
+  return `event: ${event}\ndata: ${JSON.stringify(values.length === 1 ? values[0] : values) ?? 'null'}`;
 }
 
-async function importClient(): Promise<Connect> {
+const loading = new Map<string, Promise<Connect>>();
+
+function loadClient(directory: string): Promise<Connect> {
+  const client = loading.get(directory) ?? importClient(directory);
+  loading.set(directory, client);
+  return client;
+}
+
+async function importClient(directory: string): Promise<Connect> {
   const name = 'socket.io-client';
   try {
-    const found: unknown = await import(name);
+    const found: unknown = createRequire(join(directory, 'overhear.config.ts'))(name);
     // The package exports `io` in all of its versions since 4.
     return (found as { readonly io: Connect }).io;
   } catch (cause) {
