@@ -1,4 +1,4 @@
-import { GENERATED as NAME } from '../corpus/load.ts';
+import { GENERATED as NAME } from '../corpus/generated-name.ts';
 
 /** Where entries are kept, from the current directory. */
 export const CORPUS = 'corpus';

@@ -1,7 +1,5 @@
 import type { Command } from 'commander';
-import { pruneGenerated } from '../corpus/generated-directory.ts';
 import { count } from '../report/numbers.ts';
-import { describeError, OverhearError } from '../support/errors.ts';
 import { GENERATED } from './corpus-directory.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -22,20 +20,10 @@ export function addCorpus(program: Command, { terminal, end }: Surroundings): vo
     )
     .addHelpText('after', EXAMPLES)
     .action(async () => {
+      const { prune } = await import('./prune.ts');
       const { kept, removed, damaged, features } = await prune();
       for (const { file, why } of damaged) terminal.tell(`${file} could not be read: ${why}\n`);
       terminal.print(`${GENERATED}: ${count(kept, 'plan')} for ${count(features, 'feature')}, ${removed} removed\n`);
       end(EXIT_CODES.holds.code);
     });
-}
-
-async function prune(): ReturnType<typeof pruneGenerated> {
-  try {
-    return await pruneGenerated(GENERATED);
-  } catch (cause) {
-    throw new OverhearError('corpus-not-writable', `cannot prune ${GENERATED}: ${describeError(cause)}`, {
-      cause,
-      hint: 'Give yourself write access to the directory, or remove it: it is a cache.',
-    });
-  }
 }

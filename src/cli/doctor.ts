@@ -1,15 +1,9 @@
 import type { Command } from 'commander';
-import { diagnosisObject } from '../report/diagnosis-json.ts';
-import { diagnosisText } from '../report/diagnosis-text.ts';
-import { verdictOf } from '../report/diagnosis.ts';
-import { JSON_SCHEMA } from '../report/json.ts';
-import { chooseStack } from './choose-stack.ts';
-import { EXIT_CODES, exitCodeOfDiagnosis, type ExitCode } from './exit-codes.ts';
 import { addStackFlags, type StackFlags } from './flags.ts';
-import { stackFlagsOf } from './stack-flags-of.ts';
 import type { Surroundings } from './surroundings.ts';
 
-type DoctorFlags = StackFlags & { readonly json?: true };
+/** What can be said to the doctor. */
+export type DoctorFlags = StackFlags & { readonly json?: true };
 
 const EXAMPLES = `
 Examples:
@@ -35,19 +29,7 @@ export function addDoctor(program: Command, surroundings: Surroundings): void {
     .option('--json', 'print one JSON object and nothing else on stdout')
     .addHelpText('after', EXAMPLES)
     .action(async (flags: DoctorFlags) => {
-      surroundings.end(await doctor(flags, surroundings));
+      const { runDoctor } = await import('./run-doctor.ts');
+      surroundings.end(await runDoctor(flags, surroundings));
     });
-}
-
-async function doctor(flags: DoctorFlags, { terminal, work, signal }: Surroundings): Promise<ExitCode> {
-  const choice = await chooseStack(flags);
-  const diagnosis = await work.doctor(choice, { signal });
-  const stackFlags = stackFlagsOf(choice);
-  const { colours, width } = terminal;
-  terminal.print(
-    flags.json === true
-      ? `${JSON.stringify({ schema: JSON_SCHEMA, ...diagnosisObject(diagnosis, { stackFlags }) })}\n`
-      : `${diagnosisText(diagnosis, { colours, width, stackFlags })}\n`,
-  );
-  return signal.aborted ? EXIT_CODES.interrupted.code : exitCodeOfDiagnosis(verdictOf(diagnosis));
 }

@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import { REPORTERS } from '../report/list.ts';
+import { REPORTER_NAMES } from '../report/reporter-names.ts';
 import { LAUNCH_KINDS, MOST_REPLICAS, type LaunchKind } from './work.ts';
 import { readAddress, readConcurrency, readDuration, readNames, readPath, readWhole } from './values.ts';
 import { readUrl, readUrls, type Address } from './values.ts';
@@ -69,9 +69,8 @@ export function addSearchFlags(command: Command): Command {
 }
 
 export function addReportFlags(command: Command): Command {
-  const names = REPORTERS.map((reporter) => reporter.name).join(', ');
   return command
-    .option('--reporter <name>', `${names}; repeat for several`, readNames)
+    .option('--reporter <name>', `${REPORTER_NAMES.join(', ')}; repeat for several`, readNames)
     .option('--out <dir>', 'directory for the files of the reporters named')
     .option('--json', 'print one JSON object and nothing else on stdout')
     .addOption(

