@@ -37,7 +37,7 @@ export interface TargetConfig {
   readonly refuses?: RefusesConfig;
   readonly limits?: LimitsConfig;
   /**
-   * Requests over HTTP with another user's ids, which must bring nothing of theirs, under names of your choice: history,
+   * Requests over HTTP with another user's ids, which must bring nothing of theirs, under names of yours: history,
    * attach, cancel, download: `{ history: ({ thread }) => ({ method: 'GET', path: `/threads/${thread}` }) }`.
    */
   readonly probes?: Readonly<Record<string, ProbeConfig>>;
@@ -95,7 +95,7 @@ export interface SignIn {
 
 export interface ConnectConfig {
   /**
-   * `websocket` (default) · `socket.io` (needs the package socket.io-client; what is sent is `{ event, data }`, and with
+   * `websocket` (default) · `socket.io` (needs socket.io-client; what is sent is `{ event, data }`, and with
    * an `ack: 'name'` the acknowledgement comes as an event of that name) · `sse`: one stream of events per user,
    * opened by GET, messages go by POST · `http`: each message is a request, whose answer is JSON or a stream of its
    * run's events · a function: code of yours.
@@ -254,7 +254,11 @@ export interface LimitsConfig {
 }
 
 /** A request about a run, mostly another user's. Ids that the stack never told are empty. */
-export type ProbeConfig = (of: { readonly run: string; readonly thread: string; readonly user: string }) => ProbeRequest;
+export type ProbeConfig = (of: {
+  readonly run: string;
+  readonly thread: string;
+  readonly user: string;
+}) => ProbeRequest;
 
 export interface ProbeRequest {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';

@@ -1,7 +1,7 @@
 import type { Frame, Reading, ReadMap } from './config.ts';
 
 /**
- * Reads a JSON frame by the paths of its fields. Throws an Error when it is no JSON, or has no name of its kind: but for
+ * Reads a JSON frame by the paths of its fields. Throws an Error when it is no JSON, or has no name of its kind: but
  * an answer over HTTP, whose status says whether it is an error where nothing else does.
  */
 export function readFields(map: ReadMap, frame: Frame): Reading | undefined {
