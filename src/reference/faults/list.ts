@@ -17,6 +17,7 @@ import { idemGlobal } from './idem-global.ts';
 import { idorStream } from './idor-stream.ts';
 import { lastConnect } from './last-connect.ts';
 import { lastRoute } from './last-route.ts';
+import { llmCache } from './llm-cache.ts';
 import { othersExist } from './others-exist.ts';
 import { parserBuffer } from './parser-buffer.ts';
 import { poolHeld } from './pool-held.ts';
@@ -82,4 +83,5 @@ export const FAULTS: readonly Fault[] = [
   toolEmitter,
   callId,
   parserBuffer,
+  llmCache,
 ];

@@ -17,6 +17,7 @@ import { idemGlobal } from './idem-global.ts';
 import { idorStream } from './idor-stream.ts';
 import { lastConnect } from './last-connect.ts';
 import { lastRoute } from './last-route.ts';
+import { llmCache } from './llm-cache.ts';
 import { othersExist } from './others-exist.ts';
 import { parserBuffer } from './parser-buffer.ts';
 import { poolHeld } from './pool-held.ts';
@@ -91,4 +92,5 @@ export const WITNESSES: readonly FaultWitness[] = [
   { slug: 'tool-emitter', plan: toolEmitter, checker: 'canary-confinement' },
   { slug: 'call-id', plan: callId, checker: 'canary-confinement' },
   { slug: 'parser-buffer', plan: parserBuffer, checker: 'canary-confinement' },
+  { slug: 'llm-cache', plan: llmCache, checker: 'canary-confinement' },
 ];
