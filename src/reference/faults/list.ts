@@ -2,6 +2,7 @@ import { algWsOnly } from './alg-ws-only.ts';
 import { authBreakerGlobal } from './auth-breaker-global.ts';
 import { bcastAll } from './bcast-all.ts';
 import { callId } from './call-id.ts';
+import { coalesce } from './coalesce.ts';
 import { crossCancel } from './cross-cancel.ts';
 import { dateNow } from './date-now.ts';
 import { dupSub } from './dup-sub.ts';
@@ -84,4 +85,5 @@ export const FAULTS: readonly Fault[] = [
   callId,
   parserBuffer,
   llmCache,
+  coalesce,
 ];

@@ -3,6 +3,7 @@ import { algWsOnly } from './alg-ws-only.ts';
 import { authBreakerGlobal } from './auth-breaker-global.ts';
 import { bcastAll } from './bcast-all.ts';
 import { callId } from './call-id.ts';
+import { coalesce } from './coalesce.ts';
 import { crossCancel } from './cross-cancel.ts';
 import { dateNow } from './date-now.ts';
 import { dupSub } from './dup-sub.ts';
@@ -93,4 +94,5 @@ export const WITNESSES: readonly FaultWitness[] = [
   { slug: 'call-id', plan: callId, checker: 'canary-confinement' },
   { slug: 'parser-buffer', plan: parserBuffer, checker: 'canary-confinement' },
   { slug: 'llm-cache', plan: llmCache, checker: 'canary-confinement' },
+  { slug: 'coalesce', plan: coalesce, checker: 'canary-confinement' },
 ];
