@@ -89,6 +89,9 @@ const SHAPES = {
     earlier.some((one) => isOthersSend(one, step) && sameNumber(one.op.key, step)),
   'two users send one prompt': ({ step, earlier }) =>
     isSend(step) && earlier.some((one) => isOthersSend(one, step) && isSharedPrompt(one, step)),
+  'a prompt that the model has not answered yet for another user': ({ step, held }) =>
+    isSend(step) &&
+    held.some((send) => isOthersSend(send, step) && isSharedPrompt(send, step) && isBeforeFirstAnswer(send)),
   "a read of another's messages over the socket": ({ step, open }) =>
     step.op.kind === 'read' &&
     step.op.what === 'messages' &&
@@ -146,6 +149,7 @@ const EXPECTED = table([
   [isolation, 'a message while another user is connected', OFTEN],
   [isolation, 'two users use one key', OFTEN],
   [isolation, 'two users send one prompt', OFTEN],
+  [isolation, 'a prompt that the model has not answered yet for another user', RARELY],
   [isolation, 'another user connects in the tool window of a run', OFTEN],
   [isolation, 'the only connection goes in the tool window while another user is connected', RARELY],
   [isolation, "a read of another's messages over the socket", OFTEN],
@@ -247,6 +251,10 @@ function momentsOfAll(property: Property): readonly (readonly Moment[])[] {
 
 function inTool(send: SendStep): boolean {
   return send.op.holds.includes('tool-result');
+}
+
+function isBeforeFirstAnswer({ op }: SendStep): boolean {
+  return op.holds.includes('thinking') || op.holds.includes('tool-call');
 }
 
 function isReleasedBeforeConnect(send: SendStep, later: readonly Step[]): boolean {

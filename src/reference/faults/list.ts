@@ -4,6 +4,7 @@ import { authBreakerGlobal } from './auth-breaker-global.ts';
 import { authCacheNoToken } from './auth-cache-no-token.ts';
 import { bcastAll } from './bcast-all.ts';
 import { callId } from './call-id.ts';
+import { coalesce } from './coalesce.ts';
 import { crossCancel } from './cross-cancel.ts';
 import { dateNow } from './date-now.ts';
 import { deadTabBlocks } from './dead-tab-blocks.ts';
@@ -23,6 +24,7 @@ import { identitySwitch } from './identity-switch.ts';
 import { idorStream } from './idor-stream.ts';
 import { lastConnect } from './last-connect.ts';
 import { lastRoute } from './last-route.ts';
+import { llmCache } from './llm-cache.ts';
 import { othersExist } from './others-exist.ts';
 import { outboxSwitch } from './outbox-switch.ts';
 import { oversizeSilent } from './oversize-silent.ts';
@@ -110,4 +112,6 @@ export const FAULTS: readonly Fault[] = [
   refreshSwap,
   asyncCompress,
   parserBuffer,
+  llmCache,
+  coalesce,
 ];

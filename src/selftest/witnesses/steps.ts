@@ -1,5 +1,5 @@
 import { PLAN_VERSION } from '../../plan/plan.ts';
-import type { Op, OpKind, Plan, RunRef, Step, Trigger } from '../../plan/plan.ts';
+import type { Op, OpKind, Plan, PlanUser, RunRef, Step, Trigger } from '../../plan/plan.ts';
 
 /** The users of the witnesses; the first of a plan is always alice. */
 export const ALICE = 0;
@@ -18,11 +18,11 @@ export function step(
   return { user, connection: 0, op, when: { kind: 'previous' }, ...more };
 }
 
-/** A plan of these steps; the id of a step is its position, from 0. */
-export function plan(users: number, steps: readonly Omit<Step, 'id'>[]): Plan {
+/** A plan of these users, or of so many without a profile; the id of a step is its position, from 0. */
+export function plan(users: number | readonly PlanUser[], steps: readonly Omit<Step, 'id'>[]): Plan {
   return {
     version: PLAN_VERSION,
-    users: Array.from({ length: users }, () => ({})),
+    users: typeof users === 'number' ? Array.from({ length: users }, () => ({})) : users,
     steps: steps.map((one, id) => ({ id, ...one })),
   };
 }
