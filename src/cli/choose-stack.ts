@@ -1,6 +1,7 @@
 import { knownFaults, slugOf } from '../launch/known-faults.ts';
 import { OverhearError } from '../support/errors.ts';
 import { chooseNames } from './choose-names.ts';
+import { chooseNetra, NETRA } from './choose-netra.ts';
 import type { StackFlags } from './flags.ts';
 import { findTarget, loadTarget } from './load-target.ts';
 import { isLoopback, refuseRemote } from './loopback.ts';
@@ -9,7 +10,7 @@ import type { StackChoice } from './work.ts';
 
 /** Kinds of stacks that can be fuzzed. */
 const REFERENCE = 'reference';
-const TARGETS = [{ name: REFERENCE }];
+const TARGETS = [{ name: REFERENCE }, { name: NETRA }];
 
 const STANDARD_MODEL = { host: '127.0.0.1', port: 4010 };
 
@@ -18,6 +19,7 @@ export async function chooseStack(flags: StackFlags): Promise<StackChoice> {
   const file = configurationOf(flags);
   if (file !== undefined) return await chooseDefined(flags, file);
   chooseNames([flags.target ?? REFERENCE], { what: 'target', known: TARGETS });
+  if (flags.target === NETRA) return chooseNetra(flags, process.env);
   return flags.backend === undefined ? chooseLaunched(flags) : chooseRunning(flags, flags.backend);
 }
 

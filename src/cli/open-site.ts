@@ -67,7 +67,7 @@ async function reachStack(choice: StackChoice, model: RunningStack['model']): Pr
     }
     case 'defined': {
       const { config, file } = choice;
-      const directory = dirname(file);
+      const directory = file === undefined ? process.cwd() : dirname(file);
       const puppet = config.model !== undefined;
       const target = buildTarget(config, { replicas: replicasOf(choice), puppet, directory });
       const { start } = config;

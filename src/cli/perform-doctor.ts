@@ -44,7 +44,7 @@ function describeStart(choice: StackChoice): string {
       return `listen as the model at ${choice.model.host}:${choice.model.port}`;
     case 'defined':
       return choice.config.start === undefined
-        ? `take the stack of ${choice.file} as it runs`
+        ? `take the stack of ${choice.file ?? `--target ${choice.target}`} as it runs`
         : `start the stack of ${choice.file}: ${choice.config.start.command}`;
     default:
       return choice satisfies never;

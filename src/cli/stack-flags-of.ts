@@ -34,6 +34,9 @@ export function stackFlagsOf(choice: StackChoice): readonly string[] {
   }
 }
 
-function definedFlags({ file, isRemote }: Extract<StackChoice, { kind: 'defined' }>): readonly string[] {
-  return [`--target ${relative(process.cwd(), file)}`, ...(isRemote ? ['--allow-remote'] : [])];
+function definedFlags({ target, file, flags = [], isRemote }: DefinedChoice): readonly string[] {
+  const name = file === undefined ? target : relative(process.cwd(), file);
+  return [`--target ${name}`, ...flags, ...(isRemote ? ['--allow-remote'] : [])];
 }
+
+type DefinedChoice = Extract<StackChoice, { kind: 'defined' }>;

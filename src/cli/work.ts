@@ -36,9 +36,10 @@ export type StackChoice =
       readonly kind: 'defined';
       readonly target: string;
       readonly config: TargetConfig;
-      /** Of the configuration. */
-      readonly file: string;
       readonly isRemote: boolean;
+      /** Of the configuration; absent: it is built in, and `flags` say where the stack is. */
+      readonly file?: string;
+      readonly flags?: readonly string[];
     };
 
 /** How many replicas a stack has, as far as the choice tells. */

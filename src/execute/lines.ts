@@ -107,7 +107,8 @@ export function adoptSocket(
   recordOpening(stage, line, opening);
   const observer = observerOf(stage, line);
   observer.onOpen();
-  observer.onFrame(warm.welcome);
+  // Where being open is the welcome there was no frame.
+  if (warm.welcome !== '') observer.onFrame(warm.welcome);
   warm.socket.observe(observer);
 }
 

@@ -143,7 +143,13 @@ function isUnderWay(stage: Stage, line: Line): boolean {
   if (line.state === 'opening') return line.socket !== undefined;
   // Of a connection that is not read neither answers come nor the end.
   if (line.state === 'ended' || line.stalled) return false;
-  return line.closing || [...line.awaiting.values()].some(({ step }) => !waitsForModel(stage, step));
+  if (line.closing) return true;
+  return !standsInRow(stage, line) && [...line.awaiting.values()].some(({ step }) => !waitsForModel(stage, step));
+}
+
+/** Whether all that was asked on a line waits until the puppet lets a run of it go on. */
+function standsInRow({ target, visit, sends }: Stage, line: Line): boolean {
+  return target.contract.delivery.inTurn === true && visit.holding.some(({ step }) => sends.get(step)?.line === line);
 }
 
 /** Whether a message is answered by its first event alone, and the puppet holds its run before that. */

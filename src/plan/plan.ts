@@ -245,6 +245,10 @@ export interface Abilities {
   readonly probes?: readonly string[];
   /** Users that there are, at most. Absent: as many as are asked for. */
   readonly users?: number;
+  /** Connections of one user at once, at most. Absent: as many as the property asks for. */
+  readonly connections?: number;
+  /** Longer messages are cut, in characters. Absent: none is. */
+  readonly textCharacters?: number;
   /** Ids of new threads are made by the client, who may count them too. Absent: the stack makes them. */
   readonly clientThreads?: boolean;
   /** Request ids are made by the client, which may count them from 1. Absent: they are always unique. */

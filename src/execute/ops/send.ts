@@ -136,7 +136,7 @@ function contentOf(stage: Stage, step: StepOf<'send'>, canary: string): string {
     case 'large':
       return `${canary} ${'large '.repeat(Math.ceil(prompt.bytes / 6))}`.slice(
         0,
-        Math.max(prompt.bytes, canary.length),
+        Math.max(Math.min(prompt.bytes, stage.target.abilities.textCharacters ?? Infinity), canary.length),
       );
     case 'shared':
       return `ask-${prompt.k}-${stage.tag} as others do`;

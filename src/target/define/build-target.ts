@@ -43,7 +43,7 @@ function abilitiesOf(
   config: TargetConfig,
   { replicas, puppet }: { readonly replicas: number; readonly puppet: boolean },
 ): Abilities {
-  const { ids = {}, connect, refuses, users } = config;
+  const { ids = {}, limits = {}, connect, refuses, users } = config;
   const isWebSocket = (connect.transport ?? 'websocket') === 'websocket';
   const able: readonly OpKind[] = [
     ...ALWAYS,
@@ -67,6 +67,9 @@ function abilitiesOf(
     countedIds: ids.request ?? config.delivery?.audience !== 'user',
     clientThreads: ids.thread === 'client',
     ...('list' in users && { users: users.list.length }),
+    ...(limits.connections !== undefined && { connections: limits.connections }),
+    // Large messages are made of ASCII.
+    ...(limits.textBytes !== undefined && { textCharacters: limits.textBytes }),
   };
 }
 

@@ -220,6 +220,11 @@ export interface GrammarConfig {
 export interface DeliveryConfig {
   /** Who gets the events of a run: the connection that sent the message (default), or each one of its user. */
   readonly audience?: 'connection' | 'user';
+  /**
+   * The messages of a connection are worked off one after the other, each to the end of its run, and pings in their
+   * turn. Default: false.
+   */
+  readonly inTurn?: boolean;
   /** Without `ping`: how long nothing must come before everything counts as delivered, in ms. Default: 250. */
   readonly quietMs?: number;
 }
@@ -251,6 +256,10 @@ export interface LimitsConfig {
   readonly answersMs?: number;
   /** Runs of one user that may be under way at once. Default: any number. */
   readonly runs?: number;
+  /** Connections of one user at once, at most. Default: any number. */
+  readonly connections?: number;
+  /** Longer texts are not sent, in bytes. Default: any length. */
+  readonly textBytes?: number;
 }
 
 /** A request about a run, mostly another user's. Ids that the stack never told are empty. */

@@ -1,6 +1,6 @@
 import type { Contract, Refusal } from '../../contract/contract.ts';
 import type { TargetConfig } from './config.ts';
-import { LAST_EVENTS } from './frame-reader.ts';
+import { FIRST_EVENT, LAST_EVENTS } from './frame-reader.ts';
 
 const RUN_ENDS_MS = 5_000;
 
@@ -14,7 +14,7 @@ export function contractOf(config: TargetConfig): Contract {
   return {
     name: config.name ?? 'stack',
     grammar: {
-      first: grammar.first ?? 'agent_started',
+      first: grammar.first ?? FIRST_EVENT,
       endings: grammar.last ?? LAST_EVENTS,
       completed: { thinkingFirst: grammar.thinkingFirst ?? false, toolPairs: grammar.toolPairs ?? 0 },
       leavesToolsOpen: grammar.closesTools !== true,
@@ -27,6 +27,7 @@ export function contractOf(config: TargetConfig): Contract {
       sequence: false,
       resume: false,
       fence: config.ping !== undefined,
+      ...(delivery.inTurn === true && { inTurn: true }),
       ...(delivery.quietMs !== undefined && { lullMs: delivery.quietMs }),
       accepts: false,
       equalEverywhere: false,

@@ -103,6 +103,7 @@ const schema = v.strictObject({
   delivery: v.optional(
     v.strictObject({
       audience: v.optional(v.picklist(['connection', 'user'])),
+      inTurn: v.optional(v.boolean()),
       quietMs: v.optional(count),
     }),
   ),
@@ -120,7 +121,13 @@ const schema = v.strictObject({
     }),
   ),
   limits: v.optional(
-    v.strictObject({ runEndsMs: v.optional(count), answersMs: v.optional(count), runs: v.optional(count) }),
+    v.strictObject({
+      runEndsMs: v.optional(count),
+      answersMs: v.optional(count),
+      runs: v.optional(count),
+      connections: v.optional(v.pipe(count, v.minValue(1))),
+      textBytes: v.optional(v.pipe(count, v.minValue(200))),
+    }),
   ),
   probes: v.optional(v.record(text, code)),
 });

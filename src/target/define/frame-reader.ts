@@ -29,11 +29,17 @@ export function createFrameReader(config: TargetConfig, number: number): FrameRe
     request === undefined ? undefined : asked.findLast((one) => one.requestId === request);
   /** Clients that count have equal request ids, on every connection and in every execution. */
   const runOf = (request: string): string => (/^\d+$/.test(request) ? `${request}@${number}` : `run-of-${request}`);
+  const first = config.grammar?.first ?? FIRST_EVENT;
   const mine = (reading: Reading): Asked | undefined => {
-    const { request, run } = reading;
+    const { request, run, thread } = reading;
     if (request !== undefined) return byRequest(request);
-    if (run === undefined) return oldest('send', (one) => !one.isOver);
-    return asked.find((one) => one.run === run) ?? oldest('send', (one) => one.run === undefined);
+    const suits = ({ ask }: Asked): boolean =>
+      thread === undefined || ask.kind !== 'send' || ask.threadId === undefined || ask.threadId === thread;
+    if (run === undefined) return oldest('send', (one) => !one.isOver && suits(one));
+    const known = asked.find((one) => one.run === run);
+    // A run that is not seen to begin here began elsewhere: on another connection, or for somebody else.
+    if (known !== undefined || reading.kind !== first) return known;
+    return oldest('send', (one) => one.run === undefined && !one.isOver && suits(one));
   };
 
   const accept = (send: Asked, reading: Reading): readonly SeenFrame[] => {
@@ -111,6 +117,9 @@ function isLast({ kind }: Reading, { grammar }: TargetConfig): boolean {
   const last: Readonly<Record<string, string>> = grammar?.last ?? LAST_EVENTS;
   return last[kind] !== undefined;
 }
+
+/** How a run begins that no configuration speaks of. */
+export const FIRST_EVENT = 'agent_started';
 
 /** How a run ends that no configuration speaks of. */
 export const LAST_EVENTS = { agent_completed: 'completed', agent_error: 'failed', agent_stopped: 'stopped' } as const;
