@@ -2,9 +2,10 @@ import { knownFaults, slugOf } from '../launch/known-faults.ts';
 import { OverhearError } from '../support/errors.ts';
 import { chooseNames } from './choose-names.ts';
 import { chooseNetra, NETRA } from './choose-netra.ts';
+import { definedStack } from './defined-stack.ts';
 import type { StackFlags } from './flags.ts';
 import { findTarget, loadTarget } from './load-target.ts';
-import { isLoopback, refuseRemote } from './loopback.ts';
+import { refuseRemote } from './loopback.ts';
 import { stackThatShows } from './stack-that-shows.ts';
 import type { StackChoice } from './work.ts';
 
@@ -39,11 +40,7 @@ async function chooseDefined(flags: StackFlags, path: string): Promise<StackChoi
   if (asked !== undefined) {
     throw together(`--${asked}`, 'without a configuration', `${path} says where the stack is and how it is started.`);
   }
-  const { config, file } = await loadTarget(path);
-  const urls = (typeof config.url === 'string' ? [config.url] : config.url).map((url) => url.replace('{port}', '80'));
-  if (flags.allowRemote !== true) refuseRemote(urls);
-  const isRemote = urls.some((url) => !isLoopback(new URL(url).hostname));
-  return { kind: 'defined', target: config.name ?? 'stack', config, file, isRemote };
+  return definedStack(await loadTarget(path), flags);
 }
 
 /** The faults, slugs with their guards, after each was found to be one; each once. */

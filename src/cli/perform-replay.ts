@@ -43,7 +43,7 @@ async function replayOn(
   const stack = stackFor(kept, request);
   const { entry } = expectation(kept, request);
   try {
-    return await replayEntry(
+    const result = await replayEntry(
       { file: kept.file, entry },
       {
         ...site,
@@ -56,10 +56,16 @@ async function replayOn(
         signal,
       },
     );
+    return stack.kind === 'defined' ? toBeMended(result) : result;
   } catch (error) {
     if (!(error instanceof OverhearError && error.code === 'sign-in-failed')) throw error;
     return { ...notPerformed(kept), verdict: 'unknown', reason: `the stack was lost: ${describeError(error)}` };
   }
+}
+
+/** What was found on a stack of somebody's own is a bug of theirs: it is to be mended, and then must stay away. */
+function toBeMended(result: ReplayResult): ReplayResult {
+  return { ...result, expect: 'holds', asExpected: result.verdict === 'holds' };
 }
 
 /** Performances of an entry when it was found, unless its rate took many: it need not be measured again. */

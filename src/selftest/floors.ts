@@ -19,6 +19,7 @@ export const FLOORS: Readonly<Record<string, number>> = {
   campaign: 8,
   launch: 8,
   cli: 9,
+  vitest: 10,
 };
 
 /** Folders that live outside of the floors: what they may import besides themselves, or that they may import all. */
@@ -61,6 +62,7 @@ export const TIMERS: Readonly<Record<string, string>> = {
 /** Where `process` is right outside of cli/, and why. Paths are prefixes below src/, or below the root. */
 export const PROCESS: Readonly<Record<string, string>> = {
   'cli/': 'arguments, exit codes, signals',
+  'vitest/': 'a report is as wide and as colourful as the terminal',
   'launch/': 'ends what it started, whatever the end of the process',
   'reference/stack.ts': 'limits of the stack come from environment variables',
   'reference/main.ts': 'a program of its own',

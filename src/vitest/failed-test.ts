@@ -1,0 +1,16 @@
+import { describeWithHint } from '../support/errors.ts';
+
+/** An error for vitest: its message is a report, and it points at the line of the test. */
+export class FailedTest extends Error {
+  constructor(report: string, at: Pick<Error, 'stack'>) {
+    super(report);
+    this.name = 'overhear';
+    const frames = (at.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+    this.stack = [`${this.name}: ${report}`, ...frames].join('\n');
+  }
+}
+
+/** What was thrown, as such an error. */
+export function failedWith(error: unknown, at: Pick<Error, 'stack'>): FailedTest {
+  return error instanceof FailedTest ? error : new FailedTest(describeWithHint(error), at);
+}
