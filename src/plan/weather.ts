@@ -82,7 +82,11 @@ export function drawWeather(
   return {
     users,
     profiles: choose(random, { none: 2, shared: 1, own: 4 }),
-    connections: Math.min(climate.connections, abilities.connections ?? Infinity, 1 + Number(choose(random, { 0: 45, 1: 40, 2: 15 }))),
+    connections: Math.min(
+      climate.connections,
+      abilities.connections ?? Infinity,
+      1 + Number(choose(random, { 0: 45, 1: 40, 2: 15 })),
+    ),
     ops: drawOps(random, { climate, abilities, aging, storm: isStorm, disturbed: disturbances.length > 0 }),
     prompts: choose(random, { unique: 2, shared: 1 }),
     keys: choose(random, { none: 3, unique: 1, shared: 2 }),
