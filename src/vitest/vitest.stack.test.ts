@@ -19,7 +19,10 @@ import { defineTarget } from 'overhear';
 export default defineTarget({
   name: 'tiny',
   url: 'http://127.0.0.1:{port}',
-  start: { command: 'node --import tsx ${ROOT}/src/vitest/tiny-stack.fixture.ts {port} ' + process.env.HOW, ready: '/' },
+  start: {
+    command: 'node --import tsx ${ROOT}/src/vitest/tiny-stack.fixture.ts {port} ' + process.env.HOW,
+    ready: '/',
+  },
   model: { env: 'OPENAI_BASE_URL' },
   users: { signIn: async ({ name }) => ({ id: name, token: name }) },
   connect: { token: { query: 'token' }, welcome: true },
