@@ -48,7 +48,7 @@ test('an unknown flag is refused with the nearest one and the list of all', asyn
 
 test('an unknown command is refused with the nearest one and the list of all', async () => {
   const { told } = await type('fuz');
-  expect(told).toContain('(Did you mean fuzz?)\nCommands: fuzz, replay, gate, stack, doctor, show, faults');
+  expect(told).toContain('(Did you mean fuzz?)\nCommands: init, fuzz, replay, gate, stack, doctor, show, faults');
 });
 
 test('a value that cannot be is refused with what was expected', async () => {

@@ -5,6 +5,7 @@ import { addDoctor } from './doctor.ts';
 import { addFaults } from './faults.ts';
 import { addFuzz } from './fuzz.ts';
 import { addGate } from './gate.ts';
+import { addInit } from './init.ts';
 import { addReplay } from './replay.ts';
 import { addShow } from './show.ts';
 import { addStack } from './stack.ts';
@@ -18,8 +19,8 @@ export function createProgram(surroundings: Surroundings, version: string): Comm
     .version(version)
     .exitOverride()
     .configureOutput({ writeOut: terminal.print, writeErr: terminal.tell })
-    .addHelpText('after', `\n${exitCodesText()}\n\nBegin with:  overhear fuzz   (needs nothing but Node)`);
-  const commands = [addFuzz, addReplay, addGate, addStack, addDoctor, addShow, addFaults, addCorpus];
+    .addHelpText('after', `\n${exitCodesText()}\n\nBegin with:  overhear init   (a stack of your own)`);
+  const commands = [addInit, addFuzz, addReplay, addGate, addStack, addDoctor, addShow, addFaults, addCorpus];
   for (const add of commands) add(program, surroundings);
   for (const command of program.commands) {
     const flags = command.options.flatMap(({ long }) => (long === undefined || long === null ? [] : [long]));

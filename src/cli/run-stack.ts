@@ -2,6 +2,7 @@ import { launchEmbedded } from '../launch/embedded.ts';
 import { launchServices } from '../launch/services.ts';
 import { DEFAULT_LIMITS } from '../protocol/limits.ts';
 import { OverhearError } from '../support/errors.ts';
+import { ownCommand } from '../support/own-command.ts';
 import type { RunningStack } from '../target/target.ts';
 import { chooseFaults } from './choose-stack.ts';
 import { givenServers } from './given-servers.ts';
@@ -52,7 +53,7 @@ function describe(stack: RunningStack, faults: readonly string[]): string {
     `model     http://${host}:${port}/v1, where the fuzzer will listen`,
     `faults    ${faults.join(', ') || 'none'}`,
     '',
-    `fuzz it   npm run fuzz -- ${flags.join(' ')}`,
+    `fuzz it   ${ownCommand('fuzz', flags)}`,
     'end it    Ctrl-C',
   ].join('\n');
 }

@@ -12,7 +12,7 @@ export async function withReferencePackages<T>(loading: Promise<T>): Promise<T> 
     if (!missing) throw cause;
     throw new OverhearError(
       'embedded-unavailable',
-      'found no overhear.config.ts, and not all packages of the stack that comes with overhear',
+      'found no overhear.config.ts, and not all packages of the stack that comes with overhear.',
       {
         hint:
           'For a stack of your own: npx overhear init. ' +

@@ -13,6 +13,7 @@ import {
 import { count, seconds } from './numbers.ts';
 import { remedyText } from './remedy-text.ts';
 import { wrap } from './wrap.ts';
+import { ownCommand } from '../support/own-command.ts';
 
 /** How a diagnosis is printed. `stackFlags`: the flags that lead to the same stack again. */
 export interface DiagnosisLook {
@@ -42,7 +43,7 @@ export function failureText(diagnosis: Diagnosis): string | undefined {
 /** What to type after a diagnosis: the campaign that it makes way for, or the doctor again once it is mended. */
 export function nextCommand(verdict: DiagnosisVerdict, stackFlags: readonly string[]): string {
   const command = verdict === 'sound' || verdict === 'violated' ? 'fuzz' : 'doctor';
-  return stackFlags.length === 0 ? `npm run ${command}` : `npm run ${command} -- ${stackFlags.join(' ')}`;
+  return ownCommand(command, stackFlags);
 }
 
 const TITLES: Readonly<Record<Stage, string>> = {

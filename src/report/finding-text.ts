@@ -8,6 +8,7 @@ import { historyColumns } from './history-columns.ts';
 import { nameThings } from './names.ts';
 import { intervalOf } from '../shrink/rate.ts';
 import { count, seconds, share } from './numbers.ts';
+import { ownCommand } from '../support/own-command.ts';
 
 /** `canary-confinement violated: bob read what only alice knew` */
 export function findingHeadline(finding: Finding): string {
@@ -107,7 +108,7 @@ function describeLoss({ afterMs, underWay }: Loss): string {
 
 /** Without a file the plan itself is printed, so that nothing that was found is lost. */
 function describeReplay(finding: Finding, colours: Colours): readonly string[] {
-  if (finding.file !== undefined) return [`Replay   ${colours.bold(`npm run replay -- ${finding.file}`)}`];
+  if (finding.file !== undefined) return [`Replay   ${colours.bold(ownCommand('replay', [finding.file]))}`];
   return [
     ...(finding.unsaved === undefined ? [] : [colours.yellow(`Not saved: ${hideSecrets(finding.unsaved)}`)]),
     `Plan     ${JSON.stringify(finding.plan)}`,

@@ -1,10 +1,16 @@
+import { ownCommand } from '../support/own-command.ts';
 import type { Remedy, Service } from './diagnosis.ts';
+
+const SHRINKS = `${ownCommand('fuzz')} shrinks it to a plan`;
 
 /** What to do, as a sentence without its full stop. */
 export function remedyText(remedy: Remedy): string {
   switch (remedy.kind) {
     case 'start':
-      return `start the ${NAMES[remedy.service]}, or correct ${FLAGS[remedy.service]} (npm run stack starts a stack)`;
+      return (
+        `start the ${NAMES[remedy.service]}, or correct ${FLAGS[remedy.service]} ` +
+        `(${ownCommand('stack')} starts a stack)`
+      );
     case 'correct-address':
       return `correct ${FLAGS[remedy.service]}: what answers there is no ${NAMES[remedy.service]} of this target`;
     case 'see-log':
@@ -23,7 +29,7 @@ export function remedyText(remedy: Remedy): string {
     case 'refuse-first':
       return 'let the backend ask for a token before it answers anything, and before it upgrades';
     case 'verify-tokens':
-      return 'let this door verify signature, algorithm, key, issuer and audience (npm run fuzz shrinks it to a plan)';
+      return `let this door verify signature, algorithm, key, issuer and audience (${SHRINKS})`;
     case 'revoke-everywhere':
       return 'let every door and every replica ask whether the session was revoked';
     case 'point-at-puppet':
@@ -34,9 +40,9 @@ export function remedyText(remedy: Remedy): string {
     case 'open-tools':
       return `let the stack's http tool reach ${remedy.origin} (TOOL_ORIGINS)`;
     case 'deliver-everywhere':
-      return 'look at the bus between the replicas, and at who is told of an event (npm run fuzz shrinks it to a plan)';
+      return `look at the bus between the replicas, and at who is told of an event (${SHRINKS})`;
     case 'keep-apart':
-      return 'see how the backend looks up what belongs to whom (npm run fuzz shrinks it to a plan)';
+      return `see how the backend looks up what belongs to whom (${SHRINKS})`;
     case 'heed':
       return remedy.hint.replace(/\.$/, '');
     default:

@@ -5,6 +5,7 @@ import type { CampaignVerdict, Latency, Summary } from './events.ts';
 import { nextCommand } from './diagnosis-text.ts';
 import { noveltyFacts } from './novelty-text.ts';
 import { count, grouped, seconds, share } from './numbers.ts';
+import { ownCommand } from '../support/own-command.ts';
 
 /** What a campaign came to: verdict with its reason, what was observed, what was not judged, what to type next. */
 export function summaryText(summary: Summary, colours: Colours): string {
@@ -101,22 +102,27 @@ function describeFinding(finding: Summary['findings'][number]): string {
 }
 
 function nextOf(summary: Summary): string {
-  const { seed } = summary.options;
+  const { seed, stackFlags = [] } = summary.options;
+  const fuzz = (...flags: readonly string[]): string => ownCommand('fuzz', flags);
   switch (summary.verdict) {
-    case 'holds':
-      return 'npm run fuzz -- --time 10m   (longer) · npm run fuzz -- --fault last-connect   (with a planted bug)';
+    case 'holds': {
+      // A stack that a configuration describes has no bugs of ours.
+      const isOurs = !stackFlags.some((flag) => flag.startsWith('--target'));
+      const planted = `${fuzz('--fault last-connect')}   (with a planted bug)`;
+      return `${fuzz('--time 10m')}   (longer)${isOurs ? ` · ${planted}` : ''}`;
+    }
     case 'violated': {
       const file = summary.findings.find((finding) => finding.file !== undefined)?.file;
-      return file === undefined ? `npm run fuzz -- --seed ${seed}` : `npm run replay -- ${file}`;
+      return file === undefined ? fuzz(`--seed ${seed}`) : ownCommand('replay', [file]);
     }
     case 'vacuous':
-      return 'npm run fuzz -- --time 5m   (see above what was not observed)';
+      return `${fuzz('--time 5m')}   (see above what was not observed)`;
     case 'unknown':
-      return `npm run fuzz -- --seed ${seed} --concurrency 1   (with less load)`;
+      return `${fuzz(`--seed ${seed}`, '--concurrency 1')}   (with less load)`;
     case 'unavailable':
-      return `${nextCommand('unavailable', summary.options.stackFlags ?? [])}   (tells what is wrong)`;
+      return `${nextCommand('unavailable', stackFlags)}   (tells what is wrong)`;
     case 'interrupted':
-      return `npm run fuzz -- --seed ${seed}   (the same from its beginning)`;
+      return `${fuzz(`--seed ${seed}`)}   (the same from its beginning)`;
     default:
       return summary.verdict satisfies never;
   }

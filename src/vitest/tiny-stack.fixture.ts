@@ -1,12 +1,11 @@
 import { createServer } from 'node:http';
 import { WebSocketServer, type WebSocket } from 'ws';
 
-// A program: an agent behind a WebSocket, whose tokens are the names of its users. With `leak` it talks to the socket
-// that connected last, and with `mute` to nobody.
+// A program: an agent behind a WebSocket, whose tokens are the names of its users. With `leak` it talks to everybody,
+// and with `mute` to nobody.
 
 const [port = '0', how = 'sound'] = process.argv.slice(2);
 const model = process.env['OPENAI_BASE_URL'] ?? '';
-let latest: WebSocket | undefined;
 
 interface Asked {
   readonly type: string;
@@ -15,16 +14,17 @@ interface Asked {
 }
 
 const server = createServer((_, response) => response.end('ok'));
-new WebSocketServer({ server }).on('connection', (socket, request) => {
-  latest = socket;
+const sockets = new WebSocketServer({ server });
+sockets.on('connection', (socket, request) => {
   socket.on('error', () => socket.terminate());
   const user = new URL(request.url ?? '/', 'http://localhost').searchParams.get('token') ?? '';
-  const say = (to: WebSocket | undefined, event: object): void => to?.send(JSON.stringify(event));
+  const say = (to: WebSocket, event: object): void => to.send(JSON.stringify(event));
   say(socket, { type: 'hello', user });
   socket.on('message', (data: Buffer) => {
     const { type, id, text } = read(data.toString());
     const emit = (event: object): void => {
-      if (how !== 'mute') say(how === 'leak' ? latest : socket, { ...event, id });
+      const all = how === 'leak' ? sockets.clients : how === 'mute' ? [] : [socket];
+      for (const one of all) say(one, { ...event, id });
     };
     if (type === 'ping') say(socket, { type: 'pong', id });
     else if (type === 'ask') void work({ text, user, emit });

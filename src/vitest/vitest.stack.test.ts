@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 const ROOT = join(import.meta.dirname, '..', '..');
+const STACK = join(import.meta.dirname, 'tiny-stack.fixture.ts');
 const LIMIT_MS = 280_000;
 
 const VITEST_CONFIG = `
@@ -19,10 +20,7 @@ import { defineTarget } from 'overhear';
 export default defineTarget({
   name: 'tiny',
   url: 'http://127.0.0.1:{port}',
-  start: {
-    command: 'node --import tsx ${ROOT}/src/vitest/tiny-stack.fixture.ts {port} ' + process.env.HOW,
-    ready: '/',
-  },
+  start: { command: 'node --import tsx ' + process.env.STACK + ' {port} ' + process.env.HOW, ready: '/' },
   model: { env: 'OPENAI_BASE_URL' },
   users: { signIn: async ({ name }) => ({ id: name, token: name }) },
   connect: { token: { query: 'token' }, welcome: true },
@@ -65,7 +63,7 @@ async function run(how: 'sound' | 'leak' | 'mute'): Promise<{
 }> {
   const out = join(directory, 'results.json');
   const args = [join(ROOT, 'node_modules', 'vitest', 'vitest.mjs'), 'run', '--reporter=json', `--outputFile=${out}`];
-  const env = { PATH: process.env['PATH'], HOME: process.env['HOME'], HOW: how, NO_COLOR: '1' };
+  const env = { PATH: process.env['PATH'], HOME: process.env['HOME'], HOW: how, STACK, NO_COLOR: '1' };
   const child = spawn(process.execPath, args, { cwd: directory, env, stdio: ['ignore', 'pipe', 'pipe'] });
   let printed = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (printed += text));
