@@ -16,7 +16,8 @@ export const eventCompleteness: Checker = {
   check({ plan, view, contract }) {
     const findings = noFindings();
     if (contract.delivery.fence && contract.delivery.accepts) judgeFences(view, findings);
-    judgeEndings({ view, contract }, findings);
+    // Where messages have no answer of their own, their runs' ends are what is waited for.
+    if (!contract.delivery.accepts) judgeEndings({ view, contract }, findings);
     judgeWatchdogs({ view, contract }, findings);
     judgeCloses({ plan, view, contract }, findings);
     if (contract.delivery.history) judgeAgreement({ view, contract }, findings);
