@@ -7,7 +7,7 @@ export type DoctorFlags = StackFlags & { readonly json?: true };
 
 const EXAMPLES = `
 Examples:
-  overhear doctor                                  the embedded stack, which needs nothing but Node
+  overhear doctor                                  the stack of overhear.config.ts, or the one that comes with it
   overhear doctor --backend http://127.0.0.1:8000 --auth http://127.0.0.1:8081 --llm-listen 127.0.0.1:4010
 
 Exit codes:

@@ -5,7 +5,8 @@ import type { Surroundings } from './surroundings.ts';
 
 const EXAMPLES = `
 Examples:
-  overhear fuzz                                    a sound stack, every property, 60 s
+  overhear fuzz                                    the stack of overhear.config.ts, every property, 60 s
+  overhear fuzz --target reference                 the stack that comes with overhear, which is sound
   overhear fuzz --fault last-connect               with a planted bug: ends with three lines that show it
   overhear fuzz --property isolation --runs 2000 --seed 42
   overhear fuzz --property isolation --seed 42 --path 12:3:0    the plan of a report, without its file

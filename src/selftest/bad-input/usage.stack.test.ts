@@ -16,7 +16,7 @@ test.for([
   [['fuzz', '--fault', 'last-conect'], 'unknown-fault', 'Did you mean last-connect?'],
   [['fuzz', '--fault', 'shared-group', '--replicas', '1'], '--replicas 2 or more', 'Add --replicas 2'],
   [['fuzz', '--property', 'isolatoin'], 'unknown-property', 'Did you mean isolation?'],
-  [['fuz'], "unknown command 'fuz'", 'Commands: fuzz'],
+  [['fuz'], "unknown command 'fuz'", 'Commands: init, fuzz'],
 ] as const)('%j is wrong usage, and the error names what is known', async ([args, error, advice]) => {
   const { code, stdout, stderr } = await place.run(args);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
