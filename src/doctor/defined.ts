@@ -114,9 +114,20 @@ async function inTurn(patient: Patient, perform: (user: User) => Promise<Came>):
 async function connect(patient: Patient, user: User): Promise<Came> {
   const token = user.session.accessToken;
   user.lines = await Promise.all(
-    patient.stack.endpoints.backends.map((origin) => openLine(patient, { origin, token })),
+    patient.stack.endpoints.backends.map((origin) => openToTheEnd(patient, { origin, token })),
   );
   return await eachOf(user.lines, async (line) => letIn(line));
+}
+
+/** Begins a handshake, which is over with a welcome or an end: what was accepted may say why it closes. */
+async function openToTheEnd(patient: Patient, opening: Parameters<typeof openLine>[1]): Promise<Line> {
+  const line = await openLine(patient, opening);
+  await patient.until(() => isGreeted(line) || line.end !== undefined, ANSWER_LIMIT_MS);
+  return line;
+}
+
+function isGreeted({ heard }: Line): boolean {
+  return heard.some(({ seen }) => seen?.kind === 'welcome');
 }
 
 /** Ends the connections of a user and opens others, so that theirs are the newest. */
@@ -126,9 +137,8 @@ async function connectAnew(patient: Patient, user: User): Promise<Came> {
 }
 
 function letIn(line: Line): Came {
-  const { end, heard, origin } = line;
+  const { end, origin } = line;
   const what = `${origin} to a good token: ${describeLine(line)}`;
-  const isGreeted = heard.some(({ seen }) => seen?.kind === 'welcome');
   if (end?.kind === 'closed' && !end.wasOpen) {
     return failed(what, 'silent', { kind: 'heed', hint: 'start the stack, or mend `url` or `connect.path`' });
   }
@@ -139,7 +149,7 @@ function letIn(line: Line): Came {
       : mend(what, 'connect.path', 'the path of the connection, or `connect.transport`');
   }
   if (end !== undefined) return mend(what, 'connect.token', 'where the stack looks for it');
-  if (isGreeted) return fine('let in');
+  if (isGreeted(line)) return fine('let in');
   return mend(what, 'connect.welcome', 'leave it out if the stack does not greet, else let `read` call it `welcome`');
 }
 
@@ -147,7 +157,7 @@ async function refuseStranger(patient: Patient): Promise<Came> {
   const refusal = patient.target.contract.refusals['token-missing']?.handshake;
   if (refusal === undefined) return NOT_PROMISED;
   return await eachOf(patient.stack.endpoints.backends, async (origin) => {
-    const line = await openLine(patient, { origin, token: null });
+    const line = await openToTheEnd(patient, { origin, token: null });
     const { end } = line;
     const came = describeLine(line);
     await line.leave();
@@ -290,7 +300,11 @@ async function ping(patient: Patient, line: Line): Promise<Came> {
   const nonce = `doctor-${patient.random.text(8)}`;
   const answer = await askLine(patient, line, { ask: { kind: 'ping', nonce } });
   if (answer?.kind === 'pong' && answer.nonce === nonce) return fine(answer.type);
-  const what = `${line.origin}: ${describeAnswer(answer, line)} in ${ANSWER_LIMIT_MS} ms`;
+  if (line.end !== undefined) {
+    const came = `${line.origin}: ${describeAnswer(answer, line)} before it was answered`;
+    return mend(came, 'connect', 'the stack ended the connection by itself, or did not like the ping');
+  }
+  const what = `${line.origin}: ${describeAnswer(answer, line)}`;
   return mend(what, 'ping', 'what is answered once everything before it has come, and which frame is the `pong`');
 }
 

@@ -6,7 +6,7 @@ import { readVersion } from '../../cli/version.ts';
 import type { StackChoice } from '../../cli/work.ts';
 import { freePort } from '../../launch/free-port.ts';
 import type { Diagnosis } from '../../report/diagnosis.ts';
-import type { Summary } from '../../report/events.ts';
+import type { CampaignEvent, Summary } from '../../report/events.ts';
 import type { NetraOptions } from './options.ts';
 import { startNetra, type Netra } from './start-netra.ts';
 
@@ -52,6 +52,36 @@ export async function fuzzSubject(
     },
     { emit: () => undefined, signal: new AbortController().signal },
   );
+}
+
+/**
+ * Searches until something was found and shown again, and says its checker; undefined when nothing was. What follows,
+ * to shrink it and to repeat it ten times, is tested elsewhere and takes longer.
+ */
+export async function firstConfirmed(
+  { choice }: NetraSubject,
+  limits: { readonly seed: number; readonly timeMs: number },
+): Promise<string | undefined> {
+  const stop = new AbortController();
+  let found: string | undefined;
+  const emit = (event: CampaignEvent): void => {
+    if (event.kind !== 'confirmed') return;
+    found ??= event.key.checker;
+    stop.abort();
+  };
+  await createFuzz(readVersion())(
+    {
+      stack: choice,
+      properties: STANDARD,
+      ...limits,
+      shrinkTimeMs: 1,
+      concurrency: 'auto',
+      keepGoing: false,
+      save: false,
+    },
+    { emit, signal: stop.signal },
+  );
+  return found;
 }
 
 export async function examineSubject({ choice }: NetraSubject): Promise<Diagnosis> {

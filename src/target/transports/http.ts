@@ -21,7 +21,9 @@ export interface HttpOpening {
   readonly query: Readonly<Record<string, string>>;
 }
 
-const AGENT = new Agent({ keepAlive: true, maxSockets: 256 });
+/** Sockets that stand idle are ended well before a server does that (5 s in Node), which a request would then meet. */
+const IDLE_MS = 1_000;
+const AGENT = new Agent({ keepAlive: true, maxSockets: 256, timeout: IDLE_MS });
 
 /**
  * A connection over HTTP: what is sent are requests, what comes are their answers (`status: 200` and the body below
