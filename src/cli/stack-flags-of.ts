@@ -1,4 +1,5 @@
 import { relative } from 'node:path';
+import { findTarget } from './load-target.ts';
 import { isLoopback } from './loopback.ts';
 import type { StackChoice } from './work.ts';
 
@@ -35,5 +36,9 @@ export function stackFlagsOf(choice: StackChoice): readonly string[] {
 }
 
 function definedFlags({ file, isRemote }: Extract<StackChoice, { kind: 'defined' }>): readonly string[] {
-  return [`--target ${relative(process.cwd(), file)}`, ...(isRemote ? ['--allow-remote'] : [])];
+  const isStandard = file === findTarget(process.cwd());
+  return [
+    ...(isStandard ? [] : [`--target ${relative(process.cwd(), file)}`]),
+    ...(isRemote ? ['--allow-remote'] : []),
+  ];
 }
