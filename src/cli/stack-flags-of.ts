@@ -1,4 +1,5 @@
 import { relative } from 'node:path';
+import { findTarget } from './load-target.ts';
 import { isLoopback } from './loopback.ts';
 import type { StackChoice } from './work.ts';
 
@@ -36,7 +37,8 @@ export function stackFlagsOf(choice: StackChoice): readonly string[] {
 
 function definedFlags({ target, file, flags = [], isRemote }: DefinedChoice): readonly string[] {
   const name = file === undefined ? target : relative(process.cwd(), file);
-  return [`--target ${name}`, ...flags, ...(isRemote ? ['--allow-remote'] : [])];
+  const isStandard = file !== undefined && file === findTarget(process.cwd());
+  return [...(isStandard ? [] : [`--target ${name}`]), ...flags, ...(isRemote ? ['--allow-remote'] : [])];
 }
 
 type DefinedChoice = Extract<StackChoice, { kind: 'defined' }>;

@@ -20,8 +20,16 @@ export function findingHeadline(finding: Finding): string {
  * A finding as a person reads it: headline · replay object · Let, Then, However · a column for each user · how far it
  * shrank and how often it repeats · what it takes · how to replay it · a hint. No token and no whole canary is in it.
  */
-export function findingText(finding: Finding, options: { readonly colours: Colours; readonly width: number }): string {
-  const { colours } = options;
+export function findingText(
+  finding: Finding,
+  options: {
+    readonly colours: Colours;
+    readonly width: number;
+    /** Those that lead to its stack, where the entry does not tell. */
+    readonly stackFlags?: readonly string[];
+  },
+): string {
+  const { colours, stackFlags = [] } = options;
   const { explanation, witness, at, contrast } = finding.violation;
   const names = nameThings(finding.plan, finding.history);
   const labels = explanation.facts.map((fact) => names.entry(fact.at));
@@ -52,7 +60,7 @@ export function findingText(finding: Finding, options: { readonly colours: Colou
     describeShrink(finding),
     ...describeWhy(finding, options.width),
     ...(finding.alsoSeen.length === 0 ? [] : [`Also seen by ${finding.alsoSeen.join(', ')}.`]),
-    ...describeReplay(finding, colours),
+    ...describeReplay(finding, { colours, stackFlags }),
     ...hint(finding.key.checker),
   ].join('\n');
 }
@@ -107,8 +115,13 @@ function describeLoss({ afterMs, underWay }: Loss): string {
 }
 
 /** Without a file the plan itself is printed, so that nothing that was found is lost. */
-function describeReplay(finding: Finding, colours: Colours): readonly string[] {
-  if (finding.file !== undefined) return [`Replay   ${colours.bold(ownCommand('replay', [finding.file]))}`];
+function describeReplay(
+  finding: Finding,
+  { colours, stackFlags }: { readonly colours: Colours; readonly stackFlags: readonly string[] },
+): readonly string[] {
+  if (finding.file !== undefined) {
+    return [`Replay   ${colours.bold(ownCommand('replay', [finding.file, ...stackFlags]))}`];
+  }
   return [
     ...(finding.unsaved === undefined ? [] : [colours.yellow(`Not saved: ${hideSecrets(finding.unsaved)}`)]),
     `Plan     ${JSON.stringify(finding.plan)}`,

@@ -5,6 +5,7 @@ import type { CampaignVerdict, Latency, Summary } from './events.ts';
 import { nextCommand } from './diagnosis-text.ts';
 import { noveltyFacts } from './novelty-text.ts';
 import { count, grouped, seconds, share } from './numbers.ts';
+import { definedFlags } from './defined-flags.ts';
 import { ownCommand } from '../support/own-command.ts';
 
 /** What a campaign came to: verdict with its reason, what was observed, what was not judged, what to type next. */
@@ -102,18 +103,19 @@ function describeFinding(finding: Summary['findings'][number]): string {
 }
 
 function nextOf(summary: Summary): string {
-  const { seed, stackFlags = [] } = summary.options;
-  const fuzz = (...flags: readonly string[]): string => ownCommand('fuzz', flags);
+  const { seed, target, stackFlags = [] } = summary.options;
+  const defined = definedFlags(summary.options);
+  const fuzz = (...flags: readonly string[]): string => ownCommand('fuzz', [...defined, ...flags]);
   switch (summary.verdict) {
     case 'holds': {
       // A stack that a configuration describes has no bugs of ours.
-      const isOurs = !stackFlags.some((flag) => flag.startsWith('--target'));
+      const isOurs = target === 'reference';
       const planted = `${fuzz('--fault last-connect')}   (with a planted bug)`;
       return `${fuzz('--time 10m')}   (longer)${isOurs ? ` · ${planted}` : ''}`;
     }
     case 'violated': {
       const file = summary.findings.find((finding) => finding.file !== undefined)?.file;
-      return file === undefined ? fuzz(`--seed ${seed}`) : ownCommand('replay', [file]);
+      return file === undefined ? fuzz(`--seed ${seed}`) : ownCommand('replay', [file, ...defined]);
     }
     case 'vacuous':
       return `${fuzz('--time 5m')}   (see above what was not observed)`;

@@ -1,6 +1,7 @@
 import type { CampaignEvent, ReplayEvent, ReplayResult, Reporter, Summary } from './events.ts';
 import { formatKey } from '../check/checker.ts';
 import { hideSecrets } from './cut.ts';
+import { definedFlags } from './defined-flags.ts';
 import { findingText } from './finding-text.ts';
 import type { ReporterOptions } from './list.ts';
 import { optionsText } from './options-text.ts';
@@ -11,6 +12,7 @@ import { summaryText } from './summary-text.ts';
 /** The report for a terminal: options, each finding when it is found, the summary at the end. */
 export function createTextReporter(options: ReporterOptions): Reporter {
   const { colours, width, ifUnavailable } = options;
+  let stackFlags: readonly string[] = [];
   const print = (text: string): void => options.write(`${text}\n`);
   const warn = (came: Summary | ReplayResult | undefined): void => {
     if (came !== undefined) print(`\n${colours.yellow(colours.bold(passedOverText(came)))}`);
@@ -20,9 +22,10 @@ export function createTextReporter(options: ReporterOptions): Reporter {
     onEvent: (event: CampaignEvent | ReplayEvent) => {
       switch (event.kind) {
         case 'started':
+          stackFlags = definedFlags(event.options);
           return print(`${colours.dim(optionsText(event.options))}\n`);
         case 'found':
-          return print(`${findingText(event.finding, { colours, width })}\n`);
+          return print(`${findingText(event.finding, { colours, width, stackFlags })}\n`);
         case 'not-confirmed':
           return print(`${colours.yellow(notConfirmed(event))}\n`);
         case 'ended':
