@@ -45,9 +45,8 @@ export function testWitnesses(
   });
 
   // What is told by comparing performances may need more of them on a machine that is busy with others.
-  const again = { retry: 1 };
-  const told = 'the witness of $slug is violated, and $checker tells';
-  test.each(witnesses)(told, again, async ({ slug, plan, checker }) => {
+  const more = { retry: 1 };
+  test.each(witnesses)('the witness of $slug is violated: $checker tells', more, async ({ slug, plan, checker }) => {
     const { judgement } = await tryOnce(plan, { slug, checker, faults: [slug] });
     expect(weigh(judgement, { properties: PROPERTIES }).own?.violation.checker).toBe(checker);
   });
