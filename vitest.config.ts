@@ -10,7 +10,6 @@ export default defineConfig({
           name: 'unit',
           include: ['src/**/*.test.ts', 'properties/**/*.test.ts'],
           exclude: ['src/**/*.stack.test.ts', 'src/**/*.services.test.ts', 'src/**/*.gate.test.ts'],
-          testTimeout: 30_000,
         },
       },
       {

@@ -10,7 +10,7 @@ import { mendOldest, watchDisturbances } from './mend.ts';
 import { perform } from './perform.ts';
 import { askOverHttp } from './requests.ts';
 import type { Line, Stage } from './stage.ts';
-import { canProgress, readTrigger, unseenRuns } from './triggers.ts';
+import { canProgress, readTrigger, standsInRow, unseenRuns } from './triggers.ts';
 
 /**
  * Performs the steps of a plan in their order, each when every step before it was issued and its trigger holds.
@@ -105,7 +105,8 @@ function probe(stage: Stage): boolean {
   }
   const lines = stage.lines.filter((line) => line.state === 'open' && !line.stalled && !line.closing);
   if (lines.length === 0) return false;
-  if (!stage.target.contract.delivery.fence) return awaitNews(stage);
+  const isFenced = stage.target.contract.delivery.fence && !lines.some((line) => standsInRow(stage, line));
+  if (!isFenced) return awaitNews(stage);
   for (const line of lines) {
     const nonce = `probe-${stage.tag}-${stage.counters.ask}`;
     stage.probes.add(askOverSocket(stage, line, { ask: { kind: 'ping', nonce } }, () => undefined));
@@ -114,7 +115,7 @@ function probe(stage: Stage): boolean {
   return true;
 }
 
-/** A stack without a fence: what is on its way has come once nothing comes for a while. */
+/** Where a fence would not come back: what is on its way has come once nothing comes for a while. */
 function awaitNews(stage: Stage): boolean {
   if (stage.isInLull) return true;
   stage.isInLull = true;

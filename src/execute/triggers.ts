@@ -148,7 +148,7 @@ function isUnderWay(stage: Stage, line: Line): boolean {
 }
 
 /** Whether all that was asked on a line waits until the puppet lets a run of it go on. */
-function standsInRow({ target, visit, sends }: Stage, line: Line): boolean {
+export function standsInRow({ target, visit, sends }: Stage, line: Line): boolean {
   return target.contract.delivery.inTurn === true && visit.holding.some(({ step }) => sends.get(step)?.line === line);
 }
 

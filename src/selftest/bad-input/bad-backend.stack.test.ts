@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => stack.stop());
 
-const LIMIT_MS = 180_000;
+const LIMIT_MS = 120_000;
 const SHORT = ['--seed', '7', '--shrink-time', '1s'];
 /** What is under way when a stack goes away is suspected, and each suspicion takes its time. */
 const FEW = ['--concurrency', '2'];
@@ -105,7 +105,7 @@ interface Lost {
 test.concurrent('a stack that is away for a moment is neither lost nor sound', { timeout: LIMIT_MS }, () =>
   withStack(async ({ place, stack: own }) => {
     const proxy = await own.proxy({ kind: 'dies', afterFrames: 150 });
-    const campaign = place.start(['fuzz', ...own.flags(proxy), ...SHORT, ...FEW, '--runs', '20', '--json']);
+    const campaign = place.start(['fuzz', ...own.flags(proxy), ...SHORT, ...FEW, '--runs', '30', '--json']);
     await campaign.says('asking again in 1 s');
     await proxy.revive();
     const { code, stdout } = await campaign.ended;

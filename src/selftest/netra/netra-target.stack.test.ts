@@ -6,7 +6,7 @@ import type { NetraBug, NetraOptions, NetraShape } from './options.ts';
 
 // On a busy machine an execution that waits for what was lost takes many seconds.
 const LONG_MS = 180_000;
-const SOUND_RUNS = 8;
+const SOUND_RUNS = 24;
 const SEARCH_MS = 60_000;
 
 const ending: (() => Promise<void>)[] = [];

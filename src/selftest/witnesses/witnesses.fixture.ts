@@ -44,9 +44,7 @@ export function testWitnesses(
     await servers.puppet?.stop();
   });
 
-  // What is told by comparing performances may need more of them on a machine that is busy with others.
-  const more = { retry: 1 };
-  test.each(witnesses)('the witness of $slug is violated: $checker tells', more, async ({ slug, plan, checker }) => {
+  test.each(witnesses)('the witness of $slug is violated, and $checker tells', async ({ slug, plan, checker }) => {
     const { judgement } = await tryOnce(plan, { slug, checker, faults: [slug] });
     expect(weigh(judgement, { properties: PROPERTIES }).own?.violation.checker).toBe(checker);
   });
