@@ -1,15 +1,14 @@
 import { connect } from 'node:net';
-import { describeError, OverhearError } from '../support/errors.ts';
+import { OverhearError } from '../support/errors.ts';
+import { within } from '../support/within.ts';
 import type { StartConfig, TargetConfig } from '../target/define/config.ts';
 import type { RunningStack } from '../target/target.ts';
 import { freePort } from './free-port.ts';
 import { createKeeper, type Keeper, type Kept } from './keeper.ts';
+import { askUrl, untilReady } from './until-ready.ts';
 
 type Started = TargetConfig & { readonly start: StartConfig };
 
-const READY_MS = 30_000;
-const PAUSE_MS = 25;
-const ANSWER_LIMIT_MS = 2_000;
 const END_LIMIT_MS = 3_000;
 
 /**
@@ -30,6 +29,7 @@ export async function launchCommand(options: {
   const fill = (text: string): string =>
     text.replaceAll('{port}', port).replaceAll('{model}', `http://${model.host}:${model.port}/v1`);
   const backends = urls.map(fill);
+  if (!isMovable) await refuseTaken(backends);
   const keeper = options.keeper ?? createKeeper();
   const { model: at } = config;
   const told = at !== undefined && 'env' in at ? { [at.env]: fill('{model}') } : {};
@@ -43,13 +43,13 @@ export async function launchCommand(options: {
     isGroup: true,
   });
   const stop = async (): Promise<void> => {
-    const last = setTimeout(() => void kept.signal('SIGKILL'), END_LIMIT_MS);
-    await kept.end();
-    clearTimeout(last);
+    const ending = kept.end();
+    await within(ending, { limitMs: END_LIMIT_MS, what: 'the end of the stack' }).catch(() => kept.signal('SIGKILL'));
+    await ending;
     if (options.keeper === undefined) await keeper.stop();
   };
   try {
-    await keeper.hold(untilReady(kept, { config, backends }));
+    await keeper.hold(awaitReady(kept, { config, backends }));
   } catch (error) {
     await stop();
     throw error;
@@ -68,34 +68,33 @@ function inherited(): Record<string, string> {
   return Object.fromEntries(known);
 }
 
-async function untilReady(
+async function awaitReady(
   kept: Kept,
   { config, backends }: { readonly config: Started; readonly backends: readonly string[] },
 ): Promise<void> {
-  const { ready, readyMs = READY_MS, command } = config.start;
-  const endsAt = performance.now() + readyMs;
-  const state: { ended: number | null | undefined } = { ended: undefined };
+  const { ready, readyMs: limitMs, command } = config.start;
+  const state: { code: number | null | undefined } = { code: undefined };
   void kept.ended.then((code) => {
-    state.ended = code;
+    state.code = code;
   });
+  const hasEnded = (): boolean => state.code !== undefined;
   for (const url of backends) {
-    for (;;) {
-      const problem = ready === undefined ? await listens(url) : await answers(new URL(ready, url));
-      if (problem === undefined) break;
-      if (state.ended !== undefined) throw unavailable(`${command} to go on`, `it ended with ${state.ended}`, kept);
-      if (performance.now() > endsAt) throw unavailable(`${url} to be ready in ${readyMs} ms`, problem, kept);
-      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
-    }
+    const ask = (): Promise<string | undefined> =>
+      ready === undefined ? listens(url) : askUrl(new URL(ready, url).href);
+    const missing = await untilReady(ask, { hasEnded, ...(limitMs !== undefined && { limitMs }) });
+    if (missing === undefined) continue;
+    if (hasEnded()) throw unavailable(`${command} to go on`, `it ended with ${state.code}`, kept);
+    throw unavailable(`${url} to be ready`, missing, kept);
   }
 }
 
-async function answers(url: URL): Promise<string | undefined> {
-  try {
-    const answer = await fetch(url, { signal: AbortSignal.timeout(ANSWER_LIMIT_MS) });
-    await answer.text();
-    return answer.ok ? undefined : `${url.href} was answered ${answer.status}`;
-  } catch (error) {
-    return `${url.href} gave no answer: ${describeError(error)}`;
+/** Whoever has the stack's address already would be tested in its place. */
+async function refuseTaken(urls: readonly string[]): Promise<void> {
+  for (const url of urls) {
+    if ((await listens(url)) !== undefined) continue;
+    throw new OverhearError('stack-unavailable', `expected nobody at ${url} before the stack is started there`, {
+      hint: 'End what runs there, leave `start` out to test it as it is, or put {port} into `url` and `start.command`.',
+    });
   }
 }
 

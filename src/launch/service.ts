@@ -4,7 +4,7 @@ import { OverhearError } from '../support/errors.ts';
 import { within } from '../support/within.ts';
 import type { Keeper, Kept } from './keeper.ts';
 import { createLink, type Link, type Place } from './link.ts';
-import { untilReady } from './until-ready.ts';
+import { askUrl, untilReady } from './until-ready.ts';
 
 /** One service of the reference stack: a process, and the links between it and everybody else. */
 export interface Service {
@@ -103,7 +103,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     start,
     kill,
     untilReady: async () => {
-      const answer = await untilReady(`${origin}/${service === 'auth' ? 'health' : 'ready'}`);
+      const answer = await untilReady(() => askUrl(`${origin}/${service === 'auth' ? 'health' : 'ready'}`));
       if (answer !== undefined) throw unavailable(`${what} to be ready`, answer);
     },
     signal: async (name) => kept?.signal(name),
