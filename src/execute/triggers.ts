@@ -122,7 +122,9 @@ export function unseenRuns(stage: Stage): readonly Send[] {
  */
 function runsUnderWay(stage: Stage): readonly Send[] {
   const runs = new Map<string, Send>();
-  for (const send of stage.sends.values()) {
+  // A repetition may have another text than the message whose run it was answered by: that one's is what is held.
+  const firstsFirst = [...stage.sends.values()].sort((a, b) => Number(a.isRepeated) - Number(b.isRepeated));
+  for (const send of firstsFirst) {
     if (send.runId !== undefined && !runs.has(send.runId) && goesOn(stage, send)) runs.set(send.runId, send);
   }
   const held = new Map<string, number>();
