@@ -107,7 +107,11 @@ async function signInBoth(patient: Patient): Promise<Came> {
 /** One user after the other, so that whatever a stack makes of two at once does not show here: that is for fuzz. */
 async function inTurn(patient: Patient, perform: (user: User) => Promise<Came>): Promise<Came> {
   const all: Came[] = [];
-  for (const user of patient.users) all.push(await perform(user));
+  for (const user of patient.users) {
+    const came = await perform(user);
+    if (came.kind === 'failed') return came;
+    all.push(came);
+  }
   return await eachOf(all, (came) => Promise.resolve(came));
 }
 

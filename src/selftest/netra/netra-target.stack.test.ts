@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { tellingFailure, verdictOf } from '../../report/diagnosis.ts';
-import { examineSubject, firstConfirmed, fuzzSubject, startSubject } from './netra-campaign.fixture.ts';
-import type { NetraSubject } from './netra-campaign.fixture.ts';
+import { examineSubject, firstConfirmed, fuzzSubject } from '../defined/campaign.fixture.ts';
+import { startSubject, type NetraSubject } from './netra-campaign.fixture.ts';
 import type { NetraBug, NetraOptions, NetraShape } from './options.ts';
 
 // On a busy machine an execution that waits for what was lost takes many seconds.

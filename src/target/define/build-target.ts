@@ -86,7 +86,7 @@ function writeFrame(config: TargetConfig, ask: Ask, request: string): string {
       return textOf(config.send({ text, request, thread, key, user }));
     }
     case 'stop':
-      return textOf(config.stop?.({ run: ask.runId, thread: '', request }));
+      return textOf(config.stop?.({ run: toldRun(ask.runId), request }));
     case 'ping':
       return textOf(config.ping?.({ nonce: ask.nonce, request }));
     default:

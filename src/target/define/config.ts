@@ -26,7 +26,7 @@ export interface TargetConfig {
   /** A message of a user: what goes over the socket, or the request that carries it. Text, or what becomes JSON. */
   readonly send: (message: OutgoingMessage) => unknown;
   /** Stops a run, which is answered by a frame that reads `stopping`. Default: nobody stops runs. */
-  readonly stop?: (of: { readonly run: string; readonly thread: string; readonly request: string }) => unknown;
+  readonly stop?: (of: { readonly run: string; readonly request: string }) => unknown;
   /** Something that is answered once all that was sent before it has come: `pong`. Default: a quiet period instead. */
   readonly ping?: (of: { readonly nonce: string; readonly request: string }) => unknown;
   /** What a frame says: a function, or where the fields are. */
@@ -38,7 +38,8 @@ export interface TargetConfig {
   readonly limits?: LimitsConfig;
   /**
    * Requests over HTTP with another user's ids, which must bring nothing of theirs, under names of yours: history,
-   * attach, cancel, download: `{ history: ({ thread }) => ({ method: 'GET', path: `/threads/${thread}` }) }`.
+   * attach, cancel, download: `{ history: ({ thread }) => ({ method: 'GET', path: `/threads/${thread}` }) }`. The token
+   * is in the header or cookie where connections have it, and else a bearer's.
    */
   readonly probes?: Readonly<Record<string, ProbeConfig>>;
 }

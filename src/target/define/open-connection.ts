@@ -49,15 +49,15 @@ export function openConnection(
   }
 }
 
-/** A request over HTTP with the token where connections have it; one that these send as a frame goes as a bearer's. */
+/** A request over HTTP with the token in the header or cookie where connections have it, and else as a bearer's. */
 export function placeOnRequest(
   { connect }: TargetConfig,
   { wire, token }: { readonly wire: WireRequest; readonly token: string },
 ): WireRequest {
-  const { headers, query, protocols, auth, first } = place(connect, token);
-  const isNowhere = protocols.length > 0 || first !== undefined || Object.keys(auth).length > 0;
-  const bearer: Record<string, string> = isNowhere ? { authorization: `Bearer ${token}` } : {};
-  return { ...wire, path: withQuery(wire.path, query), headers: { ...headers, ...bearer, ...wire.headers } };
+  const { token: at = 'header' } = connect;
+  const isInHeaders = at === 'header' || 'header' in at || 'cookie' in at;
+  const { headers } = place(isInHeaders ? connect : { ...connect, token: 'header' }, token);
+  return { ...wire, headers: { ...headers, ...wire.headers } };
 }
 
 interface Placed {

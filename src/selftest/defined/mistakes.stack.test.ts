@@ -1,0 +1,29 @@
+import { afterEach, expect, test } from 'vitest';
+import { firstConfirmed, fuzzSubject } from './campaign.fixture.ts';
+import { startSmallStack, type Mistake, type SmallStack } from './small-stack.fixture.ts';
+
+const started: SmallStack[] = [];
+afterEach(async () => {
+  for (const stack of started.splice(0)) await stack.stop();
+});
+
+async function small(...options: Parameters<typeof startSmallStack>): Promise<SmallStack> {
+  const stack = await startSmallStack(...options);
+  started.push(stack);
+  return stack;
+}
+
+test('nothing is found in a small stack that is sound, by probes and bad tokens either', async () => {
+  const { findings, verdict, unknown, tally } = await fuzzSubject(await small(), { seed: 1, runs: 120 });
+  expect({ findings, verdict, unknown }).toEqual({ findings: [], verdict: 'holds', unknown: [] });
+  expect(tally.unparsed).toBe(0);
+});
+
+const MISTAKES: readonly (readonly [Mistake, string])[] = [
+  ['shows-records', 'canary-confinement'],
+  ['open-door', 'auth-boundary'],
+];
+
+test.each(MISTAKES)('one that makes the mistake %s is found, and %s tells', async (mistake, checker) => {
+  expect(await firstConfirmed(await small({ mistake }), { seed: 1, timeMs: 30_000 })).toBe(checker);
+});

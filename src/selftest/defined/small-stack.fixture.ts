@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { WebSocketServer } from 'ws';
+import { definedStack } from '../../cli/defined-stack.ts';
+import { freePort } from '../../launch/free-port.ts';
+import type { TargetConfig } from '../../target/define/config.ts';
+import { defineTarget } from '../../target/define/define-target.ts';
+import type { Subject } from './campaign.fixture.ts';
+
+/** What is wrong with it: a run's record is shown to anybody who has a token; anybody is let in, with one or without. */
+export type Mistake = 'shows-records' | 'open-door';
+
+/** A stack that runs, chosen by a configuration of its own, and what ends it. */
+export interface SmallStack extends Subject {
+  stop(): Promise<void>;
+}
+
+/** Starts an agent behind a WebSocket, with a record of each run over HTTP. `wrong`: fields of a wrong configuration. */
+export async function startSmallStack(
+  options: { readonly mistake?: Mistake; readonly wrong?: Partial<TargetConfig> } = {},
+): Promise<SmallStack> {
+  const { mistake, wrong = {} } = options;
+  const modelPort = await freePort();
+  const records = new Map<string, { readonly user: string; readonly text: string }>();
+  const userOf = (token: string | null): string | undefined => /^token of (\w+)$/.exec(token ?? '')?.[1];
+
+  const server = createServer((request, response) => {
+    const user = userOf(request.headers.authorization?.replace('Bearer ', '') ?? null);
+    const record = records.get(request.url?.replace('/runs/', '') ?? '');
+    const isShown = record !== undefined && (mistake === 'shows-records' ? user !== undefined : record.user === user);
+    response.writeHead(isShown ? 200 : 404).end(JSON.stringify(isShown ? record : {}));
+  });
+  const sockets = new WebSocketServer({ noServer: true });
+  server.on('upgrade', (request, stream, head) => {
+    const user = userOf(new URL(request.url ?? '/', 'http://small').searchParams.get('token'));
+    if (user === undefined && mistake !== 'open-door') {
+      stream.end('HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n');
+      return;
+    }
+    sockets.handleUpgrade(request, stream, head, (socket) => {
+      const say = (event: object): void => socket.send(JSON.stringify(event));
+      say({ type: 'hello', user: user ?? 'nobody' });
+      socket.on('message', (data: Buffer) => {
+        // What the configuration below writes.
+        const { type, id, text = '' } = JSON.parse(data.toString()) as { type: string; id: string; text?: string };
+        if (type === 'ping') return say({ type: 'pong', id });
+        if (type !== 'ask') return;
+        const run = randomUUID();
+        records.set(run, { user: user ?? 'nobody', text });
+        void work({ text, run, id, say });
+      });
+    });
+  });
+  const work = async (of: {
+    readonly text: string;
+    readonly run: string;
+    readonly id: string;
+    readonly say: (event: object) => void;
+  }): Promise<void> => {
+    const { text, run, id, say } = of;
+    say({ type: 'started', id, run });
+    const answer = await fetch(`http://127.0.0.1:${modelPort}/v1/chat/completions`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ model: 'any', messages: [{ role: 'user', content: text }] }),
+    }).catch(() => undefined);
+    const said: unknown = answer?.ok === true ? await answer.json().catch(() => undefined) : undefined;
+    say(said === undefined ? { type: 'failed', id, run } : { type: 'done', id, run, text: JSON.stringify(said) });
+  };
+
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  // A server that listens on TCP has an address of this form.
+  const { port } = server.address() as AddressInfo;
+  const { config } = defineTarget({ ...configOf({ port, modelPort }), ...wrong });
+  return {
+    choice: definedStack({ config, file: 'small.config.ts' }, {}),
+    stop: async () => {
+      for (const socket of sockets.clients) socket.terminate();
+      server.close();
+      server.closeAllConnections();
+      await once(server, 'close');
+    },
+  };
+}
+
+function configOf({ port, modelPort }: { readonly port: number; readonly modelPort: number }): TargetConfig {
+  return {
+    name: 'small',
+    url: `http://127.0.0.1:${port}`,
+    model: { listen: `127.0.0.1:${modelPort}` },
+    users: { signIn: ({ name }) => Promise.resolve({ id: name, token: `token of ${name}` }) },
+    connect: { token: { query: 'token' }, welcome: true },
+    refuses: { handshake: { status: [401] } },
+    send: ({ text, request }) => ({ type: 'ask', id: request, text }),
+    ping: ({ request }) => ({ type: 'ping', id: request }),
+    read: {
+      kind: 'type',
+      names: {
+        hello: 'welcome',
+        started: 'agent_started',
+        done: 'agent_completed',
+        failed: 'agent_error',
+        pong: 'pong',
+      },
+      request: 'id',
+      run: 'run',
+      user: 'user',
+      text: 'text',
+    },
+    grammar: { completed: 'agent_started agent_completed' },
+    probes: { record: ({ run }) => ({ path: `/runs/${run}` }) },
+  };
+}
