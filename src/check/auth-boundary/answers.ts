@@ -12,8 +12,8 @@ import { compareAnswer } from './compare-answer.ts';
 import { type Expectation, expectationOf, spanOf } from './expectation.ts';
 
 /**
- * Asks whose answers other rules judge: signing in belongs to the preamble, refresh tokens have a rule of their own, and
- * how a probe is answered nobody promised: it is judged by what it brings.
+ * Asks whose answers other rules judge: signing in belongs to the preamble, refresh tokens have a rule of their own,
+ * and how a probe is answered nobody promised: it is judged by what it brings.
  */
 const ELSEWHERE = new Set(['register', 'login', 'refresh', 'probe']);
 

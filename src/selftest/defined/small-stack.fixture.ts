@@ -9,7 +9,7 @@ import type { TargetConfig } from '../../target/define/config.ts';
 import { defineTarget } from '../../target/define/define-target.ts';
 import type { Subject } from './campaign.fixture.ts';
 
-/** What is wrong with it: a run's record is shown to anybody who has a token; anybody is let in, with one or without. */
+/** What is wrong with it: a run's record is shown to anybody who has a token; anybody is let in, without one too. */
 export type Mistake = 'shows-records' | 'open-door';
 
 /** A stack that runs, chosen by a configuration of its own, and what ends it. */
@@ -17,7 +17,7 @@ export interface SmallStack extends Subject {
   stop(): Promise<void>;
 }
 
-/** Starts an agent behind a WebSocket, with a record of each run over HTTP. `wrong`: fields of a wrong configuration. */
+/** Starts an agent behind a WebSocket, with a record of each run over HTTP. `wrong`: what its configuration has wrong. */
 export async function startSmallStack(
   options: { readonly mistake?: Mistake; readonly wrong?: Partial<TargetConfig> } = {},
 ): Promise<SmallStack> {

@@ -15,7 +15,7 @@ const WRONG: readonly (readonly [string, Partial<TargetConfig>, string])[] = [
   ['a last event that never comes', { grammar: { last: { agent_stopped: 'stopped' } } }, 'read'],
   ['a first event of another name', { grammar: { first: 'agent_thinking' } }, 'grammar.first'],
   ['tools that the stack has not', { grammar: { toolPairs: 1 } }, 'grammar.toolPairs'],
-  ['another word of events', { grammar: { completed: 'agent_started agent_thinking agent_completed' } }, 'grammar.completed'],
+  ['another word of events', { grammar: { completed: 'agent_started agent_thinking' } }, 'grammar.completed'],
   ['a token where nobody looks', { connect: { token: 'header', welcome: true } }, 'connect.token'],
   ['a path that is not there', { url: 'http://127.0.0.1:1' }, 'url'],
   ['a fence that is not answered', { ping: ({ nonce }) => ({ type: 'are you there', id: nonce }) }, 'ping'],
