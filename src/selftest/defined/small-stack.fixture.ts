@@ -17,7 +17,7 @@ export interface SmallStack extends Subject {
   stop(): Promise<void>;
 }
 
-/** Starts an agent behind a WebSocket, with a record of each run over HTTP. `wrong`: what its configuration has wrong. */
+/** Starts an agent behind a WebSocket, with a record of each run over HTTP. `wrong`: wrong fields of it. */
 export async function startSmallStack(
   options: { readonly mistake?: Mistake; readonly wrong?: Partial<TargetConfig> } = {},
 ): Promise<SmallStack> {
