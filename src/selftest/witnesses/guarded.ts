@@ -1,5 +1,5 @@
 import type { FaultWitness } from './list.ts';
-import { ALICE, BOB, connect, disconnect, plan, send, settled, step } from './steps.ts';
+import { ALICE, BOB, connect, disconnect, plan, readMessages, send, settled, step } from './steps.ts';
 
 /** Faults behind guards that take another plan than the fault alone. */
 export const GUARDED: readonly FaultWitness[] = [
@@ -26,8 +26,8 @@ export const GUARDED: readonly FaultWitness[] = [
     checker: 'principal',
   },
   {
-    slug: 'bcast-all@tool=http_get',
-    // The tool of alice's run takes until nothing else goes on.
+    slug: 'idor-stream@tool=http_get',
+    // Bob asks while alice's run waits for its tool; before that and after it her thread is hers.
     plan: plan(2, [
       step(BOB, connect()),
       step(
@@ -38,8 +38,11 @@ export const GUARDED: readonly FaultWitness[] = [
           holds: ['tool-result'],
         }),
       ),
+      step(BOB, readMessages({ user: ALICE, step: 1 }), {
+        when: { kind: 'upstream', run: { user: ALICE, step: 1 }, endpoint: 'tool' },
+      }),
     ]),
-    checker: 'principal',
+    checker: 'auth-boundary',
   },
   {
     slug: 'bcast-all@bytes=1000',
