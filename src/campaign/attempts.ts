@@ -2,7 +2,7 @@ import type { ViolationKey } from '../check/checker.ts';
 import { CHECKERS } from '../check/list.ts';
 import { IMPATIENT, PATIENT } from '../execute/patience.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { Laboratory, Trial } from './laboratory.ts';
+import type { Laboratory, Trial, Until } from './laboratory.ts';
 import type { Property } from './property.ts';
 import { isSameKey, weigh, type Weighed } from './weigh.ts';
 
@@ -33,22 +33,34 @@ export function createAttempts(options: {
 }): Attempts {
   const { laboratory, properties, drawnBy, key } = options;
   let executions = 0;
-  const waits = CHECKERS.some(({ name, waits: isWaiting }) => name === key.checker && isWaiting === true);
-  const tryAlone = (plan: Plan): Promise<Trial> => laboratory.tryAlone(plan, waits ? PATIENT : IMPATIENT);
+  const until = untilShown(key);
+  const tryAlone = (plan: Plan): Promise<Trial> =>
+    laboratory.tryAlone(plan, { patience: waitsFor(key) ? PATIENT : IMPATIENT, ...until });
   const read = (trial: Trial): Shown | undefined => {
     executions += 1;
-    const weighed = weigh(trial.judgement, { properties, drawnBy }).all.find((one) => isSameKey(one.key, key));
+    const { all } = weigh(trial.judgement, { properties, drawnBy });
+    const weighed = all.find((one) => isSameKey(one.key, key));
     return weighed === undefined ? undefined : { trial, weighed };
   };
   return {
     alone: async (plan) => read(await tryAlone(plan)),
     tryAlone,
-    onLane: async (plan, lane) => read(await laboratory.tryOnLane(plan, lane)),
+    onLane: async (plan, lane) => read(await laboratory.tryOnLane(plan, lane, until)),
     read,
     get executions() {
       return executions;
     },
   };
+}
+
+/** Lets a performance end once it shows a key by which something was seen to come: that stays, whatever follows. */
+export function untilShown(key: ViolationKey): Until {
+  if (waitsFor(key)) return {};
+  return { isEnough: ({ violations }) => violations.some((violation) => isSameKey(violation, key)) };
+}
+
+function waitsFor(key: ViolationKey): boolean {
+  return CHECKERS.some(({ name, waits }) => name === key.checker && waits === true);
 }
 
 export function isShown(shown: Shown | undefined): shown is Shown {

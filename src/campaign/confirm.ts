@@ -1,7 +1,7 @@
 import type { ViolationKey } from '../check/checker.ts';
 import type { Abilities, Plan } from '../plan/plan.ts';
 import { settle } from '../shrink/edit.ts';
-import { createAttempts, isShown, type Attempts, type Shown } from './attempts.ts';
+import { createAttempts, isShown, untilShown, type Attempts, type Shown } from './attempts.ts';
 import type { Laboratory, Trial } from './laboratory.ts';
 import type { Property } from './property.ts';
 import { repeat } from './repeat.ts';
@@ -41,9 +41,10 @@ export interface Confirmed {
 export async function confirm(suspect: Suspect, options: ConfirmOptions): Promise<Confirmed | number> {
   const { laboratory, signal, properties } = options;
   const { plan, property } = suspect.drawn;
+  const until = untilShown(suspect.key);
   let performed = 0;
   const look = async (subject: Plan, times: number): Promise<Confirmed | undefined> => {
-    const trials = await repeat(() => laboratory.tryAlone(subject), { times, lanes: laboratory.lanes, signal });
+    const trials = await repeat(() => laboratory.tryAlone(subject, until), { times, lanes: laboratory.lanes, signal });
     if (subject === plan) performed += trials.length;
     const key = keyShown(trials, suspect, options);
     const attempts = createAttempts({ laboratory, properties, drawnBy: property, key });

@@ -14,22 +14,29 @@ export interface Trial {
   readonly judgement: Judgement;
 }
 
+/** How long a performance goes on that misses something. */
+export interface Until {
+  readonly patience?: Patience;
+  /** Nothing more is waited for where this says so; what compares has to see everything. */
+  readonly isEnough?: (judgement: Judgement) => boolean;
+}
+
 /**
  * Where violations are examined, one plan at a time and with no neighbour that matters: on stacks that were started
  * for it where the target can start some, else on the campaign's stack with users registered for it.
  */
 export interface Laboratory {
   /**
-   * On stacks that have seen nothing before, one for each performance: the last word. PATIENT without `patience`; what
+   * On stacks that have seen nothing before, one for each performance: the last word. PATIENT unless told; what
    * compares never is.
    */
-  tryAlone(plan: Plan, patience?: Patience): Promise<Trial>;
+  tryAlone(plan: Plan, until?: Until): Promise<Trial>;
   /**
    * On the lane's stack, one plan at a time on each. A stack that has shown a violation may remember it, so the lane's
    * next plan gets another; a plan that met a stranger's data there is tried again on that one. What compares has
    * stacks of its own here too.
    */
-  tryOnLane(plan: Plan, lane: number): Promise<Trial>;
+  tryOnLane(plan: Plan, lane: number, until?: Pick<Until, 'isEnough'>): Promise<Trial>;
   readonly lanes: number;
   close(): Promise<void>;
 }
@@ -57,12 +64,18 @@ export function createLaboratory(
   const { contract } = options.target;
   const isComparing = comparisons.length > 0;
   const lanes = new Map<number, Bench>();
-  const performOn = async ({ arena }: Bench, plan: Plan, patience: Patience): Promise<History> =>
-    await execute(plan, { arena, execution: nextName(), fresh: true, patience });
-  const performTogether = async (plan: Plan, patience: Patience): Promise<History> => {
+  const performOn = async ({ arena }: Bench, plan: Plan, { patience, isEnough }: Until): Promise<History> =>
+    await execute(plan, {
+      arena,
+      execution: nextName(),
+      fresh: true,
+      ...(patience && { patience }),
+      ...(isEnough && !isComparing && { isEnough: (history) => isEnough(judge({ plan, history, contract })) }),
+    });
+  const performTogether = async (plan: Plan, until: Until): Promise<History> => {
     const bench = await openBench(options);
     try {
-      return await performOn(bench, plan, patience);
+      return await performOn(bench, plan, until);
     } finally {
       await bench.close();
     }
@@ -77,11 +90,11 @@ export function createLaboratory(
     }
   };
   /** Each performance on stacks of its own: what one leaves behind would be in the next one's way, of either kind. */
-  const tryFresh = async (plan: Plan, enough: number, asked = PATIENT): Promise<Trial> => {
+  const tryFresh = async (plan: Plan, enough: number, until: Until = {}): Promise<Trial> => {
     // A wait that ran out is no last word where performances are compared, but a difference or none.
-    const patience = isComparing ? IMPATIENT : asked;
+    const patience = isComparing ? IMPATIENT : (until.patience ?? PATIENT);
     const performing = {
-      together: () => performTogether(plan, patience),
+      together: () => performTogether(plan, { ...until, patience }),
       ...(stack.fresh !== undefined && { apart: () => performApart(plan, patience) }),
     };
     return await tryPlan(plan, { contract, performing, comparisons, enough });
@@ -91,22 +104,22 @@ export function createLaboratory(
     lanes.delete(lane);
     await bench?.close();
   };
-  const onLane = async (plan: Plan, lane: number): Promise<Trial> => {
+  const onLane = async (plan: Plan, lane: number, until: Until): Promise<Trial> => {
     const bench = lanes.get(lane) ?? (await openBench(options));
     lanes.set(lane, bench);
-    const history = await performOn(bench, plan, IMPATIENT);
+    const history = await performOn(bench, plan, { ...until, patience: IMPATIENT });
     const trial = { history, judgement: judge({ plan, history, contract }) };
     if (trial.judgement.violations.length > 0) await drop(lane);
     return trial;
   };
   return {
     lanes: stack.fresh === undefined ? 1 : isComparing ? COMPARING_LANES : LANES,
-    tryAlone: (plan, patience) => tryFresh(plan, ENOUGH.alone, patience),
-    tryOnLane: async (plan, lane) => {
+    tryAlone: (plan, until) => tryFresh(plan, ENOUGH.alone, until),
+    tryOnLane: async (plan, lane, until = {}) => {
       if (isComparing) return await tryFresh(plan, ENOUGH.onLane);
-      const trial = await onLane(plan, lane);
+      const trial = await onLane(plan, lane, until);
       const metStranger = trial.judgement.violations.some((violation) => violation.direction === 'stranger');
-      return metStranger && stack.fresh !== undefined ? await onLane(plan, lane) : trial;
+      return metStranger && stack.fresh !== undefined ? await onLane(plan, lane, until) : trial;
     },
     close: async () => {
       await Promise.all([...lanes.keys()].map(drop));

@@ -36,6 +36,6 @@ export function weigh(
 }
 
 /** Whether two violations are the same, whatever property drew the plan. */
-export function isSameKey(one: ViolationKey, other: ViolationKey): boolean {
+export function isSameKey(one: Omit<ViolationKey, 'property'>, other: Omit<ViolationKey, 'property'>): boolean {
   return one.checker === other.checker && one.direction === other.direction && one.where === other.where;
 }

@@ -50,7 +50,7 @@ export async function performPlan(stage: Stage): Promise<void> {
       looking = true;
       do {
         again = false;
-        advance(stage);
+        if (!stage.hasEnough) advance(stage);
       } while (again);
       looking = false;
       if (stage.outcomes.size === stage.plan.steps.length) finish();
@@ -194,13 +194,19 @@ function pumpLoose(stage: Stage): void {
 function giveUp(stage: Stage): void {
   const limitMs = stage.patience.stepMs;
   stage.watchdogs += 1;
+  endSteps(stage, (step, isIssued) => {
+    stage.recorder.add({ kind: 'watchdog', what: 'step', limitMs, step: step.id });
+    return isIssued
+      ? { kind: 'indeterminate', why: `no answer within ${limitMs} ms` }
+      : { kind: 'unreached', why: `its turn did not come within ${limitMs} ms` };
+  });
+}
+
+/** Settles all steps that are not, without letting any go on. */
+export function endSteps(stage: Stage, outcomeOf: (step: Step, isIssued: boolean) => Outcome): void {
   for (const [index, step] of stage.plan.steps.entries()) {
     if (stage.outcomes.has(step.id)) continue;
-    stage.recorder.add({ kind: 'watchdog', what: 'step', limitMs, step: step.id });
-    const outcome: Outcome =
-      index < stage.cursor
-        ? { kind: 'indeterminate', why: `no answer within ${limitMs} ms` }
-        : { kind: 'unreached', why: `its turn did not come within ${limitMs} ms` };
+    const outcome = outcomeOf(step, index < stage.cursor);
     stage.outcomes.set(step.id, outcome);
     stage.recorder.add({ kind: 'settled', step: step.id, outcome });
   }

@@ -8,6 +8,7 @@ import type { Arena } from './arena.ts';
 import { audit } from './audit.ts';
 import { canaryMaker } from './canary.ts';
 import { performPlan } from './engine.ts';
+import { watchForEnough } from './enough.ts';
 import { PATIENT, patienceFor, type Patience } from './patience.ts';
 import { dropLine, mayServeAgain, recordFrames } from './lines.ts';
 import { mendAll } from './mend.ts';
@@ -30,6 +31,8 @@ export interface ExecuteOptions {
   readonly fresh: boolean;
   /** PATIENT when absent. */
   readonly patience?: Patience;
+  /** Asked while nothing arrives: true ends the execution there, which otherwise goes on to the end of its audit. */
+  readonly isEnough?: (history: History) => boolean;
   /** The history begins: its zero on the arena's clock, in ms. */
   readonly onBegin?: (at: number) => void;
   /** Something came on one of the execution's connections after its end; the history, given once more, has it. */
@@ -78,6 +81,7 @@ export async function execute(plan: Plan, options: ExecuteOptions): Promise<Hist
     mendedAt: undefined,
     countOpened: () => arena.pool.countOpened(),
     watchdogs: 0,
+    hasEnough: false,
     counters,
     isInLull: false,
     probedAt: 0,
@@ -89,12 +93,15 @@ export async function execute(plan: Plan, options: ExecuteOptions): Promise<Hist
     },
   } satisfies Omit<Stage, 'visit'>;
   const stage: Stage = visitPuppet(arena.puppet, base);
+  let stopWatching = (): void => undefined;
   try {
     await warmUp(stage);
+    if (options.isEnough !== undefined) stopWatching = watchForEnough(stage, options.isEnough);
     await performPlan(stage);
     await mendAll(stage);
     await audit(stage);
   } finally {
+    stopWatching();
     await endStage(stage, options);
   }
   return recorder.history;

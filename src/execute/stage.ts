@@ -50,6 +50,8 @@ export interface Stage {
   countOpened(): void;
   /** Number of watchdogs that fired: an execution with one is not quiet. */
   watchdogs: number;
+  /** It has shown what it was performed for: nothing more is asked or waited for. */
+  hasEnough: boolean;
   counters: { connection: number; request: number; ask: number; disturbance: number };
   /** It is waited for a lull, where the stack has no fence. */
   isInLull: boolean;

@@ -1,13 +1,17 @@
 import { createWatchdog } from '../support/watchdog.ts';
 import type { Stage } from './stage.ts';
 
-/** Waits until the state is so, looked at whenever something arrives; or until nothing arrived for the limit. */
+/**
+ * Waits until the state is so, looked at whenever something arrives; or until nothing arrived for the limit, or nothing
+ * is to be waited for any more.
+ */
 export async function waitUntil(
   stage: Stage,
   isSo: () => boolean,
   limit: { readonly limitMs: number; readonly onLimit: () => void },
 ): Promise<void> {
-  if (isSo()) return;
+  const isOver = (): boolean => stage.hasEnough || isSo();
+  if (isOver()) return;
   await new Promise<void>((resolve) => {
     const done = (): void => {
       guard.stop();
@@ -23,7 +27,7 @@ export async function waitUntil(
     });
     const look = (): void => {
       guard.touch();
-      if (isSo()) done();
+      if (isOver()) done();
     };
     stage.watchers.add(look);
   });
