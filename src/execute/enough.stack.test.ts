@@ -4,9 +4,9 @@ import { launchEmbedded } from '../launch/embedded.ts';
 import { TEST_LIMITS } from '../launch/test-settings.ts';
 import { createPuppet, type Puppet } from '../puppet/puppet.ts';
 import { ALICE, BOB, connect, disconnect, plan, send, step } from '../selftest/witnesses/steps.ts';
-import { IMPATIENT } from './patience.ts';
 import { referenceTarget } from '../target/reference/reference.ts';
 import type { RunningStack } from '../target/target.ts';
+import { IMPATIENT } from './patience.ts';
 
 let puppet: Puppet;
 let stack: RunningStack;
