@@ -7,16 +7,15 @@ import { leastReplicas } from '../../launch/known-faults.ts';
 import { startPostgres } from '../../launch/postgres.ts';
 import type { Postgres } from '../../launch/postgres.ts';
 import type { Redis } from '../../launch/redis.ts';
-import { TEST_LIMITS, TEST_SETTINGS } from '../../launch/test-settings.ts';
+import { TEST_LIMITS } from '../../launch/test-settings.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { createPuppet } from '../../puppet/puppet.ts';
 import type { Puppet } from '../../puppet/puppet.ts';
 import type { Fault } from '../../reference/faults/fault.ts';
 import { FAULTS } from '../../reference/faults/list.ts';
-import { startReferenceStack } from '../../reference/stack.ts';
 import { dropSteps, settle } from '../../shrink/edit.ts';
 import { referenceTarget } from '../../target/reference/reference.ts';
-import type { RunningStack } from '../../target/target.ts';
+import { startStack } from '../start-stack.fixture.ts';
 import type { FaultWitness } from './list.ts';
 
 /** What a fault needs. */
@@ -81,34 +80,6 @@ export function testWitnesses(
       await stack.stop();
     }
   }
-}
-
-async function startStack(on: {
-  readonly faults: readonly string[];
-  readonly replicas: number;
-  readonly puppet: Puppet;
-  readonly postgres: Postgres;
-  readonly redis?: Redis;
-}): Promise<RunningStack> {
-  const { faults, replicas, redis } = on;
-  const { host, port } = on.puppet;
-  const origin = `http://${host}:${port}`;
-  const stack = await startReferenceStack({
-    databaseUrl: on.postgres.url,
-    ...(redis !== undefined && { redisUrl: `redis://127.0.0.1:${redis.port()}` }),
-    replicas,
-    faults,
-    llmUrl: `${origin}/v1`,
-    toolOrigins: [origin],
-    settings: TEST_SETTINGS,
-    onInternalError: () => undefined,
-  });
-  return {
-    endpoints: { backends: stack.backendUrls, auth: stack.authUrl },
-    model: { host, port },
-    fresh: () => startStack(on),
-    stop: () => stack.stop(),
-  };
 }
 
 /** Steps that were never asked: a plan that holds because nothing happened witnesses nothing. */
