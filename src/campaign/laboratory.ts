@@ -33,8 +33,8 @@ export interface Laboratory {
   tryAlone(plan: Plan, until?: Until): Promise<Trial>;
   /**
    * On the lane's stack, one plan at a time on each. A stack that has shown a violation may remember it, so the lane's
-   * next plan gets another; a plan that met a stranger's data there is tried again on that one. What compares has
-   * stacks of its own here too.
+   * next plan gets another, unless that would take many times longer than the plan; one that met a stranger's data
+   * always does, and is tried again there. What compares has stacks of its own here too.
    */
   tryOnLane(plan: Plan, lane: number, until?: Pick<Until, 'isEnough'>): Promise<Trial>;
   readonly lanes: number;
@@ -48,6 +48,9 @@ export interface Laboratory {
 const LANES = 6;
 /** Of trials that compare, each with a stack for each user too. */
 const COMPARING_LANES = 3;
+
+/** A stack that takes longer to start than so many performances is used on after it has shown a violation. */
+const PERFORMANCES_A_START = 4;
 
 /** Performances of each kind that are enough for a violation, in a trial that compares: alone, and on a lane. */
 const ENOUGH = { alone: 5, onLane: 1 };
@@ -107,9 +110,11 @@ export function createLaboratory(
   const onLane = async (plan: Plan, lane: number, until: Until): Promise<Trial> => {
     const bench = lanes.get(lane) ?? (await openBench(options));
     lanes.set(lane, bench);
+    const begunAt = performance.now();
     const history = await performOn(bench, plan, { ...until, patience: IMPATIENT });
+    const isQuicklyReplaced = bench.startMs < PERFORMANCES_A_START * (performance.now() - begunAt);
     const trial = { history, judgement: judge({ plan, history, contract }) };
-    if (trial.judgement.violations.length > 0) await drop(lane);
+    if (metStranger(trial) || (isQuicklyReplaced && trial.judgement.violations.length > 0)) await drop(lane);
     return trial;
   };
   return {
@@ -118,11 +123,14 @@ export function createLaboratory(
     tryOnLane: async (plan, lane, until = {}) => {
       if (isComparing) return await tryFresh(plan, ENOUGH.onLane);
       const trial = await onLane(plan, lane, until);
-      const metStranger = trial.judgement.violations.some((violation) => violation.direction === 'stranger');
-      return metStranger && stack.fresh !== undefined ? await onLane(plan, lane, until) : trial;
+      return metStranger(trial) && stack.fresh !== undefined ? await onLane(plan, lane, until) : trial;
     },
     close: async () => {
       await Promise.all([...lanes.keys()].map(drop));
     },
   };
+}
+
+function metStranger({ judgement }: Trial): boolean {
+  return judgement.violations.some(({ direction }) => direction === 'stranger');
 }

@@ -10,7 +10,7 @@ export default defineTarget({
   name: 'mcp',
   // {port} is a free port, so that overhear can start as many of these stacks as it needs.
   url: 'http://127.0.0.1:{port}',
-  start: { command: `npx tsx stack.ts --port {port} --sdk ${sdk} ${leak}`, ready: '/health' },
+  start: { command: `node --import tsx stack.ts --port {port} --sdk ${sdk} ${leak}`, ready: '/health' },
   // The stack asks the model at this address: overhear answers, and holds calls open while others do something.
   model: { env: 'OPENAI_BASE_URL' },
   // As many users as are wanted, each by a name that nobody had before.
