@@ -1,7 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 // unit: plain data, no server. stack: starts the embedded stack, one file at a time on two processors. services: with
-// PostgreSQL and Redis of this machine, without which it fails at once. gate: what a CI calls.
+// PostgreSQL and Redis of this machine, without which it fails at once. examples: the command line against their
+// stacks, which are installed first. gate: what a CI calls.
 export default defineConfig({
   test: {
     projects: [
@@ -9,7 +10,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['src/**/*.test.ts', 'properties/**/*.test.ts'],
-          exclude: ['src/**/*.stack.test.ts', 'src/**/*.services.test.ts', 'src/**/*.gate.test.ts'],
+          exclude: ['src/**/*.stack.test.ts', 'src/**/*.services.test.ts', 'src/**/*.gate.test.ts', 'src/**/*.example.test.ts'],
         },
       },
       {
@@ -29,6 +30,15 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'examples',
+          include: ['src/**/*.example.test.ts'],
+          globalSetup: ['src/selftest/examples/install-examples.fixture.ts'],
+          fileParallelism: false,
+          testTimeout: 180_000,
         },
       },
       {
