@@ -113,9 +113,10 @@ async function listen(
   const ends: (() => void)[] = [];
   const sent = new Map<string, string>();
   const askedAt = performance.now();
-  const reader = target.reader(options.index);
+  const origin = backends[options.index % backends.length] ?? '';
+  const reader = target.reader({ connection: options.index, origin, userId: identity.userId, resumes: false });
   const socket = target.open(
-    backends[options.index % backends.length] ?? '',
+    origin,
     { token, via: 'header' },
     {
       onOpen: () => undefined,

@@ -42,6 +42,8 @@ export interface SeenFrame {
   readonly type: string;
   readonly requestId?: string;
   readonly seq?: number;
+  /** Of events without `seq`: the place after it, to resume from. It rises with what a user is told. */
+  readonly cursor?: number;
   readonly userId?: string;
   readonly threadId?: string;
   readonly runId?: string;

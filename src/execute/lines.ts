@@ -18,6 +18,7 @@ export function createLine(
     readonly replica: number;
     readonly step?: number;
     readonly ids?: 'counted' | undefined;
+    readonly resumes?: boolean;
   },
 ): Line {
   const { connection } = stage.counters;
@@ -29,7 +30,12 @@ export function createLine(
     replica: options.replica,
     step: options.step,
     socket: undefined,
-    reader: stage.target.reader(connection),
+    reader: stage.target.reader({
+      connection,
+      origin: backendOf(stage, options),
+      userId: userIdOf(stage, options.user),
+      resumes: options.resumes === true,
+    }),
     state: 'opening',
     welcome: undefined,
     welcomedAt: Infinity,
@@ -41,7 +47,7 @@ export function createLine(
     lastSeq: 0,
     queue: [],
     begun: 0,
-    counted: options.ids === undefined ? undefined : 0,
+    counted: options.ids === undefined ? undefined : countedBefore(stage, options),
     awaiting: new Map(),
     counts: new Map(),
     shown: new Set(),
@@ -51,6 +57,16 @@ export function createLine(
   stage.counters.connection += 1;
   stage.lines.push(line);
   return line;
+}
+
+/** A client that goes on from where it was goes on counting, too: it could not tell what is replayed from its own. */
+function countedBefore(stage: Stage, { user, resumes }: { readonly user: number; readonly resumes?: boolean }): number {
+  if (resumes !== true) return 0;
+  return Math.max(0, ...stage.lines.map((line) => (line.user === user ? (line.counted ?? 0) : 0)));
+}
+
+function userIdOf({ actors }: Stage, user: number): string {
+  return actors[user]?.identity.userId ?? '';
 }
 
 export interface Opening {
@@ -69,7 +85,10 @@ export function openLine(stage: Stage, line: Line, opening: Opening, onSettled: 
   const asked = {
     token: opening.token === null ? null : stage.tokens.get(opening.token).secret,
     via: opening.via,
-    ...(opening.resume === undefined ? {} : { resumeFrom: opening.resume.from }),
+    ...(opening.resume && {
+      resumeFrom: opening.resume.from,
+      resumeOf: userIdOf(stage, opening.resume.user),
+    }),
     ...(opening.device === undefined ? {} : { device: `device-${stage.tag}-${opening.device}` }),
   };
   stage.countOpened();
@@ -261,10 +280,9 @@ function takeEvent(stage: Stage, line: Line, seen: SeenFrame): void {
   const actor = stage.actors[line.user];
   // An event of somebody else is for the checkers to see, and tells this user nothing about their own runs.
   if (actor === undefined || (seen.userId !== undefined && seen.userId !== actor.identity.userId)) return;
-  if (seen.seq !== undefined) {
-    line.lastSeq = Math.max(line.lastSeq, seen.seq);
-    actor.lastSeq = Math.max(actor.lastSeq, seen.seq);
-  }
+  const place = seen.seq ?? seen.cursor ?? 0;
+  line.lastSeq = Math.max(line.lastSeq, place);
+  actor.lastSeq = Math.max(actor.lastSeq, place);
   if (seen.runId === undefined || !isEventKind(seen.kind)) return;
   const key = eventCountKey(seen.runId, seen.kind);
   line.counts.set(key, (line.counts.get(key) ?? 0) + 1);

@@ -122,7 +122,7 @@ test('files are named for the one thing in them', () => {
   const named = SOURCES.map(({ path }) => path).filter((path) => path !== 'src/index.ts');
   expect(named.filter((path) => vague.test(path))).toEqual([]);
   // The name of a configuration is what users know it by.
-  const plain = /^[a-z0-9/-]+(\.config|\.fixture|(\.(stack|services|gate))?\.test)?\.ts$/;
+  const plain = /^[a-z0-9/-]+(\.config|\.fixture|(\.(stack|services|example|gate))?\.test)?\.ts$/;
   expect(named.filter((path) => !plain.test(path))).toEqual([]);
 });
 

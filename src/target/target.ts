@@ -46,7 +46,19 @@ export interface Opening {
   readonly token: string | null;
   readonly via: 'header' | 'subprotocol';
   readonly resumeFrom?: number;
+  /** The id of the user whose place that is. */
+  readonly resumeOf?: string;
   readonly device?: string;
+}
+
+/** Whose connection is to be read. */
+export interface Reader {
+  /** Its number in the execution. */
+  readonly connection: number;
+  readonly origin: string;
+  readonly userId: string;
+  /** It goes on from what its user was told before. */
+  readonly resumes: boolean;
 }
 
 /**
@@ -77,8 +89,7 @@ export interface Target {
   readonly abilities: Abilities;
   /** Opens a connection to `origin` (`http://host:port`). The observer hears of everything, a failed handshake too. */
   open(origin: string, opening: Opening, observer: SocketObserver): Socket;
-  /** For a connection of that number in the execution. */
-  reader(connection: number): FrameReader;
+  reader(of: Reader): FrameReader;
   /** A client frame. `token` is the text for an ask of kind `change-token`. */
   frame(ask: Ask, options: { readonly requestId: string; readonly token?: string }): string;
   /** The same over HTTP; `token` is the bearer's and becomes a header, `refreshToken` goes into a refresh's body. */

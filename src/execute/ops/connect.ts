@@ -14,6 +14,7 @@ export function performConnect(stage: Stage, step: StepOf<'connect'>, settle: Se
     settle(warm.state === 'open' ? { kind: 'ok' } : { kind: 'refused', code: 'warm-up' });
     return;
   }
+  const resume = resumeOf(stage, step, actor.slots.get(step.connection));
   const line = createLine(stage, {
     user: step.user,
     slot: step.connection,
@@ -21,8 +22,8 @@ export function performConnect(stage: Stage, step: StepOf<'connect'>, settle: Se
     replica: step.op.replica ?? replicaOf(step),
     step: step.id,
     ids: step.op.ids,
+    resumes: resume !== undefined,
   });
-  const resume = resumeOf(stage, step, actor.slots.get(step.connection));
   actor.slots.set(step.connection, line);
   const open = (opening: Pick<Opening, 'token' | 'session'>): void => {
     const { via, device } = step.op;

@@ -22,6 +22,7 @@ test('nothing is found in a small stack that is sound, by probes and bad tokens 
 const MISTAKES: readonly (readonly [Mistake, string])[] = [
   ['shows-records', 'canary-confinement'],
   ['open-door', 'auth-boundary'],
+  ['replays-all', 'canary-confinement'],
 ];
 
 test.each(MISTAKES)('one that makes the mistake %s is found, and %s tells', async (mistake, checker) => {

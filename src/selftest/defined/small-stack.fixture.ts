@@ -9,8 +9,11 @@ import type { TargetConfig } from '../../target/define/config.ts';
 import { defineTarget } from '../../target/define/define-target.ts';
 import type { Subject } from './campaign.fixture.ts';
 
-/** What is wrong with it: a run's record is shown to anybody who has a token; anybody is let in, without one too. */
-export type Mistake = 'shows-records' | 'open-door';
+/**
+ * What is wrong with it: a run's record is shown to anybody who has a token; anybody is let in, without one too; who
+ * comes back is told what others were told meanwhile, too.
+ */
+export type Mistake = 'shows-records' | 'open-door' | 'replays-all';
 
 /** A stack that runs, chosen by a configuration of its own, and what ends it. */
 export interface SmallStack extends Subject {
@@ -24,6 +27,8 @@ export async function startSmallStack(
   const { mistake, wrong = {} } = options;
   const modelPort = await freePort();
   const records = new Map<string, { readonly user: string; readonly text: string }>();
+  /** All that was ever told, in its order. */
+  const told: { readonly user: string; readonly event: object }[] = [];
   const userOf = (token: string | null): string | undefined => /^token of (\w+)$/.exec(token ?? '')?.[1];
 
   const server = createServer((request, response) => {
@@ -34,7 +39,9 @@ export async function startSmallStack(
   });
   const sockets = new WebSocketServer({ noServer: true });
   server.on('upgrade', (request, stream, head) => {
-    const user = userOf(new URL(request.url ?? '/', 'http://small').searchParams.get('token'));
+    const { searchParams } = new URL(request.url ?? '/', 'http://small');
+    const user = userOf(searchParams.get('token'));
+    const after = searchParams.get('after');
     if (user === undefined && mistake !== 'open-door') {
       stream.end('HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n');
       return;
@@ -42,6 +49,13 @@ export async function startSmallStack(
     sockets.handleUpgrade(request, stream, head, (socket) => {
       const say = (event: object): void => socket.send(JSON.stringify(event));
       say({ type: 'hello', user: user ?? 'nobody' });
+      const missed = after === null ? [] : told.slice(Number(after));
+      for (const one of missed) if (one.user === user || mistake === 'replays-all') say(one.event);
+      const tell = (event: object): void => {
+        const numbered = { ...event, at: told.length + 1 };
+        told.push({ user: user ?? 'nobody', event: numbered });
+        say(numbered);
+      };
       socket.on('message', (data: Buffer) => {
         // What the configuration below writes.
         const { type, id, text = '' } = JSON.parse(data.toString()) as { type: string; id: string; text?: string };
@@ -49,7 +63,7 @@ export async function startSmallStack(
         if (type !== 'ask') return;
         const run = randomUUID();
         records.set(run, { user: user ?? 'nobody', text });
-        void work({ text, run, id, say });
+        void work({ text, run, id, tell });
       });
     });
   });
@@ -57,17 +71,17 @@ export async function startSmallStack(
     readonly text: string;
     readonly run: string;
     readonly id: string;
-    readonly say: (event: object) => void;
+    readonly tell: (event: object) => void;
   }): Promise<void> => {
-    const { text, run, id, say } = of;
-    say({ type: 'started', id, run });
+    const { text, run, id, tell } = of;
+    tell({ type: 'started', id, run });
     const answer = await fetch(`http://127.0.0.1:${modelPort}/v1/chat/completions`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ model: 'any', messages: [{ role: 'user', content: text }] }),
     }).catch(() => undefined);
     const said: unknown = answer?.ok === true ? await answer.json().catch(() => undefined) : undefined;
-    say(said === undefined ? { type: 'failed', id, run } : { type: 'done', id, run, text: JSON.stringify(said) });
+    tell(said === undefined ? { type: 'failed', id, run } : { type: 'done', id, run, text: JSON.stringify(said) });
   };
 
   await once(server.listen(0, '127.0.0.1'), 'listening');
@@ -91,7 +105,7 @@ function configOf({ port, modelPort }: { readonly port: number; readonly modelPo
     url: `http://127.0.0.1:${port}`,
     model: { listen: `127.0.0.1:${modelPort}` },
     users: { signIn: ({ name }) => Promise.resolve({ id: name, token: `token of ${name}` }) },
-    connect: { token: { query: 'token' }, welcome: true },
+    connect: { token: { query: 'token' }, welcome: true, resume: { query: 'after' } },
     refuses: { handshake: { status: [401] } },
     send: ({ text, request }) => ({ type: 'ask', id: request, text }),
     ping: ({ request }) => ({ type: 'ping', id: request }),
@@ -108,6 +122,7 @@ function configOf({ port, modelPort }: { readonly port: number; readonly modelPo
       run: 'run',
       user: 'user',
       text: 'text',
+      cursor: 'at',
     },
     grammar: { completed: 'agent_started agent_completed' },
     probes: { record: ({ run }) => ({ path: `/runs/${run}` }) },

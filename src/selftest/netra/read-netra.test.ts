@@ -4,7 +4,7 @@ import { readNetra } from '../../target/netra/read-netra.ts';
 import EXAMPLES from './example-frames.json' with { type: 'json' };
 
 function frameOf(json: unknown): Frame {
-  return { text: JSON.stringify(json) ?? '', json, event: undefined, status: undefined };
+  return { text: JSON.stringify(json) ?? '', json, event: undefined, id: undefined, status: undefined };
 }
 
 test.each(EXAMPLES.map((example) => [JSON.stringify(example.frame).slice(0, 90), example] as const))(

@@ -7,6 +7,7 @@ import { contractOf } from './contract-of.ts';
 import { createFrameReader, toldRun, toldThread } from './frame-reader.ts';
 import { openConnection, placeOnRequest, textOf } from './open-connection.ts';
 import { provideUsers } from './provide-users.ts';
+import { createUserMemories } from './user-memory.ts';
 
 /** The target that a configuration describes. `puppet`: its model is ours. `directory`: of the configuration. */
 export function buildTarget(
@@ -14,13 +15,17 @@ export function buildTarget(
   { replicas, puppet, directory }: { readonly replicas: number; readonly puppet: boolean; readonly directory: string },
 ): Target {
   let readers = 0;
+  const memoryOf = createUserMemories();
   return {
     name: config.name ?? 'stack',
     contract: contractOf(config),
     abilities: abilitiesOf(config, { replicas, puppet }),
-    open: (origin, { token, device }, observer) =>
-      openConnection(config, { origin, token, device, directory }, observer),
-    reader: () => createFrameReader(config, (readers += 1)),
+    open: (origin, { token, device, resumeFrom = 0, resumeOf: userId = '' }, observer) => {
+      const cursor = memoryOf({ origin, userId }).cursorAt(resumeFrom);
+      return openConnection(config, { origin, token, device, cursor, directory }, observer);
+    },
+    reader: ({ resumes, ...of }) =>
+      createFrameReader(config, { number: (readers += 1), memory: memoryOf(of), resumes }),
     frame: (ask, { requestId }) => writeFrame(config, ask, requestId),
     provision: provideUsers(config),
     request: (ask) => writeProbe(config, ask),
@@ -54,7 +59,7 @@ function abilitiesOf(
   return {
     ops: OP_KINDS.filter((op) => able.includes(op)),
     tokens: refuses === undefined ? ['valid'] : TOKEN_KINDS.filter((kind) => canForge(kind, config)),
-    resume: false,
+    resume: connect.resume !== undefined,
     http: false,
     pins: false,
     replicas,

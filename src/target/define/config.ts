@@ -114,6 +114,12 @@ export interface ConnectConfig {
    * `auth` is a field of the handshake of `socket.io`. Default: nobody says it.
    */
   readonly device?: { readonly query: string } | { readonly header: string } | { readonly auth: string };
+  /**
+   * Where a connection says what it goes on from: the `cursor` of an event that came before, its user's or, by mistake,
+   * another's (`{ header: 'last-event-id' }`). What is replayed may show nobody else's; whether it is all is not judged.
+   * Default: connections begin with what is new.
+   */
+  readonly resume?: { readonly query: string } | { readonly header: string } | { readonly auth: string };
   /** Sent with each handshake and request. */
   readonly headers?: Readonly<Record<string, string>>;
   /**
@@ -135,7 +141,12 @@ export type TokenPlace =
 
 /** Opens a connection by code. It calls the observer for all that comes, and answers with how it is used. */
 export type OpenTransport = (
-  opening: { readonly url: string; readonly token: string | null; readonly device: string | undefined },
+  opening: {
+    readonly url: string;
+    readonly token: string | null;
+    readonly device: string | undefined;
+    readonly cursor: string | undefined;
+  },
   observer: SocketObserver,
 ) => Socket;
 
@@ -159,6 +170,8 @@ export interface Frame {
   readonly json: any;
   /** The name of the event: of a stream of events, or of Socket.IO. */
   readonly event: string | undefined;
+  /** The id of the event of a stream of events. */
+  readonly id: string | undefined;
   /** The status of an answer over HTTP. */
   readonly status: number | undefined;
 }
@@ -178,6 +191,8 @@ export interface Reading {
   readonly text?: string | undefined;
   readonly code?: string | undefined;
   readonly nonce?: string | undefined;
+  /** The place after this event, to resume from. Default: the id of the event of a stream of events. */
+  readonly cursor?: string | undefined;
 }
 
 /**
@@ -196,6 +211,7 @@ export interface ReadMap {
   readonly text?: string | readonly string[];
   readonly code?: string | readonly string[];
   readonly nonce?: string | readonly string[];
+  readonly cursor?: string | readonly string[];
 }
 
 /** What a run looks like. Default: it begins with `agent_started` and ends with one of the three last events. */

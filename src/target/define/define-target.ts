@@ -20,11 +20,17 @@ const url = v.pipe(
   v.check((value) => value.startsWith('http') && URL.canParse(value.replace('{port}', '80')), 'http://host:port'),
 );
 const paths = Object.fromEntries(
-  ['request', 'run', 'thread', 'user', 'connection', 'tool', 'text', 'code', 'nonce'].map((name) => [
+  ['request', 'run', 'thread', 'user', 'connection', 'tool', 'text', 'code', 'nonce', 'cursor'].map((name) => [
     name,
     v.optional(path),
   ]),
 );
+
+const place = v.union([
+  v.strictObject({ query: text }),
+  v.strictObject({ header: text }),
+  v.strictObject({ auth: text }),
+]);
 
 const schema = v.strictObject({
   name: v.optional(v.pipe(text, v.regex(/^[\w.-]+$/, 'letters, digits, dots and dashes'))),
@@ -78,9 +84,8 @@ const schema = v.strictObject({
         v.strictObject({ auth: text }),
       ]),
     ),
-    device: v.optional(
-      v.union([v.strictObject({ query: text }), v.strictObject({ header: text }), v.strictObject({ auth: text })]),
-    ),
+    device: v.optional(place),
+    resume: v.optional(place),
     headers: v.optional(v.record(text, v.string())),
     welcome: v.optional(v.literal(true)),
   }),

@@ -3,17 +3,24 @@ import type { Ask } from '../../contract/ask.ts';
 import type { FrameReader } from '../target.ts';
 import type { TargetConfig } from './config.ts';
 import { createFrameReader } from './frame-reader.ts';
+import { createUserMemories } from './user-memory.ts';
 
 const NAMES = {
   hello: 'welcome',
+  taken: 'accepted',
   started: 'agent_started',
   done: 'agent_completed',
   error: 'error',
   pong: 'pong',
 } as const;
 
-function reader(config: Partial<TargetConfig> = {}, number = 1): FrameReader {
-  const read = { kind: 'type', names: NAMES, request: 'id', run: 'run' };
+const OF_USER = { origin: 'http://127.0.0.1:1', userId: 'alice' };
+
+function reader(
+  config: Partial<TargetConfig> = {},
+  { number = 1, memory = createUserMemories()(OF_USER), resumes = false } = {},
+): FrameReader {
+  const read = { kind: 'type', names: NAMES, request: 'id', run: 'run', cursor: 'at' };
   return createFrameReader(
     {
       url: 'http://127.0.0.1:1',
@@ -23,7 +30,7 @@ function reader(config: Partial<TargetConfig> = {}, number = 1): FrameReader {
       read,
       ...config,
     },
-    number,
+    { number, memory, resumes },
   );
 }
 
@@ -44,7 +51,7 @@ test('the first event of a message is its acceptance too', () => {
 });
 
 test('runs of clients that count their requests are told apart by their readers', () => {
-  const [one, other] = [reader({}, 7), reader({}, 8)];
+  const [one, other] = [reader({}, { number: 7 }), reader({}, { number: 8 })];
   for (const each of [one, other]) each.sent(SEND, '1');
   expect(says(one, { type: 'started', id: '1' })).toEqual(['accepted 1@7 1', 'agent_started 1@7']);
   expect(says(other, { type: 'started', id: '1' })).toEqual(['accepted 1@8 1', 'agent_started 1@8']);
@@ -90,4 +97,51 @@ test('a name that is not in the list claims nothing, and what has no name is not
   expect(says(reader(), { type: 'typing' })).toEqual(['other']);
   expect(() => reader().read('{}')).toThrow('expected a frame to have a name at type');
   expect(() => reader().read('hello')).toThrow('expected a frame to be JSON');
+});
+
+test('a connection that resumes does not take the run that it is shown again for its own message', () => {
+  const memory = createUserMemories()(OF_USER);
+  const first = reader({}, { memory });
+  first.sent(SEND, 'q1');
+  first.read(JSON.stringify({ type: 'started', run: 'r1' }));
+  const [again, anew] = [reader({}, { number: 2, memory, resumes: true }), reader({}, { number: 3, memory })];
+  for (const one of [again, anew]) one.sent(SEND, 'q2');
+  expect(says(again, { type: 'started', run: 'r1' })).toEqual(['agent_started r1']);
+  expect(says(again, { type: 'started', run: 'r2' })).toEqual(['accepted r2 q2', 'agent_started r2']);
+  // Elsewhere two runs of one id are two runs.
+  expect(says(anew, { type: 'started', run: 'r1' })).toEqual(['accepted r1 q2', 'agent_started r1']);
+});
+
+test('cursors have numbers that rise with what a user is told, and the same one again when that is replayed', () => {
+  const memories = createUserMemories();
+  const memory = memories(OF_USER);
+  const one = reader({}, { memory });
+  const placeOf = (at: string): number | undefined =>
+    one.read(JSON.stringify({ type: 'started', run: 'r1', at }))[0]?.cursor;
+  expect(['x9', 'x2', 'x9', 'x5'].map(placeOf)).toEqual([1, 2, 1, 3]);
+  expect([0, 1, 2, 3, 4].map((number) => memory.cursorAt(number))).toEqual([undefined, 'x9', 'x2', 'x5', undefined]);
+  expect(memories({ ...OF_USER, userId: 'bob' }).cursorAt(1)).toBeUndefined();
+  expect(memories(OF_USER)).toBe(memory);
+});
+
+test('the cursor of an event of a stream of events is its id, unless it is read from elsewhere', () => {
+  const memory = createUserMemories()(OF_USER);
+  const read = (raw: string): void => void reader({}, { memory }).read(raw);
+  read('id: 41\ndata: {"type":"started","run":"r1"}');
+  read('id: 42\ndata: {"type":"started","run":"r1","at":"mine"}');
+  expect([memory.cursorAt(1), memory.cursorAt(2)]).toEqual(['41', 'mine']);
+});
+
+test('where messages are answered, nothing but an answer says which run is whose', () => {
+  const memories = createUserMemories();
+  const one = reader({}, { memory: memories(OF_USER) });
+  one.sent(SEND, 'q1');
+  one.sent(SEND, 'q2');
+  // Before the first answer nobody knows that there are any.
+  expect(says(one, { type: 'started', run: 'r1' })).toEqual(['accepted r1 q1', 'agent_started r1']);
+  expect(says(one, { type: 'taken', id: 'q2', run: 'r2' })).toEqual(['accepted r2 q2']);
+  const other = reader({}, { number: 2, memory: memories({ ...OF_USER, userId: 'bob' }) });
+  other.sent(SEND, 'q3');
+  expect(says(other, { type: 'started', run: 'r9' })).toEqual(['agent_started r9']);
+  expect(says(other, { type: 'taken', id: 'q3', run: 'r3' })).toEqual(['accepted r3 q3']);
 });

@@ -4,6 +4,7 @@ import type { SeenFrame } from '../../contract/seen.ts';
 import type { FrameReader } from '../target.ts';
 import type { Frame, Reading, TargetConfig } from './config.ts';
 import { readFields } from './read-fields.ts';
+import type { UserMemory } from './user-memory.ts';
 
 /** An ask that went out on the connection. `run` is known once something named it. */
 interface Asked {
@@ -17,9 +18,13 @@ interface Asked {
  * Reads one connection of a target that was defined: finds for each event the message that it is of, by its request
  * id, else by its run, else by the order of the messages. The first event of a message is its acceptance where the
  * stack has none. What fits no message of this connection keeps its id, and stays a stranger's. `number` is one that no
- * other reader of the target has.
+ * other reader of the target has; a connection that `resumes` brings runs that began on others again.
  */
-export function createFrameReader(config: TargetConfig, number: number): FrameReader {
+export function createFrameReader(
+  config: TargetConfig,
+  of: { readonly number: number; readonly memory: UserMemory; readonly resumes: boolean },
+): FrameReader {
+  const { number, memory, resumes } = of;
   const asked: Asked[] = [];
   const audience = config.delivery?.audience ?? 'connection';
 
@@ -32,19 +37,23 @@ export function createFrameReader(config: TargetConfig, number: number): FrameRe
   const first = config.grammar?.first ?? FIRST_EVENT;
   const mine = (reading: Reading): Asked | undefined => {
     const { request, run, thread } = reading;
+    const known = run === undefined ? undefined : asked.find((one) => one.run === run);
+    // What is replayed has the ids of its time, and a client that counts has them again.
+    const isReplayed = run !== undefined && resumes && known === undefined && memory.runs.has(run);
+    if (isReplayed) return undefined;
     if (request !== undefined) return byRequest(request);
     const suits = ({ ask }: Asked): boolean =>
       thread === undefined || ask.kind !== 'send' || ask.threadId === undefined || ask.threadId === thread;
     if (run === undefined) return oldest('send', (one) => !one.isOver && suits(one));
-    const known = asked.find((one) => one.run === run);
     // A run that is not seen to begin here began elsewhere: on another connection, or for somebody else.
-    if (known !== undefined || reading.kind !== first) return known;
+    if (known !== undefined || reading.kind !== first || memory.answers.areRead) return known;
     return oldest('send', (one) => one.run === undefined && !one.isOver && suits(one));
   };
 
   const accept = (send: Asked, reading: Reading): readonly SeenFrame[] => {
     if (send.run !== undefined || send.ask.kind !== 'send') return [];
     send.run = reading.run ?? runOf(send.requestId);
+    memory.runs.add(send.run);
     const threadId = reading.thread ?? send.ask.threadId ?? `${NO_THREAD}${send.run}`;
     const { requestId, run: runId } = send;
     return [{ kind: 'accepted', type: reading.kind, requestId, runId, threadId, messageId: runId, duplicate: false }];
@@ -58,13 +67,16 @@ export function createFrameReader(config: TargetConfig, number: number): FrameRe
     const runId = send?.run ?? (isOthers ? runOf(reading.request ?? '') : stranger);
     if (send !== undefined && isLast(reading, config)) send.isOver = true;
     const threadId = reading.thread ?? (send?.ask.kind === 'send' ? send.ask.threadId : undefined);
-    return [...before, { ...seenOf(reading), runId, ...(threadId !== undefined && { threadId }) }];
+    const cursor = reading.cursor === undefined ? undefined : memory.numberOf(reading.cursor);
+    const more = { ...(threadId !== undefined && { threadId }), ...(cursor !== undefined && { cursor }) };
+    return [...before, { ...seenOf(reading), runId, ...more }];
   };
 
   const take = (reading: Reading): readonly SeenFrame[] => {
     if (isEventKind(reading.kind)) return takeEvent(reading);
     switch (reading.kind) {
       case 'accepted': {
+        memory.answers.areRead = true;
         const send = byRequest(reading.request) ?? oldest('send', (one) => one.run === undefined);
         return send === undefined ? [seenOf(reading)] : accept(send, reading);
       }
@@ -144,7 +156,9 @@ function readingsOf({ read }: TargetConfig, raw: string): readonly Reading[] {
   const frame = frameOf(raw);
   const said = typeof read === 'function' ? read(frame) : readFields(read, frame);
   if (said === undefined) return [{ kind: 'other' }];
-  return isMany(said) ? said : [said];
+  const { id: cursor } = frame;
+  const all = isMany(said) ? said : [said];
+  return cursor === undefined ? all : all.map((reading) => ({ cursor, ...reading }));
 }
 
 function isMany(said: Reading | readonly Reading[]): said is readonly Reading[] {
@@ -160,7 +174,13 @@ function frameOf(raw: string): Frame {
   const field = (name: string): string | undefined => new RegExp(`^${name}: (.*)$`, 'm').exec(head)?.[1];
   const status = field('status');
   const text = body.startsWith('data: ') && head !== '' ? body.slice('data: '.length) : body;
-  return { text, json: parse(text), event: field('event'), status: status === undefined ? undefined : Number(status) };
+  return {
+    text,
+    json: parse(text),
+    event: field('event'),
+    id: field('id'),
+    status: status === undefined ? undefined : Number(status),
+  };
 }
 
 function parse(text: string): unknown {

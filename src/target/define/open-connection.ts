@@ -9,6 +9,8 @@ export interface ConnectionOpening {
   readonly origin: string;
   readonly token: string | null;
   readonly device: string | undefined;
+  /** What it goes on from, in the stack's own words. */
+  readonly cursor: string | undefined;
   /** Of the configuration, whose project has the clients of transports that overhear does not bring. */
   readonly directory: string;
 }
@@ -19,10 +21,14 @@ export function openConnection(
   opening: ConnectionOpening,
   observer: SocketObserver,
 ): Socket {
-  const { origin, token, device, directory } = opening;
+  const { origin, token, device, cursor, directory } = opening;
   const { transport = 'websocket', path = '/' } = connect;
-  if (typeof transport === 'function') return transport({ url: origin, token, device }, observer);
-  const { headers, query, protocols, auth, first } = placeDevice(connect, device, place(connect, token));
+  if (typeof transport === 'function') return transport({ url: origin, token, device, cursor }, observer);
+  const { headers, query, protocols, auth, first } = placeAt(
+    connect.resume,
+    cursor,
+    placeAt(connect.device, device, placeToken(connect, token)),
+  );
   switch (transport) {
     case 'websocket': {
       const handshake = { path: withQuery(path, query), headers, protocols };
@@ -56,7 +62,7 @@ export function placeOnRequest(
 ): WireRequest {
   const { token: at = 'header' } = connect;
   const isInHeaders = at === 'header' || 'header' in at || 'cookie' in at;
-  const { headers } = place(isInHeaders ? connect : { ...connect, token: 'header' }, token);
+  const { headers } = placeToken(isInHeaders ? connect : { ...connect, token: 'header' }, token);
   return { ...wire, headers: { ...headers, ...wire.headers } };
 }
 
@@ -69,7 +75,7 @@ interface Placed {
   readonly first?: string;
 }
 
-function place({ token: at = 'header', headers = {} }: TargetConfig['connect'], token: string | null): Placed {
+function placeToken({ token: at = 'header', headers = {} }: TargetConfig['connect'], token: string | null): Placed {
   const nowhere: Placed = { headers, query: {}, auth: {}, protocols: [] };
   if (token === null) return nowhere;
   if (at === 'header') return { ...nowhere, headers: { ...headers, authorization: `Bearer ${token}` } };
@@ -84,11 +90,11 @@ function place({ token: at = 'header', headers = {} }: TargetConfig['connect'], 
   return { ...nowhere, first: textOf(at.message(token)) };
 }
 
-function placeDevice({ device: at }: TargetConfig['connect'], device: string | undefined, placed: Placed): Placed {
-  if (at === undefined || device === undefined) return placed;
-  if ('query' in at) return { ...placed, query: { ...placed.query, [at.query]: device } };
-  if ('header' in at) return { ...placed, headers: { ...placed.headers, [at.header]: device } };
-  return { ...placed, auth: { ...placed.auth, [at.auth]: device } };
+function placeAt(at: TargetConfig['connect']['device'], value: string | undefined, placed: Placed): Placed {
+  if (at === undefined || value === undefined) return placed;
+  if ('query' in at) return { ...placed, query: { ...placed.query, [at.query]: value } };
+  if ('header' in at) return { ...placed, headers: { ...placed.headers, [at.header]: value } };
+  return { ...placed, auth: { ...placed.auth, [at.auth]: value } };
 }
 
 /** What goes over the wire of what a configuration's function returned. */
