@@ -116,7 +116,7 @@ export interface ConnectConfig {
   readonly device?: { readonly query: string } | { readonly header: string } | { readonly auth: string };
   /**
    * Where a connection says what it goes on from: the `cursor` of an event that came before, its user's or, by mistake,
-   * another's (`{ header: 'last-event-id' }`). What is replayed may show nobody else's; whether it is all is not judged.
+   * another's: `{ header: 'last-event-id' }`. What is replayed may show nobody else's; whether it is all is not judged.
    * Default: connections begin with what is new.
    */
   readonly resume?: { readonly query: string } | { readonly header: string } | { readonly auth: string };
