@@ -171,6 +171,7 @@ const SILENT = {
 };
 
 const MESSAGE = {
+  userId: '',
   script: { thinking: 1, tools: 1, calls: 'round', ids: 'unique', fails: 'none' },
   holds: [],
   canaries: { modelText: 'said', toolResult: 'found' },

@@ -54,7 +54,9 @@ export function joinPuppet(patient: Patient): void {
     const prompt = `${canaries.prompt} note`;
     user.message = { prompt, canaries, modelRequests: 0, toolRequests: 0 };
     const script = SCRIPTS[patient.form];
-    visit.expect({ step: user.number, user: user.number, prompt, script, holds: [], canaries, sharedPrompt: false });
+    const { number: step, session } = user;
+    const { userId } = session;
+    visit.expect({ step, user: step, userId, prompt, script, holds: [], canaries, sharedPrompt: false });
   }
 }
 

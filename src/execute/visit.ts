@@ -3,9 +3,20 @@ import type { Stage } from './stage.ts';
 
 /** Joins the puppet: what reaches it, is held and is released there enters the history and wakes the execution. */
 export function visitPuppet(puppet: Puppet, base: Omit<Stage, 'visit'>): Stage {
-  const { recorder, sends, wake } = base;
+  const { recorder, sends, canary, wake } = base;
+  const told = new Set<number>();
+  /** A secret that its user has although others send the same text, once the model tells it. */
+  const noteCanary = (step: number): void => {
+    const send = sends.get(step);
+    if (send === undefined || told.has(step)) return;
+    told.add(step);
+    const { user } = send;
+    const value = canary({ user, step, place: 'model-text' });
+    recorder.add({ kind: 'canary', value, user, place: 'model-text', step });
+  };
   const listener: VisitListener = {
-    onUpstream: (arrival) => {
+    onUpstream: ({ named, ...arrival }) => {
+      if (named) noteCanary(arrival.step);
       recorder.add({ kind: 'upstream', ...arrival });
       const send = sends.get(arrival.step);
       if (send !== undefined) {

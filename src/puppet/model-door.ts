@@ -8,7 +8,7 @@ import { canariesIn } from './echo.ts';
 import { sendJson } from './exchange.ts';
 import type { Exchange } from './exchange.ts';
 import type { ModelInterface, ModelRequest, Speech } from './model-interface.ts';
-import type { Claim } from './prompt-book.ts';
+import type { Claim, Registration } from './prompt-book.ts';
 import type { Hold } from './puppet.ts';
 
 /**
@@ -29,16 +29,18 @@ export async function answerModel(
     return sendJson(exchange, 400, { error: { message, type: 'invalid_request_error' } });
   }
   const { prompt, round } = request;
-  const claim = desk.book.claim({ prompt, slot: `model ${round}` });
+  const claim = desk.book.claim({ prompt, slot: `model ${round}`, whose: ownerBy(exchange.raw, { prompt, desk }) });
   if (claim === undefined) return answerStray(exchange, { desk, api, request });
 
   const { visit, message } = claim.registration;
+  if (!message.sharedPrompt && claim.user !== undefined) desk.naming.learn(exchange.raw, message.userId);
   const leave = visit.enter({
     endpoint: 'model',
     step: message.step,
     ...(claim.user === undefined ? {} : { user: claim.user }),
     round,
     again: claim.again,
+    named: message.sharedPrompt && claim.named,
     ...request.stated,
     raw: exchange.raw,
   });
@@ -50,6 +52,18 @@ export async function answerModel(
   });
   await exchange.closed;
   leave();
+}
+
+/** Finds the user of a request whose text several have: by what it says besides that. */
+function ownerBy(
+  raw: string,
+  { prompt, desk }: { readonly prompt: string; readonly desk: Desk },
+): (among: readonly Registration[]) => Registration | undefined {
+  const written = JSON.stringify(prompt).slice(1, -1);
+  return (among) =>
+    among.some(({ message }) => message.sharedPrompt)
+      ? desk.naming.whose(raw.replaceAll(written, ''), among, ({ message }) => message.userId)
+      : undefined;
 }
 
 async function answerStray(
@@ -71,7 +85,7 @@ async function answerStray(
 function answerOf(request: ModelRequest, by: { claim: Claim; exchange: Exchange; desk: Desk }): Answer {
   const { visit, message } = by.claim.registration;
   const { prompt, round, tools } = request;
-  const own = message.sharedPrompt ? [] : [message.canaries.modelText];
+  const own = message.sharedPrompt && !by.claim.named ? [] : [message.canaries.modelText];
   const heard = canariesIn(by.exchange.body).filter((canary) => !own.includes(canary));
   // The tools are where the model was found: a stack in a container may know this machine by another name than ours.
   const origin = by.exchange.host === undefined ? by.desk.origin : `http://${by.exchange.host}`;

@@ -12,8 +12,10 @@ export interface Claim {
   readonly registration: Registration;
   /** No registration was left without a request of this kind: it is counted to the last one. */
   readonly again: boolean;
-  /** Absent when messages of more than one user have this prompt. */
+  /** Absent when messages of more than one user have this prompt, and the request is not known to be of one. */
   readonly user: number | undefined;
+  /** The request is known to be of that user, whoever else has this prompt. */
+  readonly named: boolean;
 }
 
 /** Which call of the model a tool's key stands for. */
@@ -29,9 +31,14 @@ export interface PromptBook {
   register(visit: OpenVisit, message: ExpectedMessage): void;
   /**
    * Gives a request to the first registration of its prompt that had none in this `slot`; undefined: nobody expects
-   * it.
+   * it. `whose` finds among registrations one of the user whom the request names.
    */
-  claim(request: { prompt: string; slot: string; visit?: OpenVisit }): Claim | undefined;
+  claim(request: {
+    prompt: string;
+    slot: string;
+    visit?: OpenVisit;
+    whose?: (among: readonly Registration[]) => Registration | undefined;
+  }): Claim | undefined;
   giveOut(key: string, place: ToolPlace): void;
   placeOf(key: string): ToolPlace | undefined;
   forget(visit: OpenVisit): void;
@@ -45,16 +52,18 @@ export function createPromptBook(): PromptBook {
       const known = byPrompt.get(message.prompt) ?? [];
       byPrompt.set(message.prompt, [...known, { visit, message, claimed: new Set() }]);
     },
-    claim({ prompt, slot, visit }) {
+    claim({ prompt, slot, visit, whose }) {
       const known = byPrompt.get(prompt) ?? [];
-      const candidates = visit === undefined ? known : known.filter((one) => one.visit === visit);
+      const all = visit === undefined ? known : known.filter((one) => one.visit === visit);
+      const owner = whose?.(all);
+      const candidates = owner === undefined ? all : all.filter((one) => isOfSameUser(one, owner));
       const first = candidates.find((one) => !one.claimed.has(slot));
       const registration = first ?? candidates.at(-1);
       if (registration === undefined) return undefined;
       registration.claimed.add(slot);
-      const { user } = registration.message;
-      const sole = candidates.every((one) => one.visit === registration.visit && one.message.user === user);
-      return { registration, again: first === undefined, user: sole ? user : undefined };
+      const sole = candidates.every((one) => isOfSameUser(one, registration));
+      const user = sole ? registration.message.user : undefined;
+      return { registration, again: first === undefined, user, named: owner !== undefined };
     },
     giveOut: (key, place) => void byKey.set(key, place),
     placeOf: (key) => byKey.get(key),
@@ -67,4 +76,8 @@ export function createPromptBook(): PromptBook {
       for (const [key, place] of byKey) if (place.visit === visit) byKey.delete(key);
     },
   };
+}
+
+function isOfSameUser(one: Registration, other: Registration): boolean {
+  return one.visit === other.visit && one.message.user === other.message.user;
 }

@@ -96,6 +96,31 @@ it('a shared prompt brings no secret of its own', async () => {
   expect(text).toBe('I was told no secret.');
 });
 
+it('a shared prompt brings the secret of the user whom its request names, where all requests name theirs', async () => {
+  const { visit, told } = beginTrial(puppet);
+  const of = (userId: string, content: string) => [
+    { role: 'system', content: `the assistant of ${userId}` },
+    userSays(content),
+  ];
+  const secret = (from: string): string => `zq${from.repeat(24)}`;
+  for (const user of [0, 1, 2]) {
+    const canaries = { modelText: secret(String(user)), toolResult: secret('t') };
+    const own = { userId: `user-of-${user}`, user, canaries };
+    visit.expect(message({ ...own, step: user, prompt: `from ${user}` }));
+    visit.expect(message({ ...own, step: user + 10, prompt: 'the same', sharedPrompt: true }));
+  }
+  const ask = async (userId: string): Promise<string> => (await runAgent(puppet, of(userId, 'the same'))).text;
+  expect(await ask('user-of-1')).toBe('I was told no secret.');
+  for (const user of [0, 1, 2]) await runAgent(puppet, of(`user-of-${user}`, `from ${user}`));
+  expect(await ask('user-of-2')).toBe(`${secret('2')} is all that I was told.`);
+  expect(await ask('user-of-0')).toBe(`${secret('0')} is all that I was told.`);
+  expect(await ask('somebody else')).toBe('I was told no secret.');
+  const named = told.filter((one) => one.kind === 'onUpstream' && one.named);
+  expect(new Set(named.map((one) => (one.kind === 'onUpstream' ? `${one.step} ${one.user}` : '')))).toEqual(
+    new Set(['12 2', '10 0']),
+  );
+});
+
 it('a prompt that nobody expects gets a plain answer with what it told, and everybody hears of the stray', async () => {
   const strays: Stray[] = [];
   puppet.onStray((stray) => strays.push(stray));

@@ -8,6 +8,7 @@ import { describeError, OverhearError } from '../support/errors.ts';
 import type { Desk } from './desk.ts';
 import { answerModel } from './model-door.ts';
 import { CHAT, RESPONSES } from './model-interface.ts';
+import { createNaming } from './naming.ts';
 import { createPromptBook } from './prompt-book.ts';
 import { openExchange, sendJson } from './exchange.ts';
 import type { Exchange } from './exchange.ts';
@@ -58,11 +59,13 @@ export interface Visit {
 export interface ExpectedMessage {
   readonly step: number;
   readonly user: number;
+  /** As the stack knows that user. */
+  readonly userId: string;
   /** The text of the message as the model gets it. */
   readonly prompt: string;
   readonly script: Script;
   readonly holds: readonly Phase[];
-  /** Secrets of that user, told only when the prompt is not shared. */
+  /** Secrets of that user, told only when the prompt is not shared; that of the model's text too where it is named. */
   readonly canaries: { readonly modelText: string; readonly toolResult: string };
   /** Whether steps of other users may send the same text, so that nobody knows for whom an answer is. */
   readonly sharedPrompt: boolean;
@@ -102,6 +105,8 @@ export interface Arrival {
   readonly round: number;
   /** Each step that expects this prompt has had a request of this round (and tool call) before. */
   readonly again: boolean;
+  /** The text may be several users', and the request says whose it is: the answer tells that user's secret. */
+  readonly named: boolean;
   readonly statedUserId?: string;
   readonly statedRunId?: string;
   /** The request as it came: its first line, its headers and its body. */
@@ -135,7 +140,12 @@ export async function createPuppet(options: PuppetOptions): Promise<Puppet> {
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS });
   const port = await listen(server, options);
   const origin = `http://${options.host}:${port}`;
-  const desk: Desk = { book, origin, tellStray: (stray) => strayListeners.forEach((tell) => tell(stray)) };
+  const desk: Desk = {
+    book,
+    naming: createNaming(),
+    origin,
+    tellStray: (stray) => strayListeners.forEach((tell) => tell(stray)),
+  };
   server.on('request', (request, response) => {
     void openExchange(request, response).then((exchange) => exchange && route(exchange, desk));
   });

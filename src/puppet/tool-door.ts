@@ -19,6 +19,7 @@ export async function answerTool(exchange: Exchange, { desk, key }: { desk: Desk
     ...(claim.user === undefined ? {} : { user: claim.user }),
     round: place.round,
     again: claim.again,
+    named: false,
     raw: exchange.raw,
   });
   const { response } = exchange;

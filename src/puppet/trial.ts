@@ -51,6 +51,7 @@ export function message(changes: Partial<ExpectedMessage> = {}): ExpectedMessage
   return {
     step: 1,
     user: 0,
+    userId: 'user-of-0',
     prompt: 'what is new',
     script: { thinking: 1, tools: 1, calls: 'round', ids: 'unique', fails: 'none' },
     holds: [],

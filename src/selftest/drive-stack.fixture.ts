@@ -38,6 +38,7 @@ export function driveStack(
       visit.expect({
         step: steps,
         user: 0,
+        userId: '',
         prompt,
         script: { ...SCRIPT, ...how.script },
         holds: how.holds ?? [],

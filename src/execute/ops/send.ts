@@ -96,6 +96,7 @@ function prepare(stage: Stage, step: StepOf<'send'>, send: Send): Ask {
   stage.visit.expect({
     step: step.id,
     user,
+    userId: actorOf(stage, user).identity.userId,
     prompt: send.content,
     script: op.script satisfies Script,
     holds: op.holds,
