@@ -89,6 +89,12 @@ export function createPool(context: SignInContext, limits: PoolLimits = DEFAULT_
     const at = fitting >= 0 ? fitting : find('');
     return at < 0 ? undefined : idle.splice(at, 1)[0];
   };
+  // Users whom the target provides are few: one that waits for another plan gives way.
+  context.roster?.askFirst(() => {
+    const waiting = idle.shift();
+    if (waiting !== undefined) retire(waiting);
+    return waiting !== undefined;
+  });
   return {
     lease: async (wish) => {
       prune();
@@ -99,9 +105,6 @@ export function createPool(context: SignInContext, limits: PoolLimits = DEFAULT_
         count.reused += known.warm.length;
         return known;
       }
-      // Users whom the target provides are few: one that waits for another plan gives way.
-      const waiting = context.roster?.free === 0 ? idle.shift() : undefined;
-      if (waiting !== undefined) retire(waiting);
       const identity = await register(signInContext, wish.profile === undefined ? {} : { profile: wish.profile });
       count.created += 1;
       count.warm += wish.warm.length;

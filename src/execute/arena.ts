@@ -5,7 +5,7 @@ import { createPool } from '../client/pool.ts';
 import type { Pool, PoolLimits } from '../client/pool.ts';
 import type { SignInContext } from '../client/sign-in.ts';
 import type { Puppet } from '../puppet/puppet.ts';
-import { createRoster } from '../client/roster.ts';
+import { rosterOf } from '../client/roster.ts';
 import { createRandom } from '../support/random.ts';
 import type { RunningStack, Target } from '../target/target.ts';
 
@@ -34,6 +34,7 @@ export function createArena(options: {
   readonly poolLimits?: PoolLimits;
 }): Arena {
   const { target, stack, puppet } = options;
+  const { provision } = target;
   const http = createHttpClient({ limitMs: REQUEST_LIMIT_MS });
   // Names must differ between campaigns of one seed on one stack, so they come from the system and not from the seed.
   const secret = randomBytes(16).toString('hex');
@@ -44,7 +45,7 @@ export function createArena(options: {
     clock: () => performance.now(),
     random: createRandom(secret),
     onRetry: () => undefined,
-    ...(target.provision !== undefined && { roster: createRoster(target.provision(stack.endpoints)) }),
+    ...(provision !== undefined && { roster: rosterOf(stack, () => provision(stack.endpoints)) }),
   };
   const pool = createPool(signIn, options.poolLimits);
   let jwks: Promise<string> | undefined;

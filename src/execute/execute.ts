@@ -1,5 +1,6 @@
 import type { WarmConnection } from '../client/identity.ts';
 import type { Late } from '../client/pool.ts';
+import type { Reservation } from '../client/roster.ts';
 import type { History } from '../history/history.ts';
 import { createRecorder } from '../history/recorder.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -45,6 +46,24 @@ export interface ExecuteOptions {
  * is in the history.
  */
 export async function execute(plan: Plan, options: ExecuteOptions): Promise<History> {
+  const reserved = await reserveUsers(plan, options);
+  try {
+    return await executeWith(plan, options);
+  } finally {
+    for (const one of reserved) one.release();
+  }
+}
+
+/** Where users are given, an execution waits for its own: nobody plays one of them at the same time. */
+async function reserveUsers(plan: Plan, { arena, apart }: ExecuteOptions): Promise<readonly Reservation[]> {
+  const reserve = (at: Arena | undefined, users: number): Promise<Reservation> | undefined =>
+    at?.signIn.roster?.reserve(users);
+  const { users } = plan;
+  const asked = apart === undefined ? [reserve(arena, users.length)] : users.map((_, user) => reserve(apart[user], 1));
+  return (await Promise.all(asked)).filter((one) => one !== undefined);
+}
+
+async function executeWith(plan: Plan, options: ExecuteOptions): Promise<History> {
   const { arena } = options;
   const arenaOf = arenasOf(options);
   const canary = canaryMaker({ secret: arena.secret, execution: options.execution });

@@ -55,7 +55,10 @@ export function createPromptBook(): PromptBook {
     claim({ prompt, slot, visit, whose }) {
       const known = byPrompt.get(prompt) ?? [];
       const all = visit === undefined ? known : known.filter((one) => one.visit === visit);
-      const owner = whose?.(all);
+      const named = whose?.(all);
+      // Where users are given, one may send this text in several executions at once.
+      const isSole = all.every((one) => one.message.userId !== named?.message.userId || isOfSameUser(one, named));
+      const owner = isSole ? named : undefined;
       const candidates = owner === undefined ? all : all.filter((one) => isOfSameUser(one, owner));
       const first = candidates.find((one) => !one.claimed.has(slot));
       const registration = first ?? candidates.at(-1);
