@@ -29,6 +29,11 @@ export async function sendBoth(patient: Patient): Promise<Came> {
   return failed("alice's message and bob's have one run or thread", 'violated', { kind: 'keep-apart' });
 }
 
+/** A model calls tools or not: what a configuration promises of runs must be true of both. */
+function isPlain({ target }: Patient, { number }: User): boolean {
+  return target.provision !== undefined && number > 0;
+}
+
 /** Has the puppet expect a message of each user. */
 export function joinPuppet(patient: Patient): void {
   const visit = patient.puppet.join({
@@ -53,7 +58,7 @@ export function joinPuppet(patient: Patient): void {
     const canaries = { prompt: canary(), modelText: canary(), toolResult: canary() };
     const prompt = `${canaries.prompt} note`;
     user.message = { prompt, canaries, modelRequests: 0, toolRequests: 0 };
-    const script = SCRIPTS[patient.form];
+    const script = SCRIPTS[isPlain(patient, user) ? 'short' : patient.form];
     const { number: step, session } = user;
     const { userId } = session;
     visit.expect({ step, user: step, userId, prompt, script, holds: [], canaries, sharedPrompt: false });

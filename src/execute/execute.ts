@@ -56,11 +56,13 @@ export async function execute(plan: Plan, options: ExecuteOptions): Promise<Hist
 
 /** Where users are given, an execution waits for its own: nobody plays one of them at the same time. */
 async function reserveUsers(plan: Plan, { arena, apart }: ExecuteOptions): Promise<readonly Reservation[]> {
-  const reserve = (at: Arena | undefined, users: number): Promise<Reservation> | undefined =>
-    at?.signIn.roster?.reserve(users);
   const { users } = plan;
-  const asked = apart === undefined ? [reserve(arena, users.length)] : users.map((_, user) => reserve(apart[user], 1));
-  return (await Promise.all(asked)).filter((one) => one !== undefined);
+  const rooms = apart === undefined ? [{ at: arena, users: users.length }] : apart.map((at) => ({ at, users: 1 }));
+  const rosters = rooms.flatMap(({ at, users: wanted }) => {
+    const { roster } = at.signIn;
+    return roster === undefined ? [] : [roster.reserve(wanted)];
+  });
+  return await Promise.all(rosters);
 }
 
 async function executeWith(plan: Plan, options: ExecuteOptions): Promise<History> {

@@ -3,8 +3,13 @@ import { createNaming, type Naming } from './naming.ts';
 
 const ALICE = 'user-1';
 const BOB = 'user-17';
-const asked = (...mentioned: string[]): string => JSON.stringify({ messages: [`the assistant of ${mentioned.join()}`] });
-const whose = (naming: Naming, request: string): string | undefined => naming.whose(request, [ALICE, BOB], (one) => one);
+function asked(...mentioned: readonly string[]): string {
+  return JSON.stringify({ messages: [`the assistant of ${mentioned.join()}`] });
+}
+
+function whose(naming: Naming, request: string): string | undefined {
+  return naming.whose(request, [ALICE, BOB], (one) => one);
+}
 
 function learnt(...requests: readonly (readonly [string, string])[]): Naming {
   const naming = createNaming();
