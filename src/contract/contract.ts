@@ -50,6 +50,8 @@ export interface Delivery {
   readonly lullMs?: number;
   /** Each message is answered by an acceptance or a refusal, before its run's first event on that connection. */
   readonly accepts: boolean;
+  /** Nothing may be sent on a connection before it was let in. Absent: what is sent before waits for that. */
+  readonly welcomeFirst?: boolean;
   /** A connection's messages are worked off one after the other, to the end of their runs; pings wait in the row. */
   readonly inTurn?: boolean;
   /** An event reads the same on each connection and in each replay. */

@@ -116,7 +116,8 @@ export async function askLine(
   return answer();
 }
 
-export function newRequestId({ random }: Patient): string {
+export function newRequestId({ random, target }: Patient): string {
+  if (target.abilities.numericIds === true) return String(1 + random.below(1_000_000_000));
   return `doctor-${random.text(8)}`;
 }
 

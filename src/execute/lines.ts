@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Ask } from '../contract/ask.ts';
 import { isEventKind } from '../contract/event-kinds.ts';
 import type { SeenFrame } from '../contract/seen.ts';
@@ -137,7 +138,7 @@ function observerOf(stage: Stage, line: Line): SocketObserver {
   return {
     onOpen: () => {
       if (line.state === 'ended') return;
-      line.state = 'open';
+      if (target.contract.delivery.welcomeFirst !== true) line.state = 'open';
       recorder.add({ kind: 'opened', connection });
       takeFrames(stage, line, { raw: '', read: () => line.reader.opened() });
       stage.wake();
@@ -239,11 +240,21 @@ export function askOverSocket(
   return requestId;
 }
 
-function nextRequestId({ counters, tag }: Stage, line: Line): string {
+function nextRequestId({ counters, tag, target }: Stage, line: Line): string {
   counters.ask += 1;
+  const isNumber = target.abilities.numericIds === true;
+  if (line.counted === undefined && isNumber) return String(numberOf(tag) * ASKS_AT_MOST + counters.ask);
   if (line.counted === undefined) return `q${counters.ask - 1}-${tag}`;
   line.counted += 1;
   return String(line.counted);
+}
+
+/** Of one execution. */
+const ASKS_AT_MOST = 100_000;
+
+/** At most ten digits: with those of the asks behind it, it is still exact. */
+function numberOf(tag: string): number {
+  return 1 + Number.parseInt(createHash('sha256').update(tag).digest('hex').slice(0, 8), 16);
 }
 
 function settle(line: Line, requestId: string, outcome: Outcome, seen?: SeenFrame): void {
@@ -259,6 +270,7 @@ function takeFrame(stage: Stage, line: Line, raw: string, seen: SeenFrame): void
     return;
   }
   if (seen.kind === 'welcome') {
+    line.state = 'open';
     line.welcome = raw;
     line.welcomedAt = stage.recorder.history.entries.length;
     line.lastSeq = seen.resumedFrom ?? seen.headSeq ?? 0;

@@ -253,4 +253,6 @@ export interface Abilities {
   readonly clientThreads?: boolean;
   /** Request ids are made by the client, which may count them from 1. Absent: they are always unique. */
   readonly countedIds?: boolean;
+  /** Request ids are whole numbers. Absent: any text. */
+  readonly numericIds?: boolean;
 }

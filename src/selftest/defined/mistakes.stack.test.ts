@@ -19,6 +19,11 @@ test('nothing is found in a small stack that is sound, by probes and bad tokens 
   expect(tally.unparsed).toBe(0);
 });
 
+test('nor in one that wants nothing before its greeting, and to be joined after it', async () => {
+  const { findings, verdict, unknown } = await fuzzSubject(await small({ strict: true }), { seed: 2, runs: 120 });
+  expect({ findings, verdict, unknown }).toEqual({ findings: [], verdict: 'holds', unknown: [] });
+});
+
 const MISTAKES: readonly (readonly [Mistake, string])[] = [
   ['shows-records', 'canary-confinement'],
   ['open-door', 'auth-boundary'],

@@ -20,11 +20,14 @@ export interface SmallStack extends Subject {
   stop(): Promise<void>;
 }
 
-/** Starts an agent behind a WebSocket, with a record of each run over HTTP. `wrong`: wrong fields of it. */
+/**
+ * Starts an agent behind a WebSocket, with a record of each run over HTTP. `wrong`: wrong fields of its configuration.
+ * `strict`: it closes a connection on which something comes before its greeting, and answers who has joined after it.
+ */
 export async function startSmallStack(
-  options: { readonly mistake?: Mistake; readonly wrong?: Partial<TargetConfig> } = {},
+  options: { readonly mistake?: Mistake; readonly wrong?: Partial<TargetConfig>; readonly strict?: true } = {},
 ): Promise<SmallStack> {
-  const { mistake, wrong = {} } = options;
+  const { mistake, wrong = {}, strict = false } = options;
   const modelPort = await freePort();
   const records = new Map<string, { readonly user: string; readonly text: string }>();
   /** All that was ever told, in its order. */
@@ -37,7 +40,10 @@ export async function startSmallStack(
     const isShown = record !== undefined && (mistake === 'shows-records' ? user !== undefined : record.user === user);
     response.writeHead(isShown ? 200 : 404).end(JSON.stringify(isShown ? record : {}));
   });
-  const sockets = new WebSocketServer({ noServer: true });
+  const sockets = new WebSocketServer({
+    noServer: true,
+    handleProtocols: (offered) => offered.has('small') && 'small',
+  });
   server.on('upgrade', (request, stream, head) => {
     const { searchParams } = new URL(request.url ?? '/', 'http://small');
     const user = userOf(searchParams.get('token'));
@@ -48,7 +54,13 @@ export async function startSmallStack(
     }
     sockets.handleUpgrade(request, stream, head, (socket) => {
       const say = (event: object): void => socket.send(JSON.stringify(event));
-      say({ type: 'hello', user: user ?? 'nobody' });
+      const standing = { isGreeted: false, hasJoined: !strict };
+      const greet = (): void => {
+        standing.isGreeted = true;
+        say({ type: 'hello', user: user ?? 'nobody' });
+      };
+      if (strict) setTimeout(greet, GREETS_AFTER_MS);
+      else greet();
       const missed = after === null ? [] : told.slice(Number(after));
       for (const one of missed) if (one.user === user || mistake === 'replays-all') say(one.event);
       const tell = (event: object): void => {
@@ -59,6 +71,9 @@ export async function startSmallStack(
       socket.on('message', (data: Buffer) => {
         // What the configuration below writes.
         const { type, id, text = '' } = JSON.parse(data.toString()) as { type: string; id: string; text?: string };
+        if (!standing.isGreeted) return socket.close(4401, 'not greeted');
+        if (type === 'join') standing.hasJoined = true;
+        if (!standing.hasJoined) return socket.close(4403, 'not joined');
         if (type === 'ping') return say({ type: 'pong', id });
         if (type !== 'ask') return;
         const run = randomUUID();
@@ -87,7 +102,9 @@ export async function startSmallStack(
   await once(server.listen(0, '127.0.0.1'), 'listening');
   // A server that listens on TCP has an address of this form.
   const { port } = server.address() as AddressInfo;
-  const { config } = defineTarget({ ...configOf({ port, modelPort }), ...wrong });
+  const base = configOf({ port, modelPort });
+  const connect = { ...base.connect, ...(strict && STRICT) };
+  const { config } = defineTarget({ ...base, connect, ...wrong });
   return {
     choice: definedStack({ config, file: 'small.config.ts' }, {}),
     stop: async () => {
@@ -98,6 +115,10 @@ export async function startSmallStack(
     },
   };
 }
+
+/** A stack that looks something up before it greets. */
+const GREETS_AFTER_MS = 20;
+const STRICT = { welcome: 'first', protocols: ['small'], greet: [{ type: 'join' }] } as const;
 
 function configOf({ port, modelPort }: { readonly port: number; readonly modelPort: number }): TargetConfig {
   return {

@@ -69,7 +69,8 @@ function abilitiesOf(
     keys: ids.key === true,
     ...(config.probes !== undefined && { probes: Object.keys(config.probes) }),
     // Where all connections of a user hear of all runs, equal ids on two of them would be one user's own mistake.
-    countedIds: ids.request ?? config.delivery?.audience !== 'user',
+    countedIds: ids.request === undefined ? config.delivery?.audience !== 'user' : ids.request !== false,
+    ...(ids.request === 'number' && { numericIds: true }),
     clientThreads: ids.thread === 'client',
     ...('list' in users && { users: users.list.length }),
     ...(limits.connections !== undefined && { connections: limits.connections }),

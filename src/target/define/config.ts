@@ -23,7 +23,10 @@ export interface TargetConfig {
   /** Who uses it: test users only. */
   readonly users: UsersConfig;
   readonly connect: ConnectConfig;
-  /** A message of a user: what goes over the socket, or the request that carries it. Text, or what becomes JSON. */
+  /**
+   * A message of a user: what goes over the socket, as text or what becomes JSON; for `sse` and `http` the request that
+   * carries it, `{ path, body, method: 'POST', headers }`, of which only `path` has to be there.
+   */
   readonly send: (message: OutgoingMessage) => unknown;
   /** Stops a run, which is answered by a frame that reads `stopping`. Default: nobody stops runs. */
   readonly stop?: (of: { readonly run: string; readonly request: string }) => unknown;
@@ -66,7 +69,7 @@ export interface UserConfig {
 }
 
 export type UsersConfig =
-  /** These, whom the stack knows. At least two. */
+  /** These, whom the stack knows. At least two; ten or more keep the search from waiting for free ones. */
   | { readonly list: readonly UserConfig[] }
   /**
    * As many as are needed, by tokens that overhear signs: with a shared `secret` (HS256), or a private `key` as PKCS #8
@@ -123,10 +126,17 @@ export interface ConnectConfig {
   /** Sent with each handshake and request. */
   readonly headers?: Readonly<Record<string, string>>;
   /**
-   * The stack greets each connection, so that only one that `read` calls `welcome` was let in. Default: being open is
-   * the welcome.
+   * The stack greets each connection, so that only one that `read` calls `welcome` was let in. `first`: and nothing but
+   * the token may be sent before. Default: being open is the welcome.
    */
-  readonly welcome?: true;
+  readonly welcome?: true | 'first';
+  /** Subprotocols that a WebSocket offers, beside those with the token. Default: none. */
+  readonly protocols?: readonly string[];
+  /**
+   * What each WebSocket sends once it is let in, before anything else: subscriptions, joins. Texts, or what becomes
+   * JSON. Default: nothing.
+   */
+  readonly greet?: readonly unknown[];
 }
 
 export type TokenPlace =
@@ -139,7 +149,11 @@ export type TokenPlace =
   | { readonly message: (token: string) => unknown }
   | { readonly auth: string };
 
-/** Opens a connection by code. It calls the observer for all that comes, and answers with how it is used. */
+/**
+ * Opens a connection by code, to `url` as the configuration has it (no path added). It calls the observer for all that
+ * comes: `onOpen` once what is sent arrives, `onRejected` where it never does; and answers with how it is used. What is
+ * sent to it is what `send`, `stop` and `ping` returned, as text.
+ */
 export type OpenTransport = (
   opening: {
     readonly url: string;
@@ -152,7 +166,10 @@ export type OpenTransport = (
 
 export interface OutgoingMessage {
   readonly text: string;
-  /** The id of the request, which is the client's own. */
+  /**
+   * The id of the request, which is the client's own: a text such as `q7-fp1foghb`, or `1`, `2`, … of a client that
+   * counts. `read` gives it back as it was.
+   */
   readonly request: string;
   /** The thread that it goes to; undefined: a new one. */
   readonly thread: string | undefined;
@@ -178,6 +195,7 @@ export interface Frame {
 
 /** What a frame says. Name what it holds and nothing else: `request` or `run` say of which message of its user. */
 export interface Reading {
+  /** `error`: a message was refused, and no run began; a run that failed ends with `agent_error`. */
   readonly kind: EventKind | 'welcome' | 'accepted' | 'stopping' | 'pong' | 'error' | 'other';
   readonly request?: string | undefined;
   readonly run?: string | undefined;
@@ -220,7 +238,10 @@ export interface GrammarConfig {
   readonly first?: EventKind;
   /** Default: `{ agent_completed: 'completed', agent_error: 'failed', agent_stopped: 'stopped' }`. */
   readonly last?: Readonly<Partial<Record<EventKind, 'completed' | 'failed' | 'stopped'>>>;
-  /** A run that completed has at least so many pairs of `tool_executing` and `tool_completed`. Default: 0. */
+  /**
+   * A run that completed has at least so many pairs of `tool_executing` and `tool_completed`, whatever its model says:
+   * models call tools or not, as overhear's does. Default: 0.
+   */
   readonly toolPairs?: number;
   /** A run that completed thinks first. Default: false. */
   readonly thinkingFirst?: boolean;
@@ -247,8 +268,11 @@ export interface DeliveryConfig {
 }
 
 export interface IdsConfig {
-  /** Request ids are made by clients, who may all count from 1. Default: true, for the audience `user` false. */
-  readonly request?: boolean;
+  /**
+   * Request ids are made by clients, who may all count from 1; `number`: and each of them is a whole number, as text.
+   * Default: true, for the audience `user` false.
+   */
+  readonly request?: boolean | 'number';
   /** `client`: new threads get an id of ours, which other users' threads may have too. Default: `stack`. */
   readonly thread?: 'client' | 'stack';
   /** Messages can go to a thread that is there already. Default: true when `thread` is `client`, else false. */

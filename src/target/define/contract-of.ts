@@ -27,6 +27,7 @@ export function contractOf(config: TargetConfig): Contract {
       sequence: false,
       resume: false,
       fence: config.ping !== undefined,
+      ...(config.connect.welcome === 'first' && { welcomeFirst: true }),
       ...(delivery.inTurn === true && { inTurn: true }),
       ...(delivery.quietMs !== undefined && { lullMs: delivery.quietMs }),
       accepts: false,

@@ -87,7 +87,9 @@ const schema = v.strictObject({
     device: v.optional(place),
     resume: v.optional(place),
     headers: v.optional(v.record(text, v.string())),
-    welcome: v.optional(v.literal(true)),
+    welcome: v.optional(v.union([v.literal(true), v.literal('first')])),
+    protocols: v.optional(v.array(text)),
+    greet: v.optional(v.array(v.unknown())),
   }),
   send: code,
   stop: v.optional(code),
@@ -114,7 +116,7 @@ const schema = v.strictObject({
   ),
   ids: v.optional(
     v.strictObject({
-      request: v.optional(v.boolean()),
+      request: v.optional(v.union([v.boolean(), v.literal('number')])),
       thread: v.optional(v.picklist(['client', 'stack'])),
       threads: v.optional(v.boolean()),
       key: v.optional(v.boolean()),

@@ -103,7 +103,7 @@ export function createFrameReader(
   };
 
   return {
-    opened: () => (config.connect.welcome === true ? [] : [{ kind: 'welcome', type: '(open)' }]),
+    opened: () => (config.connect.welcome === undefined ? [{ kind: 'welcome', type: '(open)' }] : []),
     sent: (ask, requestId) => void asked.push({ ask, requestId, run: undefined, isOver: false }),
     read: (raw, request) => readingsOf(config, raw).flatMap((one) => take(withRequest(one, request))),
   };
@@ -159,6 +159,15 @@ function readingsOf({ read }: TargetConfig, raw: string): readonly Reading[] {
   const { id: cursor } = frame;
   const all = isMany(said) ? said : [said];
   return cursor === undefined ? all : all.map((reading) => ({ cursor, ...reading }));
+}
+
+/** Whether a frame lets its connection in. One that cannot be read does not. */
+export function saysWelcome(config: TargetConfig, raw: string): boolean {
+  try {
+    return readingsOf(config, raw).some(({ kind }) => kind === 'welcome');
+  } catch {
+    return false;
+  }
 }
 
 function isMany(said: Reading | readonly Reading[]): said is readonly Reading[] {

@@ -4,6 +4,7 @@ import { openHttp } from '../transports/http.ts';
 import { openSocketIo } from '../transports/socket-io.ts';
 import { openWebSocket } from '../transports/websocket.ts';
 import type { TargetConfig } from './config.ts';
+import { saysWelcome } from './frame-reader.ts';
 
 export interface ConnectionOpening {
   readonly origin: string;
@@ -16,11 +17,8 @@ export interface ConnectionOpening {
 }
 
 /** Opens a connection as the configuration says; a token of null is left out wherever it would go. */
-export function openConnection(
-  { connect }: TargetConfig,
-  opening: ConnectionOpening,
-  observer: SocketObserver,
-): Socket {
+export function openConnection(config: TargetConfig, opening: ConnectionOpening, observer: SocketObserver): Socket {
+  const { connect } = config;
   const { origin, token, device, cursor, directory } = opening;
   const { transport = 'websocket', path = '/' } = connect;
   if (typeof transport === 'function') return transport({ url: origin, token, device, cursor }, observer);
@@ -31,17 +29,10 @@ export function openConnection(
   );
   switch (transport) {
     case 'websocket': {
-      const handshake = { path: withQuery(path, query), headers, protocols };
-      if (first === undefined) return openWebSocket(origin, handshake, observer);
-      const greeting: SocketObserver = {
-        ...observer,
-        onOpen: () => {
-          socket.send(first);
-          socket.observe(observer);
-          observer.onOpen();
-        },
-      };
-      const socket = openWebSocket(origin, handshake, greeting);
+      const offered = [...(connect.protocols ?? []), ...protocols];
+      const handshake = { path: withQuery(path, query), headers, protocols: offered };
+      const greeting = greetOn(() => socket, config, { token: first, observer });
+      const socket: Socket = openWebSocket(origin, handshake, greeting);
       return socket;
     }
     case 'socket.io':
@@ -53,6 +44,33 @@ export function openConnection(
     default:
       return transport satisfies never;
   }
+}
+
+/** Says on a WebSocket what its configuration has it say first, and is then the observer that it is for. */
+function greetOn(
+  socket: () => Socket,
+  config: TargetConfig,
+  { token, observer }: { readonly token: string | undefined; readonly observer: SocketObserver },
+): SocketObserver {
+  const { greet = [], welcome } = config.connect;
+  const say = (texts: readonly string[]): void => texts.forEach((text) => socket().send(text));
+  const greetings = greet.map(textOf);
+  return {
+    ...observer,
+    onOpen: () => {
+      say(token === undefined ? [] : [token]);
+      if (welcome === undefined) say(greetings);
+      if (welcome === undefined || greetings.length === 0) socket().observe(observer);
+      observer.onOpen();
+    },
+    onFrame: (raw, request) => {
+      if (saysWelcome(config, raw)) {
+        say(greetings);
+        socket().observe(observer);
+      }
+      observer.onFrame(raw, request);
+    },
+  };
 }
 
 /** A request over HTTP with the token in the header or cookie where connections have it, and else as a bearer's. */
