@@ -10,7 +10,13 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['src/**/*.test.ts', 'properties/**/*.test.ts'],
-          exclude: ['src/**/*.stack.test.ts', 'src/**/*.services.test.ts', 'src/**/*.gate.test.ts', 'src/**/*.example.test.ts'],
+          exclude: [
+            '**/node_modules/**',
+            'src/**/*.stack.test.ts',
+            'src/**/*.services.test.ts',
+            'src/**/*.gate.test.ts',
+            'src/**/*.example.test.ts',
+          ],
         },
       },
       {

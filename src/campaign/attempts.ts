@@ -16,6 +16,8 @@ export interface Shown {
 export interface Attempts {
   /** On a stack that has seen nothing before. */
   alone(plan: Plan): Promise<Shown | undefined>;
+  /** The same to its end, so that it shows what else there is to see. */
+  wholeAlone(plan: Plan): Promise<Shown | undefined>;
   /** The same, unread; with as much patience as it takes to see the key. */
   tryAlone(plan: Plan): Promise<Trial>;
   onLane(plan: Plan, lane: number): Promise<Shown | undefined>;
@@ -34,8 +36,8 @@ export function createAttempts(options: {
   const { laboratory, properties, drawnBy, key } = options;
   let executions = 0;
   const until = untilShown(key);
-  const tryAlone = (plan: Plan): Promise<Trial> =>
-    laboratory.tryAlone(plan, { patience: waitsFor(key) ? PATIENT : IMPATIENT, ...until });
+  const patience = waitsFor(key) ? PATIENT : IMPATIENT;
+  const tryAlone = (plan: Plan): Promise<Trial> => laboratory.tryAlone(plan, { patience, ...until });
   const read = (trial: Trial): Shown | undefined => {
     executions += 1;
     const { all } = weigh(trial.judgement, { properties, drawnBy });
@@ -44,6 +46,7 @@ export function createAttempts(options: {
   };
   return {
     alone: async (plan) => read(await tryAlone(plan)),
+    wholeAlone: async (plan) => read(await laboratory.tryAlone(plan, { patience })),
     tryAlone,
     onLane: async (plan, lane) => read(await laboratory.tryOnLane(plan, lane, until)),
     read,

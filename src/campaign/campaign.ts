@@ -1,6 +1,8 @@
 import type { ViolationKey } from '../check/checker.ts';
 import type { Judgement } from '../check/judge.ts';
+import { CHECKERS, COMPARISONS } from '../check/list.ts';
 import { createArena } from '../execute/arena.ts';
+import { lullMs } from '../execute/lull.ts';
 import { disturbsStack } from '../plan/of-stack.ts';
 import type { Puppet } from '../puppet/puppet.ts';
 import type { CampaignEvent, CampaignOptions, CampaignVerdict, Finding, Summary, Tally } from '../report/events.ts';
@@ -120,7 +122,8 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
       tally: tally(),
       findings,
       unknown: count.unknown,
-      notChecked: count.checkers.filter((row) => row.verdicts['not-exercised'] === total(row)).map((row) => row.name),
+      notChecked: unjudged(count.checkers),
+      ...(target.contract.delivery.fence ? {} : { quietMs: lullMs(target.contract) }),
       checkers: count.checkers,
       disturbances: count.disturbances,
       latency: count.latency,
@@ -291,8 +294,13 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
   return await end(verdict, reason);
 }
 
-function total(row: Summary['checkers'][number]): number {
-  return Object.values(row.verdicts).reduce((sum, times) => sum + times, 0);
+/** Checkers that gave no other verdict than that they had nothing to judge. */
+function unjudged(rows: Summary['checkers']): Summary['notChecked'] {
+  const isIdle = ({ verdicts }: Summary['checkers'][number]): boolean =>
+    verdicts.holds + verdicts.violated + verdicts.unknown === 0;
+  const names = rows.filter(isIdle).map(({ name }) => name);
+  const known = [...CHECKERS, ...COMPARISONS];
+  return names.map((checker) => ({ checker, needs: known.find(({ name }) => name === checker)?.needs ?? '' }));
 }
 
 /** Names of executions: unique within the process. */

@@ -42,6 +42,8 @@ export async function reduce(
   const certify = async (plan: Plan): Promise<boolean> => (await attempts.alone(plan)) !== undefined;
   const performAlone = (plan: Plan, times: number): Promise<Performed> =>
     repeat(() => attempts.alone(plan), { times, lanes, signal });
+  const repeatWhole = (plan: Plan, times: number): Promise<Performed> =>
+    repeat(() => attempts.wholeAlone(plan), { times, lanes, signal });
   const steadier = (plan: Plan, certifyTimes: number): Promise<Plan | undefined> =>
     steady({ plan, certify, certifyTimes, lanes, abilities, over });
   const line: [Plan, ...Plan[]] = [from];
@@ -69,7 +71,7 @@ export async function reduce(
       ? await calibratePlan(from, { performAlone, abilities })
       : { plan: certain, rate: 1 };
   let shrunk = await shrinkFrom(plan, rate, leftMs() * (rate === 1 ? 1 : UNCERTAIN_SHARE));
-  let repeats = await performAlone(shrunk.plan, REPEATS);
+  let repeats = await repeatWhole(shrunk.plan, REPEATS);
   if (!(shrunk.minimal && repeats.every(isShown)) && !over()) {
     // A smaller plan has fewer races that could be decided: it may have a relative that shows the key each time.
     const sure = repeats.every(isShown) ? shrunk.plan : await steadier(shrunk.plan, REPEATS);
@@ -77,11 +79,11 @@ export async function reduce(
     const isMisjudged = rate === 1 && sure === undefined;
     if (sure !== undefined || !shrunk.minimal || isMisjudged) {
       shrunk = await shrinkFrom(sure ?? shrunk.plan, sure === undefined ? cautiousRate(repeats) : 1);
-      repeats = await performAlone(shrunk.plan, REPEATS);
+      repeats = await repeatWhole(shrunk.plan, REPEATS);
     }
   }
   if (!repeats.every(isShown)) {
-    repeats = [...repeats, ...(await performAlone(shrunk.plan, repeatsFor(repeats) - repeats.length))];
+    repeats = [...repeats, ...(await repeatWhole(shrunk.plan, repeatsFor(repeats) - repeats.length))];
   }
   return { plan: shrunk.plan, line, minimal: shrunk.minimal, repeats };
 }

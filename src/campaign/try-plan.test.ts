@@ -11,6 +11,7 @@ const PLAN: Plan = { version: PLAN_VERSION, users: [{}], steps: [] };
 /** Asks for more until it is enough, and then says that it holds. */
 const thorough: Comparison = {
   name: 'thorough',
+  needs: 'performances',
   claim: 'enough was performed',
   compare: ({ together, apart, enough }) => {
     return { kind: Math.min(together.length, apart.length) < enough ? 'more' : 'holds' };

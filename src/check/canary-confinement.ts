@@ -16,6 +16,7 @@ import { violation } from './violation.ts';
 export const canaryConfinement: Checker = {
   name: 'canary-confinement',
   claim: 'No byte of a user reaches another: in frames, HTTP answers, headers, close reasons and error texts.',
+  needs: 'frames or answers to search for secrets',
   check({ view, contract }) {
     const findings = noFindings();
     const secrets = secretsOf(view);

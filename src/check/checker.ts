@@ -15,6 +15,8 @@ export interface Checker {
   readonly name: string;
   /** The claim in one sentence, for reports and the README's table. */
   readonly claim: string;
+  /** What there has to be to judge: a stack that offers or promises it not is not checked. For reports. */
+  readonly needs: string;
   /** A violation may be that something did not come: it is believed of an execution that waited for it long enough. */
   readonly waits?: true;
   check(input: CheckInput): Verdict;

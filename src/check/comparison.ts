@@ -23,5 +23,7 @@ export interface Comparison {
   readonly name: string;
   /** The claim in one sentence, for reports and the README's table. */
   readonly claim: string;
+  /** As of a checker. */
+  readonly needs: string;
   compare(performances: Performances): Compared;
 }

@@ -12,6 +12,7 @@ import { noFindings, toVerdict } from './verdict.ts';
 export const eventCompleteness: Checker = {
   name: 'event-completeness',
   claim: 'What a connection was entitled to it has, every request has its answer, and status and history agree.',
+  needs: 'runs, requests or closes',
   waits: true,
   check({ plan, view, contract }) {
     const findings = noFindings();

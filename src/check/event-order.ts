@@ -10,6 +10,7 @@ import { violation } from './violation.ts';
 export const eventOrder: Checker = {
   name: 'event-order',
   claim: 'Each run is a word of the grammar of its ending: tools pair, and nothing follows the last event.',
+  needs: 'events of runs',
   check({ view, contract }) {
     const findings = noFindings();
     const started = new Map<string, Exchange>();

@@ -9,6 +9,7 @@ import { welcomeViolations } from './welcome-violations.ts';
 export const exactlyOnce: Checker = {
   name: 'exactly-once',
   claim: 'No event comes twice on a connection, and `seq` has no hole and no step back.',
+  needs: 'events that are numbered for each user',
   check({ view, contract }) {
     const findings = noFindings();
     if (!contract.delivery.sequence) return toVerdict(findings);

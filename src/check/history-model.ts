@@ -8,6 +8,7 @@ import { noFindings, toVerdict } from './verdict.ts';
 export const historyModel: Checker = {
   name: 'history-model',
   claim: 'What each user reads is what the model of their own threads says, at any page size.',
+  needs: 'messages and threads that can be read',
   check({ view, contract }) {
     const findings = noFindings();
     if (!contract.delivery.history) return toVerdict(findings);

@@ -16,6 +16,7 @@ import { violation } from './violation.ts';
 export const knownIds: Checker = {
   name: 'known-ids',
   claim: 'Every run, thread, request and connection id on a connection was issued to its user.',
+  needs: 'ids that the stack gives out',
   check({ view, contract }) {
     const findings = noFindings();
     const mentions = mentionedIds(view);

@@ -9,6 +9,7 @@ import { violation } from './violation.ts';
 export const principal: Checker = {
   name: 'principal',
   claim: "Every identity field is the connection's own user, and a caller is who their token says.",
+  needs: 'frames that say whose they are',
   check({ view }) {
     const findings = noFindings();
     for (const { user, lease, connections } of view.users) {

@@ -13,6 +13,7 @@ import { violation } from './violation.ts';
 export const upstreamWitness: Checker = {
   name: 'upstream-witness',
   claim: 'No prompt and no tool call holds a foreign canary or names the wrong user, and each call is made once.',
+  needs: 'a model that is overhear, and messages of which only one user sends the text',
   check({ view, contract }) {
     const findings = noFindings();
     const alike = ambiguousSteps(view);

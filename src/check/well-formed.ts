@@ -6,6 +6,7 @@ import { violation } from './violation.ts';
 export const wellFormed: Checker = {
   name: 'well-formed',
   claim: 'Every frame and every answer can be read.',
+  needs: 'frames',
   check({ view }) {
     const findings = noFindings();
     for (const connection of view.connections) {

@@ -1,3 +1,4 @@
+import type { Contract } from '../contract/contract.ts';
 import type { Stage } from './stage.ts';
 
 /**
@@ -12,7 +13,7 @@ export async function awaitLull(stage: Stage): Promise<void> {
       setTimeout(() => {
         if (entries.length === length) resolve();
         else wait();
-      }, lullMsOf(stage));
+      }, lullMs(stage.target.contract));
     };
     wait();
   });
@@ -20,7 +21,7 @@ export async function awaitLull(stage: Stage): Promise<void> {
 
 const LULL_MS = 250;
 
-/** In ms. */
-function lullMsOf({ target }: Stage): number {
-  return target.contract.delivery.lullMs ?? LULL_MS;
+/** After how long a silence everything counts as delivered, in ms. */
+export function lullMs({ delivery }: Contract): number {
+  return delivery.lullMs ?? LULL_MS;
 }

@@ -148,8 +148,10 @@ export interface Summary {
   readonly tally: Tally;
   readonly findings: readonly Finding[];
   readonly unknown: readonly { readonly cause: string; readonly count: number }[];
-  /** Claims that were not judged, and why: not exercised, or the target does not promise them. */
-  readonly notChecked: readonly string[];
+  /** Checkers that had nothing to judge, and what they need for it. */
+  readonly notChecked: readonly { readonly checker: string; readonly needs: string }[];
+  /** Where no fence is promised: how long nothing had to come before everything counted as delivered, in ms. */
+  readonly quietMs?: number;
   /** How often each checker gave each verdict. */
   readonly checkers: readonly {
     readonly name: string;

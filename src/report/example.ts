@@ -236,7 +236,7 @@ export const EXAMPLE_SUMMARY: Summary = {
   },
   findings: [EXAMPLE_FINDING],
   unknown: [{ cause: 'fence-not-answered', count: 2 }],
-  notChecked: ['liveness: no checker yet'],
+  notChecked: [{ checker: 'liveness', needs: 'a limit within which messages are answered' }],
   checkers: [
     { name: 'canary-confinement', verdicts: { holds: 1233, violated: 1, unknown: 0, 'not-exercised': 0 } },
   ],

@@ -54,7 +54,8 @@ function facts(summary: Summary): readonly Fact[] {
     ...summary.findings.map((finding): Fact => ['violation', describeFinding(finding)]),
     ...(summary.passedOver ?? []).map((why): Fact => ['passed over', hideSecrets(why)]),
     ...summary.unknown.map(({ cause, count: times }): Fact => ['unknown', `${hideSecrets(cause)}, ${times} times`]),
-    ...summary.notChecked.map((claim): Fact => ['not checked', claim]),
+    ...summary.notChecked.map(({ checker, needs }): Fact => ['not checked', `${checker}, which takes ${needs}`]),
+    ...(summary.quietMs === undefined ? [] : [['delivered', quietText(summary.quietMs)] as const]),
     ['next', nextOf(summary)],
   ];
 }
@@ -91,6 +92,10 @@ function poolLine(connections: Summary['pool']['connections']): string {
   const { opened, leased, reused, retried, closed } = connections;
   const reuse = `${share(reused, leased)} of ${grouped(leased)} leased connections reused`;
   return `${reuse} · ${grouped(opened)} opened, ${grouped(closed)} closed, ${grouped(retried)} retried`;
+}
+
+function quietText(quietMs: number): string {
+  return `once nothing came for ${quietMs} ms: there is no fence, such as a ping that is answered in its turn`;
 }
 
 function latencyText({ p50, p95, p99 }: Latency): string {

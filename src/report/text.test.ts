@@ -99,7 +99,7 @@ test('a summary names what was observed, what was not judged and the next comman
       violation    isolation/canary-confinement/other-user/event → corpus/regression/isolation-3fa9c1d2.json
       passed over  corpus/generated/isolation-3fa9c1d2.json: Unexpected end of JSON input
       unknown      fence-not-answered, 2 times
-      not checked  liveness: no checker yet
+      not checked  liveness, which takes a limit within which messages are answered
       next         npm run replay -- corpus/regression/isolation-3fa9c1d2.json
     "
   `);

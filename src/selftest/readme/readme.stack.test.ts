@@ -11,7 +11,7 @@ const LIMIT_MS = 240_000;
 const TRIES: readonly { readonly command: RegExp; readonly more: string; readonly code: number }[] = [
   { command: /^npm run doctor$/, more: '', code: 0 },
   { command: /^npm run fuzz$/, more: '-- --time 5s', code: 0 },
-  { command: /^npm run fuzz -- --fault /, more: '--shrink-time 10s', code: 1 },
+  { command: /^npm run fuzz -- --fault /, more: '--shrink-time 40s', code: 1 },
   { command: /^npm run replay -- \S+$/, more: '--times 2', code: 1 },
   { command: /^npm run replay -- \S+ --fault none$/, more: '--times 2', code: 0 },
 ];
