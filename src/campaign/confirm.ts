@@ -21,6 +21,8 @@ export interface ConfirmOptions {
   readonly isFound: (key: ViolationKey) => boolean;
   /** Plans that may show alone what an execution showed among others, in the order in which they are to be tried. */
   readonly retellingsOf: (execution: number) => readonly Plan[];
+  /** Tells that the time is over, after which no further look begins. */
+  readonly over: () => boolean;
   readonly signal: AbortSignal;
 }
 
@@ -53,7 +55,8 @@ export async function confirm(suspect: Suspect, options: ConfirmOptions): Promis
   };
 
   for (const { subject, times } of looksAt(suspect, options)) {
-    const confirmed = signal.aborted ? undefined : await look(subject, times);
+    const isLate = performed > 0 && options.over();
+    const confirmed = signal.aborted || isLate ? undefined : await look(subject, times);
     if (confirmed !== undefined) return confirmed;
   }
   return performed;

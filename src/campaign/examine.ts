@@ -6,13 +6,16 @@ import { confirm, type ConfirmOptions } from './confirm.ts';
 import { reduce } from './reduce.ts';
 import type { Suspect } from './suspects.ts';
 
-export interface ExamineOptions extends ConfirmOptions {
+export interface ExamineOptions extends Omit<ConfirmOptions, 'over'> {
   readonly target: Finding['target'];
   readonly seed: number;
   readonly shrinkTimeMs: number;
   readonly clock: () => number;
   readonly emit: (event: CampaignEvent) => void;
 }
+
+/** So long it is tried to have a suspicion show again, however little time there is for shrinking. */
+const LEAST_LOOK_MS = 30_000;
 
 /** `not-shown`: how often the plan was performed alone without showing anything of what it is suspected of. */
 export type Examination =
@@ -23,12 +26,13 @@ export type Examination =
 export async function examine(suspect: Suspect, options: ExamineOptions): Promise<Examination> {
   const { laboratory, abilities, emit, clock, signal, seed } = options;
   const start = clock();
-  const confirmed = await confirm(suspect, options);
+  const leftMs = (): number => Math.max(0, start + options.shrinkTimeMs - clock());
+  const lookMs = Math.max(options.shrinkTimeMs, LEAST_LOOK_MS);
+  const confirmed = await confirm(suspect, { ...options, over: () => clock() - start >= lookMs });
   if (typeof confirmed === 'number') return { kind: 'not-shown', performed: confirmed };
   const { plan: from, key, attempts, tried } = confirmed;
   emit({ kind: 'confirmed', key, steps: from.steps.length });
 
-  const leftMs = (): number => Math.max(0, start + options.shrinkTimeMs - clock());
   const onProgress = (steps: number): void =>
     emit({ kind: 'shrinking', key, steps, executions: attempts.executions });
   const { plan, line, minimal, repeats } = await reduce(confirmed, {
