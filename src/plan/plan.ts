@@ -253,6 +253,10 @@ export interface Abilities {
   readonly clientThreads?: boolean;
   /** Request ids are made by the client, which may count them from 1. Absent: they are always unique. */
   readonly countedIds?: boolean;
+  /** False: a handshake has one way to bring its token. Absent: header and subprotocol are two. */
+  readonly subprotocol?: boolean;
+  /** False: clients do not say which device they are. Absent: they may. */
+  readonly devices?: boolean;
   /** Request ids are whole numbers. Absent: any text. */
   readonly numericIds?: boolean;
 }

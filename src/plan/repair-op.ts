@@ -68,12 +68,14 @@ type Around = OpSurroundings & { readonly step: Step };
 type OpOf<K extends Op['kind']> = Extract<Op, { kind: K }>;
 
 function repairConnect(op: OpOf<'connect'>, { step, users, abilities }: Around): Op {
-  const { replica, ids, ...rest } = op;
+  const { replica, ids, device, ...rest } = op;
   const foreignGone = op.resume.kind === 'foreign' && !isOther(op.resume.user, { step, users });
   const pin = fold(replica, abilities?.replicas);
   return {
     ...rest,
     token: can(op.token, abilities) ? op.token : 'valid',
+    via: abilities?.subprotocol === false ? 'header' : op.via,
+    ...(device !== undefined && abilities?.devices !== false && { device }),
     resume: foreignGone || abilities?.resume === false ? { kind: 'none' } : op.resume,
     ...(ids !== undefined && (abilities === undefined || abilities.countedIds === true) ? { ids } : {}),
     ...(pin === undefined ? {} : { replica: pin }),

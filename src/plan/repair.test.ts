@@ -25,6 +25,8 @@ const LITTLE: Abilities = {
   http: false,
   pins: false,
   replicas: 1,
+  subprotocol: false,
+  devices: false,
   disturbances: [],
 };
 const ALL_OPS: Climate = {
@@ -96,6 +98,7 @@ describe('repair', () => {
       expect(
         repaired.steps.filter(({ op }) => 'token' in op && (op.token !== 'valid' || op.resume.kind !== 'none')),
       ).toEqual([]);
+      expect(repaired.steps.filter(({ op }) => 'device' in op || ('via' in op && op.via === 'subprotocol'))).toEqual([]);
       expect(repaired.steps.filter(({ op }) => op.kind !== 'connect' && 'via' in op && op.via !== 'socket')).toEqual(
         [],
       );

@@ -80,7 +80,7 @@ async function keyOf(plan: Plan, { laboratory, property, site }: Bench): Promise
       abilities: site.target.abilities,
       isFound: () => false,
       retellingsOf: () => [],
-    over: () => false,
+      over: () => false,
       signal: new AbortController().signal,
     },
   );

@@ -65,6 +65,8 @@ function abilitiesOf(
     replicas,
     disturbances: [],
     puppet,
+    subprotocol: false,
+    devices: connect.device !== undefined,
     threads: ids.threads ?? ids.thread === 'client',
     keys: ids.key === true,
     ...(config.probes !== undefined && { probes: Object.keys(config.probes) }),
