@@ -29,7 +29,7 @@ export async function answerModel(
     return sendJson(exchange, 400, { error: { message, type: 'invalid_request_error' } });
   }
   const { prompt, round } = request;
-  const claim = desk.book.claim({ prompt, slot: `model ${round}`, whose: ownerBy(exchange.raw, { prompt, desk }) });
+  const claim = desk.book.claim({ prompt, slot: `model ${round}`, whose: ownerBy(exchange.raw, desk) });
   if (claim === undefined) return answerStray(exchange, { desk, api, request });
 
   const { visit, message } = claim.registration;
@@ -55,15 +55,13 @@ export async function answerModel(
 }
 
 /** Finds the user of a request whose text several have: by what it says besides that. */
-function ownerBy(
-  raw: string,
-  { prompt, desk }: { readonly prompt: string; readonly desk: Desk },
-): (among: readonly Registration[]) => Registration | undefined {
-  const written = JSON.stringify(prompt).slice(1, -1);
-  return (among) =>
-    among.some(({ message }) => message.sharedPrompt)
-      ? desk.naming.whose(raw.replaceAll(written, ''), among, ({ message }) => message.userId)
-      : undefined;
+function ownerBy(raw: string, { naming }: Desk): (among: readonly Registration[]) => Registration | undefined {
+  return (among) => {
+    const shared = among.find(({ message }) => message.sharedPrompt)?.message.prompt;
+    if (shared === undefined) return undefined;
+    const besides = raw.replaceAll(JSON.stringify(shared).slice(1, -1), '');
+    return naming.whose(besides, among, ({ message }) => message.userId);
+  };
 }
 
 async function answerStray(

@@ -39,6 +39,20 @@ it('a prompt of one user is known to be theirs, one of two users is not', () => 
   expect(book.claim({ prompt: 'what is new', slot: 'm0' })?.user).toBeUndefined();
 });
 
+it('a prompt is known within what a stack puts around it, the last one where there are several', () => {
+  const book = createPromptBook();
+  const visit = visitOf(book, 1);
+  visit.expect(message({ step: 1, prompt: 'a first question of alice' }));
+  visit.expect(message({ step: 2, prompt: 'a first question of alice, and more' }));
+  visit.expect(message({ step: 3, prompt: 'her second question is this' }));
+  visit.expect(message({ step: 4, prompt: 'user-1' }));
+  const around = (text: string): readonly string[] => claims(book, `Answer kindly. ${text} Be brief, user-1.`, ['m0']);
+  expect(around('a first question of alice')).toEqual(['1']);
+  expect(around('a first question of alice, and more')).toEqual(['2']);
+  expect(around('a first question of alice; her second question is this')).toEqual(['3']);
+  expect(around('something else')).toEqual(['nobody']);
+});
+
 it('what a visit expected goes with it, and what others expect stays', () => {
   const book = createPromptBook();
   const [one, other] = [visitOf(book, 1), visitOf(book, 2)];

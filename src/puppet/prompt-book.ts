@@ -31,7 +31,8 @@ export interface PromptBook {
   register(visit: OpenVisit, message: ExpectedMessage): void;
   /**
    * Gives a request to the first registration of its prompt that had none in this `slot`; undefined: nobody expects
-   * it. `whose` finds among registrations one of the user whom the request names.
+   * it. Where nobody expects just that text, the prompt is the last one that stands in it: stacks put instructions and
+   * context around what a user says. `whose` finds among registrations one of the user whom the request names.
    */
   claim(request: {
     prompt: string;
@@ -53,7 +54,7 @@ export function createPromptBook(): PromptBook {
       byPrompt.set(message.prompt, [...known, { visit, message, claimed: new Set() }]);
     },
     claim({ prompt, slot, visit, whose }) {
-      const known = byPrompt.get(prompt) ?? [];
+      const known = byPrompt.get(prompt) ?? byPrompt.get(lastWithin(prompt, byPrompt.keys()) ?? '') ?? [];
       const all = visit === undefined ? known : known.filter((one) => one.visit === visit);
       const named = whose?.(all);
       // Where users are given, one may send this text in several executions at once.
@@ -79,6 +80,22 @@ export function createPromptBook(): PromptBook {
       for (const [key, place] of byKey) if (place.visit === visit) byKey.delete(key);
     },
   };
+}
+
+/** Shorter prompts, such as an id, stand in texts that are not about them. */
+const SHORTEST_WITHIN = 16;
+
+/** Of these prompts the one that ends last in a text; of two that end at one place the longer one. */
+function lastWithin(text: string, prompts: Iterable<string>): string | undefined {
+  let last: { readonly prompt: string; readonly end: number } | undefined;
+  for (const prompt of prompts) {
+    const at = prompt.length < SHORTEST_WITHIN ? -1 : text.lastIndexOf(prompt);
+    if (at < 0) continue;
+    const end = at + prompt.length;
+    const isLater = last === undefined || end > last.end || (end === last.end && prompt.length > last.prompt.length);
+    if (isLater) last = { prompt, end };
+  }
+  return last?.prompt;
 }
 
 function isOfSameUser(one: Registration, other: Registration): boolean {
