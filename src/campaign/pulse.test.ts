@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Entry, History } from '../history/history.ts';
 import type { Plan } from '../plan/plan.ts';
-import { createPulse } from './pulse.ts';
+import { createPulse, wasAnswered } from './pulse.ts';
 
 const PLAN: Plan = { version: 1, users: [{}], steps: [] };
 
@@ -42,4 +42,11 @@ test('of executions that saw nothing there is no last sign', () => {
   const pulse = createPulse(() => 0);
   pulse.begin({ execution: 0, plan: PLAN }).end(historyWith());
   expect(pulse.read()).toBeUndefined();
+});
+
+test('a stack is silent that gave no answer, but not where its client left before it could', () => {
+  const left: Entry = { kind: 'closed', connection: 0, code: 1006, reason: '', by: 'client', n: 0, at: 1 };
+  expect(wasAnswered({ version: 1, entries: [left] })).toBe(true);
+  expect(wasAnswered(historyWith())).toBe(false);
+  expect(wasAnswered(historyWith(5))).toBe(true);
 });

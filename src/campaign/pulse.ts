@@ -72,9 +72,17 @@ export function createPulse(clock: () => number): Pulse {
   };
 }
 
-/** Whether a backend answered anything at all: the auth service may live where the backend is gone. */
-export function wasAnswered(history: History): boolean {
-  return history.entries.some(isSign);
+/**
+ * Whether a backend answered anything, of what it was asked: the auth service may live where the backend is gone. A
+ * client that leaves before it could be answered tells nothing.
+ */
+export function wasAnswered({ entries }: History): boolean {
+  return entries.some(isSign) || !entries.some(isSilence);
+}
+
+function isSilence(entry: Entry): boolean {
+  const { kind } = entry;
+  return kind === 'watchdog' || ((kind === 'closed' || kind === 'broken') && entry.by === 'server');
 }
 
 function isSign(entry: Entry): boolean {
