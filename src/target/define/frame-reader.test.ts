@@ -145,3 +145,15 @@ test('where messages are answered, nothing but an answer says which run is whose
   expect(says(other, { type: 'started', run: 'r9' })).toEqual(['agent_started r9']);
   expect(says(other, { type: 'taken', id: 'q3', run: 'r3' })).toEqual(['accepted r3 q3']);
 });
+
+test('what is replayed under the request of another connection is of the run that it had', () => {
+  const memory = createUserMemories()(OF_USER);
+  const first = reader({}, { memory });
+  first.sent(SEND, '1');
+  const [, started] = first.read(JSON.stringify({ type: 'started', id: '1' }));
+  const again = reader({}, { number: 2, memory, resumes: true });
+  again.sent(SEND, '2');
+  expect(says(again, { type: 'done', id: '1' })).toEqual([`agent_completed ${started?.runId}`]);
+  const anew = reader({}, { number: 3, memory });
+  expect(says(anew, { type: 'done', id: '1' })).toEqual(['agent_completed 1']);
+});

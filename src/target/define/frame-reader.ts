@@ -54,17 +54,23 @@ export function createFrameReader(
     if (send.run !== undefined || send.ask.kind !== 'send') return [];
     send.run = reading.run ?? runOf(send.requestId);
     memory.runs.add(send.run);
+    memory.runOf.set(send.requestId, send.run);
     const threadId = reading.thread ?? send.ask.threadId ?? `${NO_THREAD}${send.run}`;
     const { requestId, run: runId } = send;
     return [{ kind: 'accepted', type: reading.kind, requestId, runId, threadId, messageId: runId, duplicate: false }];
   };
 
+  /** Of an event that is of no message of this connection, and names no run. */
+  const runOfOthers = (request: string | undefined): string => {
+    const replayed = resumes ? memory.runOf.get(request ?? '') : undefined;
+    if (replayed !== undefined || request === undefined) return replayed ?? `unasked@${number}`;
+    return audience === 'user' ? runOf(request) : request;
+  };
+
   const takeEvent = (reading: Reading): readonly SeenFrame[] => {
     const send = mine(reading);
     const before = send === undefined ? [] : accept(send, reading);
-    const stranger = reading.run ?? (reading.request === undefined ? `unasked@${number}` : reading.request);
-    const isOthers = send === undefined && audience === 'user' && reading.run === undefined && reading.request;
-    const runId = send?.run ?? (isOthers ? runOf(reading.request ?? '') : stranger);
+    const runId = send?.run ?? reading.run ?? runOfOthers(reading.request);
     if (send !== undefined && isLast(reading, config)) send.isOver = true;
     const threadId = reading.thread ?? (send?.ask.kind === 'send' ? send.ask.threadId : undefined);
     const cursor = reading.cursor === undefined ? undefined : memory.numberOf(reading.cursor);

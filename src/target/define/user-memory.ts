@@ -2,6 +2,8 @@
 export interface UserMemory {
   /** Runs that began on any of them. */
   readonly runs: Set<string>;
+  /** The run of each request, the newest where clients count. */
+  readonly runOf: Map<string, string>;
   /** Whether the stack is known to answer messages: then nothing else names a message's run. One for all users. */
   readonly answers: { areRead: boolean };
   /** The number of a place in what the user is told, as the stack calls it: they rise, the first is 1. */
@@ -26,6 +28,7 @@ function createUserMemory(answers: UserMemory['answers']): UserMemory {
   const numbers = new Map<string, number>();
   return {
     runs: new Set(),
+    runOf: new Map(),
     answers,
     numberOf: (cursor) => {
       const known = numbers.get(cursor);
