@@ -19,7 +19,7 @@ async function fuzz(
   { environment, time }: { readonly environment: Readonly<Record<string, string>>; readonly time: string },
 ): Promise<Told & { readonly code: number | null }> {
   const config = fileURLToPath(new URL(`../../../properties/examples/${name}/overhear.config.ts`, import.meta.url));
-  const args = ['--target', config, '--time', time, '--shrink-time', '5s', '--no-save', '--json'];
+  const args = ['--target', config, '--time', time, '--shrink-time', '1s', '--no-save', '--json'];
   const { code, stdout } = await place.run(['fuzz', ...args], environment);
   // What --json prints.
   return { ...(JSON.parse(stdout) as Told), code };
@@ -32,7 +32,7 @@ const LEAKING = ['ag-ui-sse', 'express-ws', 'mcp', 'socket-io'] as const;
 const SOUND = [...LEAKING.map((name) => [name, {}] as const), ['mcp', { SDK: '1.26.0' }] as const];
 
 test.each(SOUND)('the example %s with %o: nothing is found', async (name, environment) => {
-  const { code, executions, verdict, reason } = await fuzz(name, { environment, time: '15s' });
+  const { code, executions, verdict, reason } = await fuzz(name, { environment, time: '8s' });
   expect({ code, verdict, reason }).toEqual({ code: EXIT_CODES.holds.code, verdict: 'holds', reason: null });
   expect(executions).toBeGreaterThan(20);
 });
@@ -45,7 +45,7 @@ test.each(LEAKING)('the leak of the example %s is found', async (name) => {
 });
 
 test('the MCP SDK refuses in 1.26.0 what leaked in 1.25.3: one transport for all, which is no pass', async () => {
-  const { code, reason } = await fuzz('mcp', { environment: { LEAK: '--leak', SDK: '1.26.0' }, time: '15s' });
+  const { code, reason } = await fuzz('mcp', { environment: { LEAK: '--leak', SDK: '1.26.0' }, time: '8s' });
   expect(code).toBe(EXIT_CODES.unavailable.code);
   expect(reason).toContain('send');
 });
