@@ -5,6 +5,7 @@ import { steady } from '../shrink/steady.ts';
 import { isShown } from './attempts.ts';
 import { calibratePlan, cautiousRate, repeatsFor, type Performed } from './calibrate.ts';
 import { CERTAIN_TRIES, type Confirmed } from './confirm.ts';
+import { dropIdle } from './drop-idle.ts';
 import { repeat } from './repeat.ts';
 
 /** Share of the time for shrinking that a plan gets before a relative is sought that shows the key each time. */
@@ -84,6 +85,13 @@ export async function reduce(
   }
   if (!repeats.every(isShown)) {
     repeats = [...repeats, ...(await repeatWhole(shrunk.plan, repeatsFor(repeats) - repeats.length))];
+  }
+  const lean = dropIdle(shrunk.plan, { performed: repeats, abilities });
+  if (lean !== undefined && !signal.aborted) {
+    const again = await repeatWhole(lean, repeats.length);
+    if (again.filter(isShown).length >= repeats.filter(isShown).length) {
+      return { plan: lean, line: [...line, lean], minimal: shrunk.minimal, repeats: again };
+    }
   }
   return { plan: shrunk.plan, line, minimal: shrunk.minimal, repeats };
 }
