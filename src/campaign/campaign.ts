@@ -1,4 +1,4 @@
-import type { ViolationKey } from '../check/checker.ts';
+import { formatKey, type ViolationKey } from '../check/checker.ts';
 import type { Judgement } from '../check/judge.ts';
 import { CHECKERS, COMPARISONS } from '../check/list.ts';
 import { createArena } from '../execute/arena.ts';
@@ -144,10 +144,15 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
   }
 
   const isFound = (key: ViolationKey): boolean => findings.some((finding) => finding.key.checker === key.checker);
+  const suspected = new Set<string>();
   const suspect = (drawn: DrawnPlan, judgement: Judgement, execution: number): void => {
     const { own, stranger } = weigh(judgement, { properties, drawnBy: drawn.property });
     const weighed = own ?? stranger;
     if (weighed === undefined || isFound(weighed.key)) return;
+    // What comes late to its connections shows the same again and again.
+    const mark = `${execution} ${formatKey(weighed.key)}`;
+    if (suspected.has(mark)) return;
+    suspected.add(mark);
     suspects.add({ drawn, key: weighed.key, execution, doubtful: false });
     emit({ kind: 'suspected', key: weighed.key, execution, steps: drawn.plan.steps.length });
   };
