@@ -1,27 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createLaboratory, type Laboratory } from '../campaign/laboratory.ts';
-import { launchEmbedded } from '../launch/embedded.ts';
-import { TEST_LIMITS } from '../launch/test-settings.ts';
-import { createPuppet, type Puppet } from '../puppet/puppet.ts';
+import { expect, test } from 'vitest';
+import { useLaboratory } from '../selftest/laboratory.fixture.ts';
 import { ALICE, BOB, connect, disconnect, plan, send, step } from '../selftest/witnesses/steps.ts';
-import { referenceTarget } from '../target/reference/reference.ts';
-import type { RunningStack } from '../target/target.ts';
 import { IMPATIENT } from './patience.ts';
 
-let puppet: Puppet;
-let stack: RunningStack;
-let laboratory: Laboratory;
-beforeAll(async () => {
-  puppet = await createPuppet({ host: '127.0.0.1', port: 0 });
-  stack = await launchEmbedded({ replicas: 1, faults: ['last-connect'], model: puppet });
-  const target = referenceTarget({ replicas: 1, limits: TEST_LIMITS });
-  laboratory = createLaboratory({ target, stack, puppet, nextName: () => 'enough' });
-});
-afterAll(async () => {
-  await laboratory.close();
-  await stack.stop();
-  await puppet.stop();
-});
+const laboratory = useLaboratory(['last-connect']);
 
 /** Alice waits for the end of a run of which bob gets all events. */
 const WAITING = plan(2, [
@@ -35,7 +17,7 @@ const WAITING = plan(2, [
 
 test('a performance ends where it only waits, once it has shown enough, and not before', async () => {
   const asked: number[] = [];
-  const { history, judgement } = await laboratory.tryAlone(WAITING, {
+  const { history, judgement } = await laboratory().tryAlone(WAITING, {
     isEnough: ({ violations }) => asked.push(violations.length) > 0 && violations.length > 0,
   });
   expect(judgement.violations.map(({ checker }) => checker)).toContain('principal');
@@ -47,7 +29,7 @@ test('a performance ends where it only waits, once it has shown enough, and not 
 });
 
 test('without enough it goes on to the end of its audit', async () => {
-  const { history } = await laboratory.tryAlone(WAITING, { patience: IMPATIENT, isEnough: () => false });
+  const { history } = await laboratory().tryAlone(WAITING, { patience: IMPATIENT, isEnough: () => false });
   expect(history.entries.some(({ kind }) => kind === 'audit')).toBe(true);
   expect(history.entries.some(({ kind }) => kind === 'watchdog')).toBe(true);
 });
