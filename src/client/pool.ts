@@ -90,7 +90,7 @@ export function createPool(context: SignInContext, limits: PoolLimits = DEFAULT_
     return at < 0 ? undefined : idle.splice(at, 1)[0];
   };
   // Users whom the target provides are few: one that waits for another plan gives way.
-  context.roster?.askFirst(() => {
+  const endGiving = context.roster?.askFirst(() => {
     const waiting = idle.shift();
     if (waiting !== undefined) retire(waiting);
     return waiting !== undefined;
@@ -156,6 +156,7 @@ export function createPool(context: SignInContext, limits: PoolLimits = DEFAULT_
       },
     }),
     close: async () => {
+      endGiving?.();
       const sockets = idle.flatMap((identity) => identity.warm.map((one) => one.socket));
       idle.forEach(retire);
       idle = [];

@@ -13,8 +13,8 @@ export interface Roster {
   signIn(user: number, session: number): Promise<Session>;
   /** An identity is given up; whoever plays its user next goes on with what they own. */
   discharge(user: number, past: Past): void;
-  /** Where users may be had who wait for a lease: it discharges one, or answers false. */
-  askFirst(giveUp: () => boolean): void;
+  /** Where users may be had who wait for a lease: it discharges one, or answers false. Answers with how to end that. */
+  askFirst(giveUp: () => boolean): () => void;
 }
 
 /** Users of an execution: it leases them at once, so that none waits for another that waits for it. */
@@ -41,7 +41,7 @@ export function createRoster(provision: Provision): Roster {
   const pasts = new Map<number, Past>();
   const names = new Map<number, string>();
   const resting: number[] = [];
-  const givers: (() => boolean)[] = [];
+  const givers = new Set<() => boolean>();
   const waiting: { readonly users: number; readonly begin: () => void }[] = [];
   let enlisted = 0;
   let unreserved = provision.users;
@@ -53,7 +53,7 @@ export function createRoster(provision: Provision): Roster {
     }
   };
   const findRested = (): number | undefined => {
-    if (resting.length === 0) givers.some((giveUp) => giveUp());
+    if (resting.length === 0) [...givers].some((giveUp) => giveUp());
     return resting.shift();
   };
   const sign = (user: number, session: number): Promise<Session> =>
@@ -85,6 +85,9 @@ export function createRoster(provision: Provision): Roster {
       pasts.set(user, past);
       resting.push(user);
     },
-    askFirst: (giveUp) => void givers.push(giveUp),
+    askFirst: (giveUp) => {
+      givers.add(giveUp);
+      return () => void givers.delete(giveUp);
+    },
   };
 }
