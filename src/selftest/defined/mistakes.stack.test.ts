@@ -24,6 +24,12 @@ test('nor in one that wants nothing before its greeting, and to be joined after 
   expect({ findings, verdict, unknown }).toEqual({ findings: [], verdict: 'holds', unknown: [] });
 });
 
+test('such a one is not sound for a configuration that does not say so', async () => {
+  const connect = { token: { query: 'token' }, welcome: true } as const;
+  const { verdict } = await fuzzSubject(await small({ strict: true, wrong: { connect } }), { seed: 2, runs: 20 });
+  expect(verdict).not.toBe('holds');
+});
+
 const MISTAKES: readonly (readonly [Mistake, string])[] = [
   ['shows-records', 'canary-confinement'],
   ['open-door', 'auth-boundary'],

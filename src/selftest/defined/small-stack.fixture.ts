@@ -59,7 +59,8 @@ export async function startSmallStack(
         standing.isGreeted = true;
         say({ type: 'hello', user: user ?? 'nobody' });
       };
-      if (strict) setTimeout(greet, GREETS_AFTER_MS);
+      // It looks something up before it greets.
+      if (strict) void fetch(`http://${request.headers.host}/runs/of-${user}`).finally(greet);
       else greet();
       const missed = after === null ? [] : told.slice(Number(after));
       for (const one of missed) if (one.user === user || mistake === 'replays-all') say(one.event);
@@ -116,8 +117,6 @@ export async function startSmallStack(
   };
 }
 
-/** A stack that looks something up before it greets. */
-const GREETS_AFTER_MS = 20;
 const STRICT = { welcome: 'first', protocols: ['small'], greet: [{ type: 'join' }] } as const;
 
 function configOf({ port, modelPort }: { readonly port: number; readonly modelPort: number }): TargetConfig {

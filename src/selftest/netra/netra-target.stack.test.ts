@@ -46,6 +46,11 @@ test.each(BUGS)('the bug %s is found (%s)', { timeout: LONG_MS }, async (bug, sh
   expect(checkers).toContain(found);
 });
 
+test('it is found, too, where idle connections hear of whatever goes on', { timeout: LONG_MS }, async () => {
+  const subject = await subjectWith({ bug: 'demo-user', shape: 'bridge' });
+  expect(await firstConfirmed(subject, { seed: 3, timeMs: SEARCH_MS })).toBe('canary-confinement');
+});
+
 describe('a stack on which every connection dies', () => {
   test('has no verdict of a campaign but that it cannot be fuzzed, and why', async () => {
     const summary = await fuzzSubject(await subjectWith({ bug: 'dies-1011' }), { seed: 1, runs: 1 });
