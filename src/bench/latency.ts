@@ -114,7 +114,12 @@ async function listen(
   const sent = new Map<string, string>();
   const askedAt = performance.now();
   const origin = backends[options.index % backends.length] ?? '';
-  const reader = target.reader({ connection: options.index, origin, userId: identity.userId, resumes: false });
+  const reader = target.reader({
+    connection: options.index,
+    stack: backends[0] ?? '',
+    userId: identity.userId,
+    resumes: false,
+  });
   const socket = target.open(
     origin,
     { token, via: 'header' },

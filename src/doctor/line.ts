@@ -36,7 +36,7 @@ export async function openLine(
   const { origin } = options;
   const heard: Heard[] = [];
   const state: { end: LineEnd | undefined; isOpen: boolean } = { end: undefined, isOpen: false };
-  const reader = target.reader({ connection: 0, origin, userId: '', resumes: false });
+  const reader = target.reader({ connection: 0, stack: origin, userId: '', resumes: false });
   const take = (raw: string, read: () => readonly SeenFrame[]): void => {
     heard.push(...readHeard(raw, read));
     patient.wake();

@@ -5,6 +5,7 @@ import type { SeenFrame } from '../contract/seen.ts';
 import type { Outcome, Purpose } from '../history/history.ts';
 import { within } from '../support/within.ts';
 import type { Socket, SocketObserver } from '../target/socket.ts';
+import type { StackUser } from '../target/target.ts';
 import { backendOf, read, replicaIndex } from './requests.ts';
 import { eventCountKey } from './stage.ts';
 import type { Line, Stage } from './stage.ts';
@@ -33,8 +34,7 @@ export function createLine(
     socket: undefined,
     reader: stage.target.reader({
       connection,
-      origin: backendOf(stage, options),
-      userId: userIdOf(stage, options.user),
+      ...stackUserOf(stage, options.user),
       resumes: options.resumes === true,
     }),
     state: 'opening',
@@ -66,8 +66,8 @@ function countedBefore(stage: Stage, { user, resumes }: { readonly user: number;
   return Math.max(0, ...stage.lines.map((line) => (line.user === user ? (line.counted ?? 0) : 0)));
 }
 
-function userIdOf({ actors }: Stage, user: number): string {
-  return actors[user]?.identity.userId ?? '';
+function stackUserOf({ actors, endpointsOf }: Stage, user: number): StackUser {
+  return { stack: endpointsOf(user).backends[0] ?? '', userId: actors[user]?.identity.userId ?? '' };
 }
 
 export interface Opening {
@@ -88,7 +88,7 @@ export function openLine(stage: Stage, line: Line, opening: Opening, onSettled: 
     via: opening.via,
     ...(opening.resume && {
       resumeFrom: opening.resume.from,
-      resumeOf: userIdOf(stage, opening.resume.user),
+      resumeOf: stackUserOf(stage, opening.resume.user),
     }),
     ...(opening.device === undefined ? {} : { device: `device-${stage.tag}-${opening.device}` }),
   };

@@ -46,17 +46,21 @@ export interface Opening {
   readonly token: string | null;
   readonly via: 'header' | 'subprotocol';
   readonly resumeFrom?: number;
-  /** The id of the user whose place that is. */
-  readonly resumeOf?: string;
+  /** Whose place that is. */
+  readonly resumeOf?: StackUser;
   readonly device?: string;
 }
 
+/** A user of one stack, whichever of its replicas they are at: `stack` is the address of its first backend. */
+export interface StackUser {
+  readonly stack: string;
+  readonly userId: string;
+}
+
 /** Whose connection is to be read. */
-export interface Reader {
+export interface Reader extends StackUser {
   /** Its number in the execution. */
   readonly connection: number;
-  readonly origin: string;
-  readonly userId: string;
   /** It goes on from what its user was told before. */
   readonly resumes: boolean;
 }

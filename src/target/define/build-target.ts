@@ -20,8 +20,8 @@ export function buildTarget(
     name: config.name ?? 'stack',
     contract: contractOf(config),
     abilities: abilitiesOf(config, { replicas, puppet }),
-    open: (origin, { token, device, resumeFrom = 0, resumeOf: userId = '' }, observer) => {
-      const cursor = memoryOf({ origin, userId }).cursorAt(resumeFrom);
+    open: (origin, { token, device, resumeFrom = 0, resumeOf }, observer) => {
+      const cursor = resumeOf && memoryOf(resumeOf).cursorAt(resumeFrom);
       return openConnection(config, { origin, token, device, cursor, directory }, observer);
     },
     reader: ({ resumes, ...of }) =>

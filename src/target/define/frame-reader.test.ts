@@ -14,7 +14,7 @@ const NAMES = {
   pong: 'pong',
 } as const;
 
-const OF_USER = { origin: 'http://127.0.0.1:1', userId: 'alice' };
+const OF_USER = { stack: 'http://127.0.0.1:1', userId: 'alice' };
 
 function reader(
   config: Partial<TargetConfig> = {},
@@ -25,7 +25,7 @@ function reader(
     {
       url: 'http://127.0.0.1:1',
       users: { list: [] },
-      connect: {},
+      connect: { resume: { query: 'after' } },
       send: ({ text }) => text,
       read,
       ...config,

@@ -73,7 +73,8 @@ export function createFrameReader(
     const runId = send?.run ?? reading.run ?? runOfOthers(reading.request);
     if (send !== undefined && isLast(reading, config)) send.isOver = true;
     const threadId = reading.thread ?? (send?.ask.kind === 'send' ? send.ask.threadId : undefined);
-    const cursor = reading.cursor === undefined ? undefined : memory.numberOf(reading.cursor);
+    const isPlace = reading.cursor !== undefined && config.connect.resume !== undefined;
+    const cursor = isPlace ? memory.numberOf(reading.cursor) : undefined;
     const more = { ...(threadId !== undefined && { threadId }), ...(cursor !== undefined && { cursor }) };
     return [...before, { ...seenOf(reading), runId, ...more }];
   };

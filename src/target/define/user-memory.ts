@@ -1,3 +1,5 @@
+import type { StackUser } from '../target.ts';
+
 /** What the connections of one user know together, of one stack. */
 export interface UserMemory {
   /** Runs that began on any of them. */
@@ -12,11 +14,11 @@ export interface UserMemory {
 }
 
 /** Remembers nothing yet. Each user of each stack has a memory of their own. */
-export function createUserMemories(): (of: { readonly origin: string; readonly userId: string }) => UserMemory {
+export function createUserMemories(): (of: StackUser) => UserMemory {
   const memories = new Map<string, UserMemory>();
   const answers = { areRead: false };
-  return ({ origin, userId }) => {
-    const key = `${origin} ${userId}`;
+  return ({ stack, userId }) => {
+    const key = `${stack} ${userId}`;
     const memory = memories.get(key) ?? createUserMemory(answers);
     memories.set(key, memory);
     return memory;
