@@ -6,6 +6,7 @@ import { addShrink } from './shrink.ts';
 import { addOrderings } from './orderings.ts';
 import { addSearch } from './search.ts';
 import { addSoak } from './soak.ts';
+import { addWitnesses } from './witnesses.ts';
 
 /** `npm run bench -- NAME`: what a test must not do, since it depends on the machine and takes its time. */
 const program = new Command('bench')
@@ -18,4 +19,5 @@ addShrink(program);
 addExplain(program);
 addOrderings(program);
 addSearch(program);
+addWitnesses(program);
 await program.parseAsync();

@@ -13,16 +13,16 @@ export function createAstraySender(
 ): (stored: { userId: string; seq: number }, to: (event: EventFrame) => readonly Connection[]) => void {
   let before = Promise.resolve();
   return ({ userId, seq }, to) => {
-    const events = parts.readEvents(userId, { after: seq - 1, limit: 1 });
-    before = Promise.all([events, before]).then(
-      ([[event]]) => {
-        if (event === undefined) return;
-        // Who is sent to is always found out, since that may change what the fault keeps in mind.
-        const astray = to(event);
-        if (guard.fires(event.run_id)) astray.forEach((connection) => connection.sendEvent(event));
-      },
+    const send = async (): Promise<void> => {
+      const [event] = await parts.readEvents(userId, { after: seq - 1, limit: 1 });
+      if (event === undefined) return;
+      // Who is sent to is always found out, since that may change what the fault keeps in mind.
+      const astray = to(event);
+      if (guard.fires(event.run_id)) astray.forEach((connection) => connection.sendEvent(event));
+    };
+    // One read at a time: several at once would wait for new sessions with the database, and come after everything.
+    before = before.then(send).catch(() => {
       // What cannot be read is not sent: a fault loses nothing that the sound stack keeps.
-      () => undefined,
-    );
+    });
   };
 }

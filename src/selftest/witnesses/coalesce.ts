@@ -1,4 +1,4 @@
-import { ALICE, BOB, connect, plan, send, step } from './steps.ts';
+import { ALICE, BOB, atModel, connect, plan, send, step } from './steps.ts';
 
 const PROMPT = { kind: 'shared', k: 0 } as const;
 const ALICES = { user: ALICE, step: 1 };
@@ -10,7 +10,7 @@ export const coalesce = plan(
   [
     step(BOB, connect()),
     step(ALICE, send({ prompt: PROMPT, holds: ['final'], via: 'http' })),
-    step(BOB, send({ prompt: PROMPT }), { when: { kind: 'upstream', run: ALICES, endpoint: 'model' } }),
+    step(BOB, send({ prompt: PROMPT }), { when: atModel(ALICES) }),
     step(
       ALICE,
       { kind: 'release', run: ALICES, phase: 'final' },

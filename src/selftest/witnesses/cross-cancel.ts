@@ -1,4 +1,4 @@
-import { ALICE, BOB, plan, send, step } from './steps.ts';
+import { ALICE, BOB, atModel, plan, send, step } from './steps.ts';
 
 const ALICES = { user: ALICE, step: 1 };
 
@@ -6,11 +6,11 @@ const ALICES = { user: ALICE, step: 1 };
 export const crossCancel = plan(2, [
   step(BOB, send({ via: 'http', holds: ['final'] })),
   step(ALICE, send({ via: 'http', holds: ['final'] }), {
-    when: { kind: 'upstream', run: { user: BOB, step: 0 }, endpoint: 'model' },
+    when: atModel({ user: BOB, step: 0 }),
   }),
   step(
     BOB,
     { kind: 'stop', run: { user: BOB, step: 0 }, via: 'http' },
-    { when: { kind: 'upstream', run: ALICES, endpoint: 'model' } },
+    { when: atModel(ALICES) },
   ),
 ]);

@@ -1,5 +1,5 @@
 import type { FaultWitness } from './list.ts';
-import { ALICE, BOB, connect, disconnect, plan, readMessages, send, settled, step } from './steps.ts';
+import { ALICE, BOB, atTool, connect, disconnect, plan, readMessages, send, settled, step } from './steps.ts';
 
 /** Faults behind guards that take another plan than the fault alone. */
 export const GUARDED: readonly FaultWitness[] = [
@@ -39,7 +39,7 @@ export const GUARDED: readonly FaultWitness[] = [
         }),
       ),
       step(BOB, readMessages({ user: ALICE, step: 1 }), {
-        when: { kind: 'upstream', run: { user: ALICE, step: 1 }, endpoint: 'tool' },
+        when: atTool({ user: ALICE, step: 1 }),
       }),
     ]),
     checker: 'auth-boundary',

@@ -1,4 +1,4 @@
-import { ALICE, BOB, connect, plan, send, step } from './steps.ts';
+import { ALICE, BOB, atModel, connect, plan, send, step } from './steps.ts';
 
 const ALICES = { user: ALICE, step: 1 };
 const BOBS = { user: BOB, step: 2 };
@@ -14,7 +14,7 @@ export const parserBuffer = plan(2, [
       via: 'http',
     }),
   ),
-  step(BOB, send(), { when: { kind: 'upstream', run: ALICES, endpoint: 'model' } }),
+  step(BOB, send(), { when: atModel(ALICES) }),
   step(
     ALICE,
     { kind: 'release', run: ALICES, phase: 'tool-call' },

@@ -1,7 +1,7 @@
-import { ALICE, BOB, plan, readThreads, send, step } from './steps.ts';
+import { ALICE, BOB, atModel, plan, readThreads, send, step } from './steps.ts';
 
 /** While the model has not answered bob, alice's list of threads does not come. */
 export const poolHeld = plan(2, [
   step(BOB, send({ via: 'http', holds: ['final'] })),
-  step(ALICE, readThreads(), { when: { kind: 'upstream', run: { user: BOB, step: 0 }, endpoint: 'model' } }),
+  step(ALICE, readThreads(), { when: atModel({ user: BOB, step: 0 }) }),
 ]);

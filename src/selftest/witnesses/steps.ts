@@ -84,3 +84,13 @@ export function refresh(more: Fields<'refresh'> = {}): Op {
 export function settled(position: number): Trigger {
   return { kind: 'settled', step: position };
 }
+
+/** Once a request of that run has arrived at the model. */
+export function atModel(run: RunRef): Trigger {
+  return { kind: 'upstream', run, endpoint: 'model' };
+}
+
+/** Once a request of that run has arrived at a tool. */
+export function atTool(run: RunRef): Trigger {
+  return { kind: 'upstream', run, endpoint: 'tool' };
+}

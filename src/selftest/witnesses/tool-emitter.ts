@@ -1,4 +1,4 @@
-import { ALICE, BOB, connect, plan, send, step } from './steps.ts';
+import { ALICE, BOB, atTool, connect, plan, send, step } from './steps.ts';
 
 const SCRIPT = { thinking: 0, tools: 1, calls: 'round', ids: 'unique', fails: 'none' } as const;
 const ALICES = { user: ALICE, step: 1 };
@@ -11,7 +11,7 @@ const BOBS = { user: BOB, step: 2 };
 export const toolEmitter = plan(2, [
   step(ALICE, connect()),
   step(ALICE, send({ script: SCRIPT, holds: ['tool-result'] })),
-  step(BOB, send({ holds: ['final'], via: 'http' }), { when: { kind: 'upstream', run: ALICES, endpoint: 'tool' } }),
+  step(BOB, send({ holds: ['final'], via: 'http' }), { when: atTool(ALICES) }),
   step(
     BOB,
     { kind: 'release', run: BOBS, phase: 'final' },
