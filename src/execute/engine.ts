@@ -117,22 +117,32 @@ function probe(stage: Stage): boolean {
 
 /** Where a fence would not come back: what is on its way has come once nothing comes for a while. */
 function awaitNews(stage: Stage): boolean {
-  if (stage.isInLull) return true;
-  stage.isInLull = true;
-  void awaitLull(stage).then(() => {
-    stage.isInLull = false;
+  if (stage.lull !== undefined) return true;
+  void untilLull(stage).then(() => {
     stage.probedAt = stage.recorder.history.entries.length;
     stage.wake();
   });
   return true;
 }
 
+/** One lull for all that wait for it at the same time. */
+function untilLull(stage: Stage): Promise<void> {
+  stage.lull ??= awaitLull(stage).then(() => {
+    stage.lull = undefined;
+  });
+  return stage.lull;
+}
+
 function isNoNews({ probes }: Stage, { kind, requestId }: SeenFrame): boolean {
   return kind === 'pong' || kind === 'other' || (requestId !== undefined && probes.has(requestId));
 }
 
-/** Asks the stack after the runs that no connection will show. False when there are none. */
+/**
+ * Asks the stack after the runs that no connection will show. A stack may say that a run is over before it has sent the
+ * last of it, and no fence tells when it has: the run counts as over after a lull. False when there are no such runs.
+ */
 function askAfterRuns(stage: Stage): boolean {
+  if (stage.lull !== undefined) return true;
   const unseen = unseenRuns(stage);
   for (const { user, runId } of unseen) {
     const actor = stage.actors[user];
@@ -141,7 +151,11 @@ function askAfterRuns(stage: Stage): boolean {
     actor.polls.set(runId, { times: times + 1, sinceMs });
     const token = actor.sessions.get(AUDIT_SESSION)?.token ?? null;
     askOverHttp(stage, { user, ask: { kind: 'run', runId }, token, purpose: 'audit', replica: user }, ({ seen }) => {
-      if (seen?.run?.status !== 'running') actor.overRuns.add(runId);
+      if (seen?.run?.status === 'running') return;
+      void untilLull(stage).then(() => {
+        actor.overRuns.add(runId);
+        stage.wake();
+      });
     });
   }
   return unseen.length > 0;

@@ -104,7 +104,7 @@ async function executeWith(plan: Plan, options: ExecuteOptions): Promise<History
     watchdogs: 0,
     hasEnough: false,
     counters,
-    isInLull: false,
+    lull: undefined,
     probedAt: 0,
     probes: new Set<string>(),
     cursor: 0,

@@ -53,8 +53,8 @@ export interface Stage {
   /** It has shown what it was performed for: nothing more is asked or waited for. */
   hasEnough: boolean;
   counters: { connection: number; request: number; ask: number; disturbance: number };
-  /** It is waited for a lull, where the stack has no fence. */
-  isInLull: boolean;
+  /** The lull that is waited for, where no fence tells what is still on its way. */
+  lull: Promise<void> | undefined;
   /** Length of the history when fences were last asked for on the way; beyond it there is news. */
   probedAt: number;
   /** Request ids of the fences that were asked for since nothing else went on. */
@@ -137,6 +137,8 @@ export interface Line {
   readonly counts: Map<string, number>;
   /** Called once when it is over: the step that closed it has its outcome then. */
   onEnded: () => void;
+  /** Threads, or runs, that it is known to hear of: from which length of the history on. */
+  readonly hears: Map<string, number>;
   /** Runs of which it brought an event. */
   readonly shown: Set<string>;
   /** The last fence that was asked of it. */
