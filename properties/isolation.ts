@@ -12,6 +12,8 @@ export const isolation = defineProperty({
       read: 5,
       stop: 2,
       probe: 5,
+      attach: 8,
+      share: 6,
       refresh: 2,
       delete: 1,
       logout: 1,

@@ -5,7 +5,7 @@ export const reconnect = defineProperty({
   name: 'reconnect',
   claim: 'a connection that comes back has what it missed, once and in order, and nothing of anybody else',
   climate: {
-    ops: { connect: 4, send: 12, disconnect: 12, stop: 1, stall: 1, refresh: 1, read: 1, abort: 0.5 },
+    ops: { connect: 4, send: 12, disconnect: 12, stop: 1, attach: 5, stall: 1, refresh: 1, read: 1, abort: 0.5 },
     users: { min: 1, max: 4 },
     connections: 3,
     steps: 12,

@@ -1,5 +1,6 @@
-import type { Contract, Grammar } from '../contract/contract.ts';
+import type { Grammar } from '../contract/contract.ts';
 import { type Checker, type Phrase, type Violation } from './checker.ts';
+import { isEntitled } from './entitled.ts';
 import { exchanges, type Exchange } from './exchanges.ts';
 import { type Feed, feeds, type OwnEvent } from './own-events.ts';
 import { connectionThing, runThing } from './things.ts';
@@ -24,7 +25,7 @@ export const eventOrder: Checker = {
       for (const [runId, events] of byRun(feed)) {
         findings.exercised = true;
         const start = started.get(runId);
-        const whole = start !== undefined && isEntitledToAll(feed, { start, contract });
+        const whole = start !== undefined && isEntitled(feed, { start, view, contract });
         const found = readWord({ events, whole, grammar: contract.grammar, runId });
         if (found !== undefined) findings.violations.push(found);
         if (contract.delivery.accepts) findings.violations.push(...beforeAcceptance({ feed, events, start, runId }));
@@ -45,15 +46,6 @@ function byRun({ events }: Feed): ReadonlyMap<string, OwnEvent[]> {
   return runs;
 }
 
-/** Whether the message of the run was sent after this connection had begun: then all of the run comes here. */
-function isEntitledToAll(
-  { connection, welcome }: Feed,
-  { start: { sent, connection: sender }, contract }: { readonly start: Exchange; readonly contract: Contract },
-): boolean {
-  if (contract.delivery.audience === 'connection') return sender === connection;
-  if (connection.opening.purpose === 'warm') return connection.opening.n < sent.n;
-  return welcome !== undefined && welcome.n < sent.n;
-}
 
 /** The first place at which a run is no word. With `whole` false, its beginning may have come elsewhere. */
 function readWord(parts: {

@@ -1,17 +1,22 @@
 import type { Checker, Violation } from './checker.ts';
+import { judgeReplays } from './exactly-once/replays.ts';
 import { type Feed, feeds, feedsOf, type OwnEvent } from './own-events.ts';
 import { connectionThing, userThing } from './things.ts';
 import { noFindings, toVerdict } from './verdict.ts';
 import { violation } from './violation.ts';
 import { welcomeViolations } from './welcome-violations.ts';
 
-/** Each connection gets its user's events 1, 2, 3, …, from where it begins, each once; and all get the same ones. */
+/**
+ * Each connection gets its user's events 1, 2, 3, …, from where it begins, each once; and all get the same ones. Where
+ * events have no numbers, connections are held against each other, as far as replays or an order are promised.
+ */
 export const exactlyOnce: Checker = {
   name: 'exactly-once',
-  claim: 'No event comes twice on a connection, and `seq` has no hole and no step back.',
-  needs: 'events that are numbered for each user',
+  claim: 'No event comes twice on a connection, and what is numbered or replayed has no hole and no step back.',
+  needs: 'events that are numbered for each user, or a promise of replays or of one order',
   check({ view, contract }) {
     const findings = noFindings();
+    judgeReplays({ view, contract }, findings);
     if (!contract.delivery.sequence) return toVerdict(findings);
     for (const feed of feeds(view).values()) {
       if (feed.events.length > 0) findings.exercised = true;

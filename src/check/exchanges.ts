@@ -77,7 +77,7 @@ function onSocket(connection: ConnectionView): Exchange[] {
   }));
 }
 
-const ANSWERS = new Set(['accepted', 'stopping', 'messages', 'token-changed', 'pong', 'error']);
+const ANSWERS = new Set(['accepted', 'stopping', 'attached', 'messages', 'token-changed', 'pong', 'error']);
 /** Forms of garbage whose request id a stack cannot read, so that its refusal names none. */
 const NAMELESS = new Set(['bad-json', 'no-object', 'no-request-id', 'oversized']);
 

@@ -4,6 +4,7 @@ import type { HistoryView } from '../history/view.ts';
 import type { Checker, Violation } from './checker.ts';
 import { duplicateViolations } from './duplicate-violations.ts';
 import { issued, ownerOf } from './issued.ts';
+import { membersOf } from './members.ts';
 import { secretsOf } from './secrets.ts';
 import { connectionThing, textThing, userThing } from './things.ts';
 import { noFindings, toVerdict } from './verdict.ts';
@@ -11,7 +12,7 @@ import { violation } from './violation.ts';
 
 /**
  * Judged at the end of a history: an id may be seen before the answer that issues it. One unknown run and thread is
- * allowed for each send of the user whose answer never came.
+ * allowed for each send, of the user or of another member of their threads, whose answer never came.
  */
 export const knownIds: Checker = {
   name: 'known-ids',
@@ -96,7 +97,8 @@ function foreignIds(
       const group = `${user} ${kind}`;
       const seen = unknown.get(group) ?? new Set();
       unknown.set(group, seen.add(id));
-      if (seen.size <= (uncertain.get(user)?.length ?? 0)) continue;
+      const askers = new Set([user, ...membersOf(view).fellowsOf(user, n)]);
+      if (seen.size <= [...askers].reduce((sum, asker) => sum + (uncertain.get(asker)?.length ?? 0), 0)) continue;
     }
     told.add(`${user} ${id}`);
     violations.push(notTheirs({ mention, owner, issuedAt: issues.get(id)?.[0]?.n }));
@@ -127,7 +129,7 @@ function notTheirs(parts: { mention: Mention; owner: number | undefined; issuedA
   });
 }
 
-const ANSWERS = new Set(['accepted', 'stopping', 'messages', 'token-changed', 'pong', 'error']);
+const ANSWERS = new Set(['accepted', 'stopping', 'attached', 'messages', 'token-changed', 'pong', 'error']);
 
 /** An answer names a request that its own connection had sent. */
 function requestIds(view: HistoryView): Violation[] {

@@ -3,9 +3,13 @@ import type { SeenFrame } from '../contract/seen.ts';
 import type { EntryOf } from '../history/history.ts';
 import type { ConnectionView, HistoryView } from '../history/view.ts';
 import { issued, ownerOf } from './issued.ts';
+import { membersOf } from './members.ts';
 import { perView } from './per-view.ts';
 
-/** An event of a run that a connection brought, of its own user: what leaks is told by other checkers. */
+/**
+ * An event of a run that a connection brought, of its own user or of a thread that they are a member of: what leaks is
+ * told by other checkers.
+ */
 export interface OwnEvent {
   readonly n: number;
   readonly at: number;
@@ -43,7 +47,8 @@ export const feeds = perView((view: HistoryView): ReadonlyMap<number, Feed> => {
         if (seen.kind === 'welcome') welcome ??= { ...frame, seen };
         if (!isEventKind(seen.kind)) continue;
         const runOwner = seen.runId === undefined ? user : (ownerOf(runs, seen.runId) ?? user);
-        if (runOwner !== user || (seen.userId !== undefined && seen.userId !== lease.userId)) continue;
+        const isForeign = runOwner !== user || (seen.userId !== undefined && seen.userId !== lease.userId);
+        if (isForeign && !membersOf(view).mayHear(user, seen.runId ?? '', n)) continue;
         events.push({ n, at, connection, kind: seen.kind, runId: seen.runId, seq: seen.seq, seen });
       }
       const warm = connection.opening.purpose === 'warm';

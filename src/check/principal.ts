@@ -1,6 +1,9 @@
 import { isEventKind } from '../contract/event-kinds.ts';
+import type { SeenFrame } from '../contract/seen.ts';
 import type { HistoryView } from '../history/view.ts';
 import type { Checker, Violation } from './checker.ts';
+import { issued } from './issued.ts';
+import { membersOf } from './members.ts';
 import { textThing, userThing } from './things.ts';
 import { noFindings, toVerdict } from './verdict.ts';
 import { violation } from './violation.ts';
@@ -17,7 +20,7 @@ export const principal: Checker = {
         for (const { n, seen } of frames) {
           if (seen?.userId === undefined) continue;
           findings.exercised = true;
-          if (seen.userId === lease.userId) continue;
+          if (seen.userId === lease.userId || isOfFellow(view, { user, n, seen })) continue;
           const where = isEventKind(seen.kind) ? 'event' : seen.kind === 'welcome' ? 'welcome' : 'answer';
           findings.violations.push(mistaken({ view, user, since: opening.n, at: n, where, stated: seen.userId }));
         }
@@ -39,6 +42,16 @@ export const principal: Checker = {
     return toVerdict(findings);
   },
 };
+
+/** An event of a thread with members may say whose message it is of. */
+function isOfFellow(view: HistoryView, { user, n, seen }: { user: number; n: number; seen: SeenFrame }): boolean {
+  const members = membersOf(view);
+  const fellows = members.fellowsOf(user, n).map((fellow) => view.users[fellow]?.lease.userId);
+  if (!isEventKind(seen.kind) || !fellows.includes(seen.userId)) return false;
+  // The run of a message whose answer never came may be of that thread.
+  const isKnown = seen.runId !== undefined && issued(view).runs.has(seen.runId);
+  return !isKnown || members.mayHear(user, seen.runId ?? '', n);
+}
 
 function mistaken(parts: {
   view: HistoryView;

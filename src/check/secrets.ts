@@ -1,6 +1,7 @@
 import type { HistoryView } from '../history/view.ts';
 import { exchanges } from './exchanges.ts';
 import { issued } from './issued.ts';
+import { membersOf } from './members.ts';
 import { perView } from './per-view.ts';
 
 /** Something that only its owner may see. `at` is the entry that made it theirs. */
@@ -18,7 +19,10 @@ export interface Secrets {
   /** Ids of at least 12 characters, tokens and e-mails, by value. */
   readonly ids: ReadonlyMap<string, Secret>;
   readonly emails: readonly Secret[];
-  /** Whether this user's own step had put the value on the wire before entry `n`. */
+  /**
+   * Whether this user's own step had put the value on the wire before entry `n`, or it is of a thread that they were a
+   * member of by then.
+   */
   knew(user: number, value: string, n: number): boolean;
 }
 
@@ -61,7 +65,9 @@ export const secretsOf = perView((view: HistoryView): Secrets => {
     canaries,
     ids,
     emails: [...ids.values()].filter(({ kind }) => kind === 'e-mail'),
-    knew: (user, value, n) => (wire.get(user) ?? []).some((sent) => sent.n < n && sent.text.includes(value)),
+    knew: (user, value, n) =>
+      (wire.get(user) ?? []).some((sent) => sent.n < n && sent.text.includes(value)) ||
+      membersOf(view).mayKnow(user, value, n),
   };
 });
 

@@ -23,8 +23,11 @@ function subject({ ask }: Exchange): Phrase {
     case 'messages':
     case 'delete':
       return [' ', threadThing(ask.threadId)];
+    case 'share':
+      return [' ', threadThing(ask.threadId)];
     case 'stop':
     case 'run':
+    case 'attach':
       return [' ', runThing(ask.runId)];
     case 'probe':
       return [` ${ask.name} of `, runThing(ask.runId)];

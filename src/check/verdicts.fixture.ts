@@ -1,3 +1,4 @@
+import type { Contract } from '../contract/contract.ts';
 import { referenceContract } from '../contract/reference-contract.ts';
 import { buildView } from '../history/build-view.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -8,8 +9,14 @@ import { historyOf, NO_PLAN } from './sound-history.fixture.ts';
  * What one checker makes of a history in notation: `direction/where` of each violation, the cause of each unknown, or
  * the verdict that it is.
  */
-export function verdictOf(checker: Checker, pieces: readonly string[], plan: Plan = NO_PLAN): string[] {
-  const verdict = checker.check({ plan, view: buildView(historyOf(...pieces)), contract: referenceContract() });
+export function verdictOf(
+  checker: Checker,
+  pieces: readonly string[],
+  { plan = NO_PLAN, delivery = {} }: { readonly plan?: Plan; readonly delivery?: Partial<Contract['delivery']> } = {},
+): string[] {
+  const { delivery: promised, ...others } = referenceContract();
+  const contract = { ...others, delivery: { ...promised, ...delivery } };
+  const verdict = checker.check({ plan, view: buildView(historyOf(...pieces)), contract });
   if (verdict.kind === 'violated') return verdict.violations.map(({ direction, where }) => `${direction}/${where}`);
   if (verdict.kind === 'unknown') return verdict.causes.map(({ cause }) => cause);
   return [verdict.kind];

@@ -27,6 +27,10 @@ export type Ask =
       readonly threadId: string;
       readonly userId: string;
     }
+  /** To hear, on the connection that asks, what is told of the thread, or of the run. */
+  | { readonly kind: 'attach'; readonly runId: string; readonly threadId: string }
+  /** To make the user of that id a member of the thread, who may hear all that is said in it. */
+  | { readonly kind: 'share'; readonly runId: string; readonly threadId: string; readonly userId: string }
   | { readonly kind: 'messages'; readonly threadId: string; readonly limit?: number; readonly cursor?: string }
   | { readonly kind: 'threads'; readonly limit?: number; readonly cursor?: string }
   | { readonly kind: 'run'; readonly runId: string }

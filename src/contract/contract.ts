@@ -37,9 +37,22 @@ export interface Grammar {
 
 export type RunStatus = 'running' | 'completed' | 'failed' | 'stopped';
 
+/**
+ * Who gets the events of a run: each connection of its user; the one that sent the message; each one that had sent a
+ * message to its thread or had attached to that before; or the one that sent the message, and from then on each one
+ * that attaches to the run.
+ */
+export type Audience = 'user' | 'connection' | 'thread' | 'run';
+
 export interface Delivery {
-  /** Who gets the events of a run: each connection of its user, or the one connection that sent the message. */
-  readonly audience: 'user' | 'connection';
+  readonly audience: Audience;
+  /**
+   * What a connection brings of what its user was told before it: all that came after the place that it resumes from,
+   * or all there is (with the audience `run`: of a run that it attaches to). Absent: that is lost.
+   */
+  readonly replay?: 'cursor' | 'all';
+  /** All connections of a user bring their events in one order. Absent: only those of one run. */
+  readonly order?: 'user';
   /** Events of a user carry `seq`: 1, 2, 3, … without a hole, in that order on each connection. */
   readonly sequence: boolean;
   /** A connection may resume after a `seq`. */

@@ -33,6 +33,7 @@ export interface SeenFrame {
     | 'welcome'
     | 'accepted'
     | 'stopping'
+    | 'attached'
     | 'messages'
     | 'token-changed'
     | 'pong'

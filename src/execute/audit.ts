@@ -1,6 +1,7 @@
 import { AUDIT_SESSION } from '../client/identity.ts';
 import { pauseUntil } from '../client/pause.ts';
 import type { Ask } from '../contract/ask.ts';
+import { isAudience } from './audience.ts';
 import { awaitLull } from './lull.ts';
 import { askOverSocket, createLine, dropLine, mayServeAgain, openLine } from './lines.ts';
 import { drainLine } from './ops/stall.ts';
@@ -140,10 +141,7 @@ function unendedRuns(stage: Stage): { actor: Actor; runId: string }[] {
 function mustShow(stage: Stage, { user }: Actor, runId: string): boolean {
   const send = [...stage.sends.values()].find((one) => one.user === user && one.runId === runId);
   if (send === undefined) return false;
-  const open = stage.lines.filter((line) => line.user === user && line.state === 'open');
-  return stage.target.contract.delivery.audience === 'user'
-    ? open.some((line) => line.welcomedAt <= send.issuedAt)
-    : open.some((line) => line === send.line);
+  return stage.lines.some((line) => line.user === user && line.state === 'open' && isAudience(stage, line, send));
 }
 
 function canRead(stage: Stage): boolean {

@@ -51,6 +51,7 @@ export function createLine(
     counted: options.ids === undefined ? undefined : countedBefore(stage, options),
     awaiting: new Map(),
     counts: new Map(),
+    hears: new Map(),
     shown: new Set(),
     onEnded: () => undefined,
     fence: undefined,

@@ -1,6 +1,7 @@
 import type { Step } from '../plan/plan.ts';
 import { askOverSocket } from './lines.ts';
 import { performAbort } from './ops/abort.ts';
+import { performAttach } from './ops/attach.ts';
 import { performConnect } from './ops/connect.ts';
 import { performDisconnect } from './ops/disconnect.ts';
 import { performDisturb, performMend } from './ops/disturb.ts';
@@ -8,6 +9,7 @@ import { actorOf, askAbout, lineOf, queueOnLine } from './ops/op.ts';
 import type { Settle } from './ops/op.ts';
 import { performRefresh } from './ops/refresh.ts';
 import { performSend } from './ops/send.ts';
+import { performShare } from './ops/share.ts';
 import { performExpire, performLogout } from './ops/session-end.ts';
 import { performDrain, performStall } from './ops/stall.ts';
 import type { Stage } from './stage.ts';
@@ -37,6 +39,10 @@ export function perform(stage: Stage, step: Step, settle: Settle): void {
           return { kind: 'probe', name: op.name, runId, threadId, userId };
         },
       });
+    case 'attach':
+      return performAttach(stage, { ...step, op }, settle);
+    case 'share':
+      return performShare(stage, { ...step, op }, settle);
     case 'disconnect':
       return performDisconnect(stage, { ...step, op }, settle);
     case 'stall':

@@ -1,4 +1,5 @@
 import type { RunRef, Trigger } from '../plan/plan.ts';
+import { isAudience } from './audience.ts';
 import { eventCountKey } from './stage.ts';
 import type { Line, Readiness, Send, Stage } from './stage.ts';
 
@@ -89,9 +90,9 @@ function goesOn(stage: Stage, send: Send): boolean {
 function canBeSeen(stage: Stage, send: Send): boolean {
   return stage.lines.some((line) => {
     if (line.user !== send.user || line.state !== 'open' || line.stalled) return false;
-    if (stage.target.contract.delivery.audience === 'connection') return line === send.line;
+    if (stage.target.contract.delivery.audience === 'connection') return isAudience(stage, line, send);
     return (
-      (!send.isRepeated && line.welcomedAt <= send.issuedAt) || (send.runId !== undefined && line.shown.has(send.runId))
+      (!send.isRepeated && isAudience(stage, line, send)) || (send.runId !== undefined && line.shown.has(send.runId))
     );
   });
 }
@@ -154,7 +155,10 @@ export function standsInRow({ target, visit, sends }: Stage, line: Line): boolea
   return target.contract.delivery.inTurn === true && visit.holding.some(({ step }) => sends.get(step)?.line === line);
 }
 
-/** Whether a message is answered by its first event alone, and the puppet holds its run before that. */
-function waitsForModel({ target, visit }: Stage, step: number | undefined): boolean {
-  return !target.contract.delivery.accepts && visit.holding.some((hold) => hold.step === step);
+/** Whether a message, or what attaches to its run, is answered by an event alone, and the puppet holds the run. */
+function waitsForModel({ target, visit, plan }: Stage, step: number | undefined): boolean {
+  if (target.contract.delivery.accepts) return false;
+  const op = plan.steps.find(({ id }) => id === step)?.op;
+  const send = op?.kind === 'attach' ? op.run.step : step;
+  return visit.holding.some((hold) => hold.step === send);
 }

@@ -6,8 +6,9 @@ import type { Line } from './notation-line.ts';
 
 /**
  * What a frame line says: `agent_thinking r1 2 "text" call=a`, `welcome 0 resumed=0`, `accepted q1 r1 t1 duplicate`,
- * `stopping q1 r1 running`, `messages q1 message="user r1 hi" next=x`, `token-changed q1`, `pong q1 n1`, `error q1
- * code` (`undecided`: whether it took effect is left open), `unread`. An `agent_error` has `code=interrupted`.
+ * `stopping q1 r1 running`, `messages q1 message="user r1 hi" next=x`, `token-changed q1`, `attached q1`, `pong q1
+ * n1`, `error q1 code` (`undecided`: whether it took effect is left open), `unread`. An `agent_error` has
+ * `code=interrupted`. Places to resume from are `at=3`.
  */
 export function frameOf(
   line: Line,
@@ -21,7 +22,7 @@ export function frameOf(
   function seenOf(): SeenFrame {
     const base = { type: kind, userId: owner.userId };
     if (isEventKind(kind)) {
-      const [call, code] = [line.option('call'), line.option('code')];
+      const [call, code, cursor] = ['call', 'code', 'at'].map((name) => line.option(name));
       const event = {
         ...base,
         kind,
@@ -29,6 +30,7 @@ export function frameOf(
         ...(two === '' ? {} : { seq: Number(two) }),
         ...(call === undefined ? {} : { toolCallId: call }),
         ...(code === undefined ? {} : { code }),
+        ...(cursor === undefined ? {} : { cursor: Number(cursor) }),
         ...(line.text === undefined ? {} : { text: line.text }),
       };
       return { ...event, canonical: JSON.stringify(event) };
@@ -55,6 +57,7 @@ export function frameOf(
       case 'messages':
         return { ...answer, kind, messages: pageOf(messagesOf(line), line) };
       case 'token-changed':
+      case 'attached':
         return { ...answer, kind };
       case 'pong':
         return { ...answer, kind, nonce: two };

@@ -2,9 +2,14 @@ import { type Ask, GARBAGE_FORMS } from '../contract/ask.ts';
 import { OverhearError } from '../support/errors.ts';
 import type { Line } from './notation-line.ts';
 
+/** The id of a user of that name. */
+export function userIdOf(name: string): string {
+  return `user_${name}_00000000`;
+}
+
 /**
- * `send "hi" into=t1 key=k`, `stop r1`, `messages t1 limit=2 cursor=x`, `ping n1`, `change-token k1`, `garbage
- * bad-json`.
+ * `send "hi" into=t1 key=k`, `stop r1`, `attach r1 t1`, `share r1 t1 bob`, `messages t1 limit=2
+ * cursor=x`, `ping n1`, `change-token k1`, `garbage bad-json`.
  */
 export function askOf(line: Line): Ask {
   const [kind = '', object = ''] = line.words;
@@ -21,6 +26,12 @@ export function askOf(line: Line): Ask {
         ...(into === undefined ? {} : { threadId: line.id(into) }),
         ...(key === undefined ? {} : { key }),
       };
+    case 'attach':
+      return { kind, runId: line.id(object), threadId: line.id(line.words[2] ?? '') };
+    case 'share': {
+      const [, , thread = '', member = ''] = line.words;
+      return { kind, runId: line.id(object), threadId: line.id(thread), userId: userIdOf(member) };
+    }
     case 'stop':
     case 'run':
       return { kind, runId: line.id(object) };

@@ -3,7 +3,7 @@ import { OverhearError } from '../support/errors.ts';
 import type { Entry, EntryBody, History } from './history.ts';
 import { HISTORY_VERSION } from './history.ts';
 import { frameOf, replyOf } from './notation-answers.ts';
-import { askOf } from './notation-asks.ts';
+import { askOf, userIdOf } from './notation-asks.ts';
 import { lineOf, type Line } from './notation-line.ts';
 
 /**
@@ -42,7 +42,7 @@ interface Known {
 }
 
 const identity = (name: string): { userId: string; email: string } => ({
-  userId: `user_${name}_00000000`,
+  userId: userIdOf(name),
   email: `${name}@example.test`,
 });
 

@@ -11,6 +11,8 @@ export function labelOf({ op, user }: Step): string {
       return `release ${op.phase}`;
     case 'stop':
     case 'probe':
+    case 'attach':
+    case 'share':
     case 'delete':
       return `${op.kind} ${whose(op.run.user, user)}`;
     case 'disconnect':

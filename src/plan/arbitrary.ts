@@ -73,7 +73,10 @@ function arrange(random: Random, weather: Weather): Plan {
   const merged = weather.sampler.merge(sequences, { random, nextId });
   const ordered = weather.warm ? connectFirst(merged) : merged;
   const users = everybody.map((user) => profileOf(user, weather));
-  const steps = ordered.map((step, at) => settleNames(step, { sends: ordered.slice(0, at).filter(isSend), random }));
+  const names = new Map<number, RunRef>();
+  const steps = ordered.map((step, at) =>
+    settleNames(step, { sends: ordered.slice(0, at).filter(isSend), random, names }),
+  );
   return renumber({ version: PLAN_VERSION, users, steps });
 }
 
@@ -89,15 +92,21 @@ function connectFirst(steps: readonly Step[]): readonly Step[] {
 /** Gives each open name one of that user's earlier sends, else anybody's, and mostly waits until that run is known. */
 function settleNames(
   step: Step,
-  { sends, random }: { readonly sends: readonly Step[]; readonly random: Random },
+  {
+    sends,
+    random,
+    names,
+  }: { readonly sends: readonly Step[]; readonly random: Random; readonly names: Map<number, RunRef> },
 ): Step {
   const choose = (run: RunRef): RunRef => {
-    if (run.step !== ANY_RUN) return run;
+    const named = run.step > ANY_RUN ? run : names.get(run.step);
+    if (named !== undefined) return named;
     const others = sends.filter(({ user }) => user !== step.user);
     const theirs = others.filter(({ user }) => user === run.user);
     const candidates = theirs.length === 0 ? others : theirs;
     if (candidates.length === 0) return run;
     const { user, id } = random.pick(candidates);
+    if (run.step < ANY_RUN) names.set(run.step, { user, step: id });
     return { user, step: id };
   };
   const named = rewriteStep(step, { run: choose });

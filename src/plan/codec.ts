@@ -158,6 +158,8 @@ const OP = v.variant('kind', [
   v.strictObject({ ...kind('release'), run, phase: v.picklist(PHASES) }),
   v.strictObject({ ...kind('stop'), run, via }),
   v.strictObject({ ...kind('probe'), name: v.string(), run }),
+  v.strictObject({ ...kind('attach'), run }),
+  v.strictObject({ ...kind('share'), run, user: count }),
   v.strictObject({ ...kind('disconnect'), how: v.picklist(['close', 'terminate', 'half-open']) }),
   v.strictObject(kind('stall')),
   v.strictObject(kind('drain')),

@@ -22,6 +22,7 @@ function needsConnection(op: Op): boolean {
       return op.what === 'messages' && op.via === 'socket';
     case 'refresh':
       return op.how.startsWith('socket');
+    case 'attach':
     case 'disconnect':
     case 'stall':
     case 'drain':
@@ -31,6 +32,7 @@ function needsConnection(op: Op): boolean {
     case 'connect':
     case 'release':
     case 'probe':
+    case 'share':
     case 'abort':
     case 'delete':
     case 'logout':

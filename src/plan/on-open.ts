@@ -29,6 +29,7 @@ function needsSocket(op: Op): boolean {
       return op.what === 'messages' && op.via === 'socket';
     case 'refresh':
       return op.how.startsWith('socket');
+    case 'attach':
     case 'disconnect':
     case 'stall':
     case 'drain':
@@ -38,6 +39,7 @@ function needsSocket(op: Op): boolean {
     case 'connect':
     case 'release':
     case 'probe':
+    case 'share':
     case 'abort':
     case 'delete':
     case 'logout':

@@ -151,6 +151,10 @@ export type Op =
   | { readonly kind: 'stop'; readonly run: RunRef; readonly via: Via }
   /** A request that the target has under this name, about a run. */
   | { readonly kind: 'probe'; readonly name: string; readonly run: RunRef }
+  /** The connection is to hear what is told of the run's thread, or of the run, as the target's audience is. */
+  | { readonly kind: 'attach'; readonly run: RunRef }
+  /** Makes a user a member of the run's thread: another, or themselves of a thread that is another's. */
+  | { readonly kind: 'share'; readonly run: RunRef; readonly user: number }
   | { readonly kind: 'disconnect'; readonly how: 'close' | 'terminate' | 'half-open' }
   | { readonly kind: 'stall' }
   | { readonly kind: 'drain' }
@@ -206,6 +210,8 @@ export const OP_KINDS = [
   'release',
   'stop',
   'probe',
+  'attach',
+  'share',
   'disconnect',
   'stall',
   'drain',
@@ -243,6 +249,8 @@ export interface Abilities {
   readonly keys?: boolean;
   /** Names of requests about a run that the target knows, for the op `probe`. Absent: none. */
   readonly probes?: readonly string[];
+  /** False: a connection does not attach to what it hears of already, which would bring that anew. Absent: it may. */
+  readonly reattaches?: boolean;
   /** Users that there are, at most. Absent: as many as are asked for. */
   readonly users?: number;
   /** Connections of one user at once, at most. Absent: as many as the property asks for. */

@@ -1,4 +1,4 @@
-import { PHASES, type Abilities, type Op, type RefreshHow, type Step, type TokenKind } from './plan.ts';
+import { PHASES, type Abilities, type Op, type RefreshHow, type RunRef, type Step, type TokenKind } from './plan.ts';
 import { repairStackOp } from './repair-disturbance.ts';
 import type { Earlier } from './repair.ts';
 
@@ -32,6 +32,16 @@ export function repairOp(step: Step, surroundings: OpSurroundings): Op | undefin
       const run = abilities?.probes?.includes(op.name) === false ? undefined : earlier.run(op.run);
       return run && { ...op, run };
     }
+    case 'attach': {
+      const run = earlier.run(op.run);
+      const isNews = run && (abilities?.reattaches !== false || !hears(step, run, surroundings.before));
+      return isNews ? { ...op, run } : undefined;
+    }
+    case 'share': {
+      const isNews = op.user < surroundings.users && op.user !== op.run.user;
+      const run = isNews ? earlier.run(op.run) : undefined;
+      return run && { ...op, run };
+    }
     case 'read': {
       if (op.what === 'threads') return http(abilities) ? op : undefined;
       const run = earlier.run(op.run);
@@ -62,6 +72,13 @@ export function repairOp(step: Step, surroundings: OpSurroundings): Op | undefin
     default:
       return op satisfies never;
   }
+}
+
+/** Whether a connection sent the message of a run, or has attached to it, since it was last opened. */
+function hears({ user, connection }: Step, run: RunRef, before: readonly Step[]): boolean {
+  const own = before.filter((one) => one.user === user && one.connection === connection);
+  const since = own.slice(own.findLastIndex(({ op }) => op.kind === 'connect') + 1);
+  return since.some(({ id, op }) => id === run.step || (op.kind === 'attach' && op.run.step === run.step));
 }
 
 type Around = OpSurroundings & { readonly step: Step };

@@ -106,6 +106,25 @@ describe('repair', () => {
     }
   });
 
+  it('attaches to what is heard already only where that brings nothing anew', () => {
+    const connect = { kind: 'connect', token: 'valid', via: 'header', resume: { kind: 'none' } } as const;
+    const attach = { op: { kind: 'attach', run: { user: 0, step: 0 } } } as const;
+    const elsewhere = { ...attach, connection: 1 };
+    const plan = planOf({}, attach, elsewhere, elsewhere, { op: connect }, attach);
+    expect(repair(plan, EVERYTHING)).toEqual(plan);
+    const kept = repair(plan, { ...EVERYTHING, reattaches: false });
+    expect(kept).toEqual(without(plan, 1, 3));
+  });
+
+  it('makes somebody a member who is none', () => {
+    const share = (user: number): { readonly user: number; readonly op: Op } => ({
+      user: 1,
+      op: { kind: 'share', run: { user: 0, step: 0 }, user },
+    });
+    const plan = { ...planOf({}, share(0), share(1), share(2), share(3)), users: [{}, {}, {}] };
+    expect(repair(plan, EVERYTHING)).toEqual(without(plan, 1, 4));
+  });
+
   it('names the nearest earlier send of the same user when a run is gone', () => {
     const plan = planOf({}, {}, { user: 1 }, { op: { kind: 'stop', run: { user: 0, step: 1 }, via: 'socket' } });
     expect(repair(without(plan, 1)).steps.at(-1)?.op).toEqual({

@@ -74,8 +74,11 @@ function rewriteOp(op: Op, { user, id, run }: Parts): Op {
     case 'release':
     case 'stop':
     case 'probe':
+    case 'attach':
     case 'delete':
       return { ...op, run: run(op.run) };
+    case 'share':
+      return { ...op, run: run(op.run), user: user(op.user) };
     case 'abort':
       return { ...op, step: id(op.step) };
     case 'refresh':

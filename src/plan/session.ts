@@ -38,6 +38,8 @@ export interface Session {
   wait(when: Trigger): void;
   /** Draws a deed and adds its steps. */
   act(): void;
+  /** Names a run of that user which is chosen like any run, and is the same one wherever this name stands. */
+  nameOnce(user: number): RunRef;
   /** Another user; the session's own when it is alone. */
   otherUser(): number;
 }
@@ -78,6 +80,7 @@ export function drawSession(
     act: () => {
       DEEDS[choose(random, weather.ops)](session);
     },
+    nameOnce: (of) => ({ user: of, step: ANY_RUN - 1 - nextId() }),
     otherUser: () => (weather.users === 1 ? user : (user + 1 + random.below(weather.users - 1)) % weather.users),
   };
   if (!weather.http || chance(random, 0.92)) openConnection(session);

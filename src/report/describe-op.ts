@@ -20,6 +20,12 @@ export function describeOp(step: Step, names: Names): string {
       return join('stop', [run(op.run), overHttp(op.via)]);
     case 'probe':
       return join(`probe ${op.name}`, [`of ${run(op.run)}`]);
+    case 'attach':
+      return `attach to ${run(op.run)}`;
+    case 'share': {
+      const member = op.user === step.user ? 'themselves' : names.user(op.user);
+      return `make ${member} a member of the thread of ${run(op.run)}`;
+    }
     case 'disconnect':
       return { close: 'close', terminate: 'cut the connection', 'half-open': 'go silent, half open' }[op.how];
     case 'stall':

@@ -45,6 +45,8 @@ const DOING: Readonly<Record<OpKind, string>> = {
   release: 'letting the run go on',
   stop: 'stopping the run',
   probe: 'probing the run',
+  attach: 'attaching to the run',
+  share: 'sharing the thread',
   disconnect: 'disconnecting',
   stall: 'no longer reading',
   drain: 'reading on',

@@ -75,6 +75,8 @@ function weightOfOp(op: Op): number {
       return op.form === 'bad-json' ? 0 : 1;
     case 'release':
     case 'probe':
+    case 'attach':
+    case 'share':
     case 'stall':
     case 'drain':
     case 'abort':

@@ -13,14 +13,16 @@ import { type Expectation, expectationOf, spanOf } from './expectation.ts';
 
 /**
  * Asks whose answers other rules judge: signing in belongs to the preamble, refresh tokens have a rule of their own,
- * and how a probe is answered nobody promised: it is judged by what it brings.
+ * and how probes, attachments and shares are answered nobody promised: they are judged by what they bring.
  */
-const ELSEWHERE = new Set(['register', 'login', 'refresh', 'probe']);
+const ELSEWHERE = new Set(['register', 'login', 'refresh', 'probe', 'attach', 'share']);
 
 const NOUNS: Readonly<Record<AskKind, string>> = {
   send: 'a message',
   stop: 'a stop',
   probe: 'a probe',
+  attach: 'an attachment',
+  share: 'a share',
   messages: 'a read of messages',
   threads: 'a read of the thread list',
   run: "a read of a run's status",

@@ -1,6 +1,7 @@
 import type { Ask } from '../../contract/ask.ts';
 import type { Outcome } from '../../history/history.ts';
 import type { Script } from '../../plan/plan.ts';
+import { hearsFromNow } from '../audience.ts';
 import { askOverSocket } from '../lines.ts';
 import { askOverHttp, replicaIndex } from '../requests.ts';
 import type { Readiness, Send, Stage } from '../stage.ts';
@@ -45,6 +46,7 @@ export function performSend(stage: Stage, step: StepOf<'send'>, settle: Settle):
     send.state = 'accepted';
     actor.knownRuns.add(answer.runId);
     noteThread(actor.threads, answer.threadId, send);
+    if (send.line !== undefined) hearsFromNow(stage, send.line, { runId: answer.runId, threadId: answer.threadId });
   };
   const finish = (outcome: Outcome): void => {
     if (outcome.kind === 'indeterminate') actorOf(stage, step.user).clean = false;

@@ -1,6 +1,7 @@
 import type { OpKind } from '../plan.ts';
 import type { Session } from '../session.ts';
 import { abortRequest } from './abort.ts';
+import { attach } from './attach.ts';
 import { connect } from './connect.ts';
 import { deleteThread } from './delete.ts';
 import { disconnect } from './disconnect.ts';
@@ -12,6 +13,7 @@ import { probe } from './probe.ts';
 import { read } from './read.ts';
 import { refresh } from './refresh.ts';
 import { send } from './send.ts';
+import { share } from './share.ts';
 import { stall } from './stall.ts';
 import { stop } from './stop.ts';
 
@@ -26,6 +28,8 @@ export const DEEDS: Readonly<Record<OpKind, (session: Session) => void>> = {
   release: send,
   stop,
   probe,
+  attach,
+  share,
   disconnect,
   stall,
   drain: stall,

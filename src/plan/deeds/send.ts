@@ -5,6 +5,9 @@ import { atPhase, duringRun, scriptReaching } from '../windows.ts';
 
 type SendOp = Extract<Op, { kind: 'send' }>;
 
+/** Shares of messages to threads that are there, where threads are heard by others than those who write to them. */
+const THREADS_HEARD = { own: 0.6, abroad: 0.3 };
+
 /**
  * A message; often its run is held at a phase, with something else inside, or what comes next waits for one of its
  * events.
@@ -21,10 +24,14 @@ export function send(session: Session): void {
   else afterwards(session, sent);
 }
 
-/** Adds a send. `phase`: the puppet holds its run there. Without `via`, `replica` and `connection` these are drawn. */
+/** Adds a send. `phase`: the puppet holds its run there. Without `via`, `replica`, `thread` and `connection` these are
+ * drawn. */
 export function sendMessage(
   session: Session,
-  options: Pick<Partial<SendOp>, 'via' | 'replica'> & { readonly phase?: Phase; readonly connection?: number } = {},
+  options: Pick<Partial<SendOp>, 'via' | 'replica' | 'thread'> & {
+    readonly phase?: Phase;
+    readonly connection?: number;
+  } = {},
 ): Sent {
   const { random, weather, user, open } = session;
   const drawn = drawScript(session);
@@ -34,7 +41,7 @@ export function sendMessage(
     options.replica ?? (weather.replicas > 1 && chance(random, 0.5) ? random.below(weather.replicas) : undefined);
   const op: SendOp = {
     kind: 'send',
-    thread: drawThread(session),
+    thread: options.thread ?? drawThread(session),
     prompt: drawPrompt(session),
     key: drawKey(session),
     ...(chance(random, weather.foreign * 0.15) ? { claims: session.otherUser() } : {}),
@@ -93,8 +100,11 @@ function drawScript({ random, weather }: Session): Script {
 
 function drawThread(session: Session): ThreadRef {
   const { random, weather, sent } = session;
-  if (chance(random, weather.foreign * 0.2)) return { kind: 'of', run: { user: session.otherUser(), step: ANY_RUN } };
-  if (sent.length > 0 && chance(random, 0.35)) return { kind: 'of', run: random.pick(sent).run };
+  const abroad = weather.ops.share === undefined ? weather.foreign * 0.2 : THREADS_HEARD.abroad;
+  if (chance(random, abroad)) return { kind: 'of', run: { user: session.otherUser(), step: ANY_RUN } };
+  const isHeard = weather.ops.share !== undefined || weather.ops.attach !== undefined;
+  const own = isHeard ? THREADS_HEARD.own : 0.35;
+  if (sent.length > 0 && chance(random, own)) return { kind: 'of', run: random.pick(sent).run };
   return { kind: 'new' };
 }
 

@@ -46,6 +46,8 @@ export function changeOp({ op, user }: Step, options: Options): Op {
       if (op.what === 'threads') return { ...op, page: 1 + random.below(3) };
       return { ...op, run: drawRun(options) ?? op.run };
     case 'probe':
+    case 'attach':
+    case 'share':
     case 'delete':
       return { ...op, run: drawRun(options) ?? op.run };
     case 'disconnect':

@@ -34,6 +34,8 @@ const MISTAKES: readonly (readonly [Mistake, string])[] = [
   ['shows-records', 'canary-confinement'],
   ['open-door', 'auth-boundary'],
   ['replays-all', 'canary-confinement'],
+  ['replays-too-little', 'exactly-once'],
+  ['replays-too-much', 'exactly-once'],
 ];
 
 test.each(MISTAKES)('one that makes the mistake %s is found, and %s tells', async (mistake, checker) => {

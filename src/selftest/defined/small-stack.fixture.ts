@@ -1,19 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { WebSocketServer } from 'ws';
 import { definedStack } from '../../cli/defined-stack.ts';
 import { freePort } from '../../launch/free-port.ts';
 import type { TargetConfig } from '../../target/define/config.ts';
 import { defineTarget } from '../../target/define/define-target.ts';
 import type { Subject } from './campaign.fixture.ts';
+import { askModel, bearerOf, listen, signIn, userOf } from './small-parts.fixture.ts';
 
 /**
  * What is wrong with it: a run's record is shown to anybody who has a token; anybody is let in, without one too; who
- * comes back is told what others were told meanwhile, too.
+ * comes back is told what others were told meanwhile, too, or not the first thing that they missed, or the last one
+ * that they did not miss.
  */
-export type Mistake = 'shows-records' | 'open-door' | 'replays-all';
+export type Mistake = 'shows-records' | 'open-door' | 'replays-all' | 'replays-too-little' | 'replays-too-much';
 
 /** A stack that runs, chosen by a configuration of its own, and what ends it. */
 export interface SmallStack extends Subject {
@@ -32,10 +32,8 @@ export async function startSmallStack(
   const records = new Map<string, { readonly user: string; readonly text: string }>();
   /** All that was ever told, in its order. */
   const told: { readonly user: string; readonly event: object }[] = [];
-  const userOf = (token: string | null): string | undefined => /^token of (\w+)$/.exec(token ?? '')?.[1];
-
   const server = createServer((request, response) => {
-    const user = userOf(request.headers.authorization?.replace('Bearer ', '') ?? null);
+    const user = userOf(bearerOf(request));
     const record = records.get(request.url?.replace('/runs/', '') ?? '');
     const isShown = record !== undefined && (mistake === 'shows-records' ? user !== undefined : record.user === user);
     response.writeHead(isShown ? 200 : 404).end(JSON.stringify(isShown ? record : {}));
@@ -62,8 +60,10 @@ export async function startSmallStack(
       // It looks something up before it greets.
       if (strict) void fetch(`http://${request.headers.host}/runs/of-${user}`).finally(greet);
       else greet();
-      const missed = after === null ? [] : told.slice(Number(after));
-      for (const one of missed) if (one.user === user || mistake === 'replays-all') say(one.event);
+      const isFor = (one: { readonly user: string }): boolean => one.user === user || mistake === 'replays-all';
+      const off = mistake === 'replays-too-much' ? -1 : 0;
+      const missed = after === null ? [] : told.slice(Math.max(0, Number(after) + off)).filter(isFor);
+      for (const one of mistake === 'replays-too-little' ? missed.slice(1) : missed) say(one.event);
       const tell = (event: object): void => {
         const numbered = { ...event, at: told.length + 1 };
         told.push({ user: user ?? 'nobody', event: numbered });
@@ -91,29 +91,17 @@ export async function startSmallStack(
   }): Promise<void> => {
     const { text, run, id, tell } = of;
     tell({ type: 'started', id, run });
-    const answer = await fetch(`http://127.0.0.1:${modelPort}/v1/chat/completions`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ model: 'any', messages: [{ role: 'user', content: text }] }),
-    }).catch(() => undefined);
-    const said: unknown = answer?.ok === true ? await answer.json().catch(() => undefined) : undefined;
-    tell(said === undefined ? { type: 'failed', id, run } : { type: 'done', id, run, text: JSON.stringify(said) });
+    const said = await askModel(modelPort, text);
+    tell(said === undefined ? { type: 'failed', id, run } : { type: 'done', id, run, text: said });
   };
 
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  // A server that listens on TCP has an address of this form.
-  const { port } = server.address() as AddressInfo;
-  const base = configOf({ port, modelPort });
+  const listening = await listen(server, sockets);
+  const base = configOf({ port: listening.port, modelPort });
   const connect = { ...base.connect, ...(strict && STRICT) };
   const { config } = defineTarget({ ...base, connect, ...wrong });
   return {
     choice: definedStack({ config, file: 'small.config.ts' }, {}),
-    stop: async () => {
-      for (const socket of sockets.clients) socket.terminate();
-      server.close();
-      server.closeAllConnections();
-      await once(server, 'close');
-    },
+    stop: () => listening.stop(),
   };
 }
 
@@ -124,7 +112,7 @@ function configOf({ port, modelPort }: { readonly port: number; readonly modelPo
     name: 'small',
     url: `http://127.0.0.1:${port}`,
     model: { listen: `127.0.0.1:${modelPort}` },
-    users: { signIn: ({ name }) => Promise.resolve({ id: name, token: `token of ${name}` }) },
+    users: { signIn },
     connect: { token: { query: 'token' }, welcome: true, resume: { query: 'after' } },
     refuses: { handshake: { status: [401] } },
     send: ({ text, request }) => ({ type: 'ask', id: request, text }),
@@ -145,6 +133,7 @@ function configOf({ port, modelPort }: { readonly port: number; readonly modelPo
       cursor: 'at',
     },
     grammar: { completed: 'agent_started agent_completed' },
+    delivery: { replay: 'cursor' },
     probes: { record: ({ run }) => ({ path: `/runs/${run}` }) },
   };
 }

@@ -25,10 +25,10 @@ export function buildTarget(
       return openConnection(config, { origin, token, device, cursor, directory }, observer);
     },
     reader: ({ resumes, ...of }) =>
-      createFrameReader(config, { number: (readers += 1), memory: memoryOf(of), resumes }),
+      createFrameReader(config, { number: (readers += 1), memory: memoryOf(of), userId: of.userId, resumes }),
     frame: (ask, { requestId }) => writeFrame(config, ask, requestId),
     provision: provideUsers(config),
-    request: (ask) => writeProbe(config, ask),
+    request: (ask) => writeRequest(config, ask),
     placeToken: (wire, token) => placeOnRequest(config, { wire, token }),
     readReply: (_ask, status) => (status < 400 ? {} : { code: String(status) }),
     readSession: () => {
@@ -54,6 +54,8 @@ function abilitiesOf(
     ...ALWAYS,
     ...(config.stop === undefined ? [] : (['stop'] as const)),
     ...(config.probes === undefined ? [] : (['probe'] as const)),
+    ...(config.attach === undefined ? [] : (['attach'] as const)),
+    ...(config.share === undefined ? [] : (['share'] as const)),
     ...(isWebSocket ? (['stall', 'drain'] as const) : []),
   ];
   return {
@@ -70,10 +72,11 @@ function abilitiesOf(
     threads: ids.threads ?? ids.thread === 'client',
     keys: ids.key === true,
     ...(config.probes !== undefined && { probes: Object.keys(config.probes) }),
-    // Where all connections of a user hear of all runs, equal ids on two of them would be one user's own mistake.
-    countedIds: ids.request === undefined ? config.delivery?.audience !== 'user' : ids.request !== false,
+    // Where connections hear of each other's runs, equal ids on two of them would be one user's own mistake.
+    countedIds: ids.request === undefined ? hearsOfItselfAlone(config) : ids.request !== false,
     ...(ids.request === 'number' && { numericIds: true }),
     clientThreads: ids.thread === 'client',
+    ...(config.delivery?.audience === 'run' && { reattaches: false }),
     ...('list' in users && { users: users.list.length }),
     ...(limits.connections !== undefined && { connections: limits.connections }),
     // Large messages are made of ASCII.
@@ -95,6 +98,8 @@ function writeFrame(config: TargetConfig, ask: Ask, request: string): string {
     }
     case 'stop':
       return textOf(config.stop?.({ run: toldRun(ask.runId), request }));
+    case 'attach':
+      return textOf(config.attach?.({ run: toldRun(ask.runId), thread: toldThread(ask.threadId), request }));
     case 'ping':
       return textOf(config.ping?.({ nonce: ask.nonce, request }));
     default:
@@ -102,11 +107,16 @@ function writeFrame(config: TargetConfig, ask: Ask, request: string): string {
   }
 }
 
-function writeProbe({ probes }: TargetConfig, ask: Ask): WireRequest {
-  if (ask.kind !== 'probe') throw new Error(`${ask.kind} cannot be asked over HTTP here`);
-  const { name, runId, threadId, userId: user } = ask;
-  const written = probes?.[name]?.({ run: toldRun(runId), thread: toldThread(threadId), user });
-  if (written === undefined) throw new Error(`expected a probe ${name} in the configuration`);
+function hearsOfItselfAlone({ delivery }: TargetConfig): boolean {
+  return (delivery?.audience ?? 'connection') === 'connection';
+}
+
+function writeRequest({ probes, share }: TargetConfig, ask: Ask): WireRequest {
+  if (ask.kind !== 'probe' && ask.kind !== 'share') throw new Error(`${ask.kind} cannot be asked over HTTP here`);
+  const write = ask.kind === 'share' ? share : probes?.[ask.name];
+  const { runId, threadId, userId: user } = ask;
+  const written = write?.({ run: toldRun(runId), thread: toldThread(threadId), user });
+  if (written === undefined) throw new Error(`expected in the configuration how to ask: ${ask.kind}`);
   const { method = 'GET', path, headers, body } = written;
   return {
     service: 'backend',

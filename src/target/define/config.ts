@@ -30,6 +30,18 @@ export interface TargetConfig {
   readonly send: (message: OutgoingMessage) => unknown;
   /** Stops a run, which is answered by a frame that reads `stopping`. Default: nobody stops runs. */
   readonly stop?: (of: { readonly run: string; readonly request: string }) => unknown;
+  /**
+   * Has a connection hear of a thread, or of a run, that began elsewhere: as `delivery.audience` is. Answered by what
+   * reads as `attached`, or refused by an `error`; an event of the run on a stream that it opens is an answer, too.
+   * Default: nobody attaches.
+   */
+  readonly attach?: (of: { readonly run: string; readonly thread: string; readonly request: string }) => unknown;
+  /**
+   * The request over HTTP by which the one whose thread it is makes another user a member of it, with the id `user`.
+   * What members say in a thread all of them may hear, from then on; what others hear of it is a leak, and so is what
+   * somebody hears who made themselves a member. Default: threads have one user.
+   */
+  readonly share?: (of: { readonly run: string; readonly thread: string; readonly user: string }) => ProbeRequest;
   /** Something that is answered once all that was sent before it has come: `pong`. Default: a quiet period instead. */
   readonly ping?: (of: { readonly nonce: string; readonly request: string }) => unknown;
   /** What a frame says: a function, or where the fields are. */
@@ -119,8 +131,8 @@ export interface ConnectConfig {
   readonly device?: { readonly query: string } | { readonly header: string } | { readonly auth: string };
   /**
    * Where a connection says what it goes on from: the `cursor` of an event that came before, its user's or, by mistake,
-   * another's: `{ header: 'last-event-id' }`. What is replayed may show nobody else's; whether it is all is not judged.
-   * Default: connections begin with what is new.
+   * another's: `{ header: 'last-event-id' }`. What is replayed may show nobody else's; whether it is all is judged
+   * where `delivery.replay` promises that. Default: connections begin with what is new.
    */
   readonly resume?: { readonly query: string } | { readonly header: string } | { readonly auth: string };
   /** Sent with each handshake and request. */
@@ -196,7 +208,7 @@ export interface Frame {
 /** What a frame says. Name what it holds and nothing else: `request` or `run` say of which message of its user. */
 export interface Reading {
   /** `error`: a message was refused, and no run began; a run that failed ends with `agent_error`. */
-  readonly kind: EventKind | 'welcome' | 'accepted' | 'stopping' | 'pong' | 'error' | 'other';
+  readonly kind: EventKind | 'welcome' | 'accepted' | 'stopping' | 'attached' | 'pong' | 'error' | 'other';
   readonly request?: string | undefined;
   readonly run?: string | undefined;
   readonly thread?: string | undefined;
@@ -256,8 +268,19 @@ export interface GrammarConfig {
 }
 
 export interface DeliveryConfig {
-  /** Who gets the events of a run: the connection that sent the message (default), or each one of its user. */
-  readonly audience?: 'connection' | 'user';
+  /**
+   * Who gets the events of a run: the connection that sent the message (default); each one of its `user`; each one that
+   * had sent a message to its `thread`, or had attached to that, before; or the one that sent the message, and from
+   * then on each one that attaches to the `run`.
+   */
+  readonly audience?: 'connection' | 'user' | 'thread' | 'run';
+  /**
+   * What a connection is told again: all that came after the `cursor` that it resumes from; or `all` there was (of its
+   * user; for the audience `run`, of the run that it attaches to). Default: `lost`, of which nothing is claimed.
+   */
+  readonly replay?: 'lost' | 'cursor' | 'all';
+  /** Which events come in one order on all connections: those of a `run` (default), or all of a `user`. */
+  readonly order?: 'run' | 'user';
   /**
    * The messages of a connection are worked off one after the other, each to the end of its run, and pings in their
    * turn. Default: false.
@@ -270,7 +293,7 @@ export interface DeliveryConfig {
 export interface IdsConfig {
   /**
    * Request ids are made by clients, who may all count from 1; `number`: and each of them is a whole number, as text.
-   * Default: true, for the audience `user` false.
+   * Default: true for the audience `connection`, else false.
    */
   readonly request?: boolean | 'number';
   /** `client`: new threads get an id of ours, which other users' threads may have too. Default: `stack`. */

@@ -24,6 +24,8 @@ export function contractOf(config: TargetConfig): Contract {
     },
     delivery: {
       audience: delivery.audience ?? 'connection',
+      ...(delivery.replay !== undefined && delivery.replay !== 'lost' && { replay: delivery.replay }),
+      ...(delivery.order === 'user' && { order: delivery.order }),
       sequence: false,
       resume: false,
       fence: config.ping !== undefined,

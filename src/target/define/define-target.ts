@@ -13,7 +13,8 @@ const text = v.pipe(v.string(), v.nonEmpty());
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const code = v.function();
 const eventKind = v.picklist(EVENT_KINDS);
-const readingKind = v.picklist([...EVENT_KINDS, 'welcome', 'accepted', 'stopping', 'pong', 'error', 'other']);
+const answerKinds = ['accepted', 'stopping', 'attached', 'pong', 'error'] as const;
+const readingKind = v.picklist([...EVENT_KINDS, ...answerKinds, 'welcome', 'other']);
 const path = v.union([text, v.array(text)]);
 const url = v.pipe(
   text,
@@ -93,6 +94,8 @@ const schema = v.strictObject({
   }),
   send: code,
   stop: v.optional(code),
+  attach: v.optional(code),
+  share: v.optional(code),
   ping: v.optional(code),
   read: v.union([code, v.strictObject({ kind: path, names: v.record(text, readingKind), ...paths })]),
   grammar: v.optional(
@@ -109,7 +112,9 @@ const schema = v.strictObject({
   ),
   delivery: v.optional(
     v.strictObject({
-      audience: v.optional(v.picklist(['connection', 'user'])),
+      audience: v.optional(v.picklist(['connection', 'user', 'thread', 'run'])),
+      replay: v.optional(v.picklist(['lost', 'cursor', 'all'])),
+      order: v.optional(v.picklist(['run', 'user'])),
       inTurn: v.optional(v.boolean()),
       quietMs: v.optional(count),
     }),

@@ -12,6 +12,7 @@ const NAMES = {
   done: 'agent_completed',
   error: 'error',
   pong: 'pong',
+  attached: 'attached',
 } as const;
 
 const OF_USER = { stack: 'http://127.0.0.1:1', userId: 'alice' };
@@ -30,7 +31,7 @@ function reader(
       read,
       ...config,
     },
-    { number, memory, resumes },
+    { number, memory, userId: OF_USER.userId, resumes },
   );
 }
 
@@ -156,4 +157,32 @@ test('what is replayed under the request of another connection is of the run tha
   expect(says(again, { type: 'done', id: '1' })).toEqual([`agent_completed ${started?.runId}`]);
   const anew = reader({}, { number: 3, memory });
   expect(says(anew, { type: 'done', id: '1' })).toEqual(['agent_completed 1']);
+});
+
+const ATTACH: Ask = { kind: 'attach', runId: 'r1', threadId: 't1' };
+
+test('what attaches to a run is answered by a frame that says so, or by the first event of the run', () => {
+  const one = reader({ delivery: { audience: 'run' } });
+  one.sent(ATTACH, 'q1');
+  expect(says(one, { type: 'attached', id: 'q1' })).toEqual(['attached q1']);
+  expect(says(one, { type: 'done', run: 'r1' })).toEqual(['agent_completed r1']);
+  const other = reader({ delivery: { audience: 'run' } });
+  other.sent(ATTACH, 'q1');
+  expect(says(other, { type: 'started' }, 'q1')).toEqual(['attached q1', 'agent_started r1']);
+  expect(says(other, { type: 'done' }, 'q1')).toEqual(['agent_completed r1']);
+});
+
+test('an error refuses what would attach, with its id or without', () => {
+  for (const frame of [{ type: 'error', id: 'q1' }, { type: 'error' }]) {
+    const one = reader({ delivery: { audience: 'run' } });
+    one.sent(ATTACH, 'q1');
+    expect(says(one, frame)).toEqual(['error q1']);
+  }
+});
+
+test('the run of another member is not taken for that of a message of ones own', () => {
+  const one = reader({ share: () => ({ path: '/' }), read: (frame) => ({ kind: 'agent_started', ...frame.json }) });
+  one.sent(SEND, 'q1');
+  expect(says(one, { run: 'r9', user: 'bob' })).toEqual(['agent_started r9']);
+  expect(says(one, { run: 'r1', user: 'alice' })).toEqual(['accepted r1 q1', 'agent_started r1']);
 });

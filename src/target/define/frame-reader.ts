@@ -22,11 +22,11 @@ interface Asked {
  */
 export function createFrameReader(
   config: TargetConfig,
-  of: { readonly number: number; readonly memory: UserMemory; readonly resumes: boolean },
+  of: { readonly number: number; readonly memory: UserMemory; readonly userId: string; readonly resumes: boolean },
 ): FrameReader {
-  const { number, memory, resumes } = of;
+  const { number, memory, userId, resumes } = of;
   const asked: Asked[] = [];
-  const audience = config.delivery?.audience ?? 'connection';
+  const isAlone = (config.delivery?.audience ?? 'connection') === 'connection';
 
   const oldest = (kind: Ask['kind'], suits: (one: Asked) => boolean): Asked | undefined =>
     asked.find((one) => one.ask.kind === kind && suits(one));
@@ -35,12 +35,15 @@ export function createFrameReader(
   /** Clients that count have equal request ids, on every connection and in every execution. */
   const runOf = (request: string): string => (/^\d+$/.test(request) ? `${request}@${number}` : `run-of-${request}`);
   const first = config.grammar?.first ?? FIRST_EVENT;
+  /** Of a thread with members: it says whose message it is of. */
+  const isOfFellow = ({ user }: Reading): boolean =>
+    config.share !== undefined && user !== undefined && user !== userId;
   const mine = (reading: Reading): Asked | undefined => {
     const { request, run, thread } = reading;
     const known = run === undefined ? undefined : asked.find((one) => one.run === run);
     // What is replayed has the ids of its time, and a client that counts has them again.
-    const isReplayed = run !== undefined && resumes && known === undefined && memory.runs.has(run);
-    if (isReplayed) return undefined;
+    const isOfOther = run !== undefined && (resumes || !isAlone) && known === undefined && memory.runs.has(run);
+    if (isOfOther || isOfFellow(reading)) return undefined;
     if (request !== undefined) return byRequest(request);
     const suits = ({ ask }: Asked): boolean =>
       thread === undefined || ask.kind !== 'send' || ask.threadId === undefined || ask.threadId === thread;
@@ -60,16 +63,23 @@ export function createFrameReader(
     return [{ kind: 'accepted', type: reading.kind, requestId, runId, threadId, messageId: runId, duplicate: false }];
   };
 
+  /** What is attached to brings its first event, which may be all the answer there is. */
+  const attached = (one: Asked): readonly SeenFrame[] => {
+    if (one.ask.kind !== 'attach' || one.isOver) return [];
+    one.isOver = true;
+    return [{ kind: 'attached', type: 'attached', requestId: one.requestId }];
+  };
+
   /** Of an event that is of no message of this connection, and names no run. */
   const runOfOthers = (request: string | undefined): string => {
     const replayed = resumes ? memory.runOf.get(request ?? '') : undefined;
     if (replayed !== undefined || request === undefined) return replayed ?? `unasked@${number}`;
-    return audience === 'user' ? runOf(request) : request;
+    return isAlone ? request : runOf(request);
   };
 
   const takeEvent = (reading: Reading): readonly SeenFrame[] => {
     const send = mine(reading);
-    const before = send === undefined ? [] : accept(send, reading);
+    const before = send === undefined ? [] : [...attached(send), ...accept(send, reading)];
     const runId = send?.run ?? reading.run ?? runOfOthers(reading.request);
     if (send !== undefined && isLast(reading, config)) send.isOver = true;
     const threadId = reading.thread ?? (send?.ask.kind === 'send' ? send.ask.threadId : undefined);
@@ -88,8 +98,9 @@ export function createFrameReader(
         return send === undefined ? [seenOf(reading)] : accept(send, reading);
       }
       case 'pong':
+      case 'attached':
       case 'stopping': {
-        const kind = reading.kind === 'pong' ? 'ping' : 'stop';
+        const kind = ANSWERED[reading.kind];
         const one = byRequest(reading.request) ?? oldest(kind, ({ isOver }) => !isOver);
         if (one !== undefined) one.isOver = true;
         const nonce = reading.nonce ?? (one?.ask.kind === 'ping' ? one.ask.nonce : undefined);
@@ -98,9 +109,10 @@ export function createFrameReader(
         return [{ ...seenOf(reading), ...answers }];
       }
       case 'error': {
-        const one = byRequest(reading.request) ?? oldest('send', ({ run, isOver }) => run === undefined && !isOver);
+        const one = byRequest(reading.request) ?? asked.find(isOpen);
         // What goes wrong with a run that has begun is how it ends, not a refusal of its message.
-        if (one?.run !== undefined && !one.isOver) return takeEvent({ ...reading, kind: 'agent_error' });
+        const isUnderWay = one?.ask.kind === 'send' && one.run !== undefined && !one.isOver;
+        if (isUnderWay) return takeEvent({ ...reading, kind: 'agent_error' });
         if (one !== undefined) one.isOver = true;
         return [{ ...seenOf(reading), ...(one !== undefined && { requestId: one.requestId }) }];
       }
@@ -111,10 +123,21 @@ export function createFrameReader(
 
   return {
     opened: () => (config.connect.welcome === undefined ? [{ kind: 'welcome', type: '(open)' }] : []),
-    sent: (ask, requestId) => void asked.push({ ask, requestId, run: undefined, isOver: false }),
+    sent: (ask, requestId) => {
+      const run = ask.kind === 'attach' ? ask.runId : undefined;
+      asked.push({ ask, requestId, run, isOver: false });
+    },
     read: (raw, request) => readingsOf(config, raw).flatMap((one) => take(withRequest(one, request))),
   };
 }
+
+/** Whether an ask may be refused yet. */
+function isOpen({ ask, run, isOver }: Asked): boolean {
+  return !isOver && (ask.kind === 'attach' || (ask.kind === 'send' && run === undefined));
+}
+
+/** What an answer answers. */
+const ANSWERED = { pong: 'ping', attached: 'attach', stopping: 'stop' } as const;
 
 /** The id of a run as the stack knows it: its own, or that of the client's request. */
 export function toldRun(id: string): string {

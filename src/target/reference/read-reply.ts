@@ -65,6 +65,8 @@ export function readReply(ask: Ask, status: number, body: string): SeenReply {
     case 'logout':
     case 'garbage':
     case 'probe':
+    case 'attach':
+    case 'share':
     case 'ping':
     case 'change-token':
       return {};

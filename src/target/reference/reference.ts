@@ -22,7 +22,7 @@ export function referenceTarget(options: {
     name: 'reference',
     contract: referenceContract(options.limits),
     abilities: {
-      ops: OP_KINDS.filter((op) => op !== 'probe'),
+      ops: OP_KINDS.filter((op) => op !== 'probe' && op !== 'attach' && op !== 'share'),
       tokens: TOKEN_KINDS,
       resume: true,
       http: true,

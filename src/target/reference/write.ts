@@ -81,6 +81,8 @@ export function writeRequest(ask: Ask, options: Parameters<Target['request']>[1]
       return { service: 'backend', method: 'DELETE', path: `/api/threads/${id(ask.threadId)}` };
     case 'garbage':
     case 'probe':
+    case 'attach':
+    case 'share':
     case 'ping':
     case 'change-token':
       throw new Error(`${ask.kind} cannot be asked over HTTP`);
