@@ -10,6 +10,8 @@ import { askUrl, untilReady } from './until-ready.ts';
 type Started = TargetConfig & { readonly start: StartConfig };
 
 const END_LIMIT_MS = 3_000;
+/** Of the command that ends a stack. */
+const STOP_LIMIT_MS = 30_000;
 
 /**
  * Starts the stack that a configuration describes by its command, and resolves when it is ready. It ends with our
@@ -29,22 +31,33 @@ export async function launchCommand(options: {
   const fill = (text: string): string =>
     text.replaceAll('{port}', port).replaceAll('{model}', `http://${model.host}:${model.port}/v1`);
   const backends = urls.map(fill);
-  if (!isMovable) await refuseTaken(backends);
+  if (!isMovable && (await areTaken(backends))) {
+    if (config.start.reuse !== true) throw taken(backends);
+    return { endpoints: { backends, auth: backends[0] ?? '' }, model, stop: () => Promise.resolve() };
+  }
   const keeper = options.keeper ?? createKeeper();
   const { model: at } = config;
   const told = at !== undefined && 'env' in at ? { [at.env]: fill('{model}') } : {};
   const own = Object.entries(config.start.env ?? {}).map(([name, value]) => [name, fill(value)]);
-  const kept = await keeper.run({
-    file: '/bin/sh',
-    args: ['-c', fill(config.start.command)],
-    directory,
-    environment: { ...inherited(), ...told, ...Object.fromEntries(own) },
-    endSignal: 'SIGTERM',
-    isGroup: true,
-  });
+  const run = (command: string): Promise<Kept> =>
+    keeper.run({
+      file: '/bin/sh',
+      args: ['-c', fill(command)],
+      directory,
+      environment: { ...inherited(), ...told, ...Object.fromEntries(own) },
+      endSignal: 'SIGTERM',
+      isGroup: true,
+    });
+  const kept = await run(config.start.command);
   const stop = async (): Promise<void> => {
+    const { stop: command } = config.start;
+    if (command !== undefined) {
+      const ender = await run(command);
+      await endedWithin(ender, ender.ended, STOP_LIMIT_MS);
+      await Promise.all(backends.map(untilGone));
+    }
     const ending = kept.end();
-    await within(ending, { limitMs: END_LIMIT_MS, what: 'the end of the stack' }).catch(() => kept.signal('SIGKILL'));
+    await endedWithin(kept, ending, END_LIMIT_MS);
     await ending;
     if (options.keeper === undefined) await keeper.stop();
   };
@@ -77,7 +90,8 @@ async function awaitReady(
   void kept.ended.then((code) => {
     state.code = code;
   });
-  const hasEnded = (): boolean => state.code !== undefined;
+  // Where another command ends it, this one may return once it has started it.
+  const hasEnded = (): boolean => state.code !== undefined && !(state.code === 0 && config.start.stop !== undefined);
   for (const url of backends) {
     const ask = (): Promise<string | undefined> =>
       ready === undefined ? listens(url) : askUrl(new URL(ready, url).href);
@@ -88,14 +102,28 @@ async function awaitReady(
   }
 }
 
+/** Waits for the end of a program, and makes one when it takes too long. */
+async function endedWithin(kept: Kept, ending: Promise<unknown>, limitMs: number): Promise<void> {
+  await within(ending, { limitMs, what: 'the end of the stack' }).catch(() => kept.signal('SIGKILL'));
+}
+
+async function areTaken(urls: readonly string[]): Promise<boolean> {
+  const missing = await Promise.all(urls.map(listens));
+  return missing.some((one) => one === undefined);
+}
+
 /** Whoever has the stack's address already would be tested in its place. */
-async function refuseTaken(urls: readonly string[]): Promise<void> {
-  for (const url of urls) {
-    if ((await listens(url)) !== undefined) continue;
-    throw new OverhearError('stack-unavailable', `expected nobody at ${url} before the stack is started there`, {
-      hint: 'End what runs there, leave `start` out to test it as it is, or put {port} into `url` and `start.command`.',
-    });
-  }
+function taken(urls: readonly string[]): OverhearError {
+  return new OverhearError('stack-unavailable', `expected nobody at ${urls.join(', ')} before the stack is started`, {
+    hint: 'End what runs there, set `start.reuse` to test it as it is, or put {port} into `url` and `start.command`.',
+  });
+}
+
+/** What a command ends may take a moment to go; what stays is left to whoever meets it. */
+async function untilGone(url: string): Promise<void> {
+  const ask = async (): Promise<string | undefined> =>
+    (await listens(url)) === undefined ? 'it takes connections still' : undefined;
+  await untilReady(ask, { limitMs: END_LIMIT_MS });
 }
 
 async function listens(url: string): Promise<string | undefined> {

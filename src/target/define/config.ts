@@ -60,8 +60,21 @@ export interface TargetConfig {
 }
 
 export interface StartConfig {
-  /** A command line, run by the shell in the directory of the configuration. `{port}` is the port of `url`. */
+  /**
+   * A command line, run by the shell in the directory of the configuration. `{port}` is the port of `url`. What it
+   * starts is ended with overhear, however that ends.
+   */
   readonly command: string;
+  /**
+   * A command line that ends the stack, for a command that returns once it runs: `docker compose down` for `docker
+   * compose up -d`. It is run when overhear ends by itself, not when overhear is killed. Default: a signal ends it.
+   */
+  readonly stop?: string;
+  /**
+   * What is at `url` already is used, and left there; it has to find its model where `model.listen` says. Only where
+   * `url` has no `{port}`. Default: that is an error.
+   */
+  readonly reuse?: boolean;
   /** Added to the environment; `{port}` and `{model}` (the model's base URL, which ends in /v1) are put in. */
   readonly env?: Readonly<Record<string, string>>;
   /** A path that is answered with 2xx once it is ready. Default: its port takes connections. */

@@ -21,6 +21,7 @@ test.each<readonly [string, object]>([
   ['connect.path', { connect: { path: 'ws' } }],
   ['connect.pth', { connect: { pth: '/ws' } }],
   ['send', { send: 'text' }],
+  ['start.reuse', { start: { command: 'true', reuse: true } }],
   ['grammar.first', { grammar: { first: 'started' } }],
   ['delivery.quietMs', { delivery: { quietMs: -1 } }],
 ])('what is wrong at %s is told by its path', (path, wrong) => {

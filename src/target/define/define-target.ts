@@ -33,12 +33,14 @@ const place = v.union([
   v.strictObject({ auth: text }),
 ]);
 
-const schema = v.strictObject({
+const fields = v.strictObject({
   name: v.optional(v.pipe(text, v.regex(/^[\w.-]+$/, 'letters, digits, dots and dashes'))),
   url: v.union([url, v.pipe(v.array(url), v.minLength(1))]),
   start: v.optional(
     v.strictObject({
       command: text,
+      stop: v.optional(text),
+      reuse: v.optional(v.boolean()),
       env: v.optional(v.record(text, v.string())),
       ready: v.optional(v.pipe(text, v.startsWith('/'))),
       readyMs: v.optional(count),
@@ -143,6 +145,14 @@ const schema = v.strictObject({
   ),
   probes: v.optional(v.record(text, code)),
 });
+
+const schema = v.pipe(
+  fields,
+  v.forward(
+    v.check(({ url: at, start }) => start?.reuse !== true || !String(at).includes('{port}'), 'a `url` without {port}'),
+    ['start', 'reuse'],
+  ),
+);
 
 /**
  * Declares a target: the default export of `overhear.config.ts`. Throws an OverhearError `bad-target` that names each
