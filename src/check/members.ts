@@ -29,7 +29,7 @@ export const membersOf = perView((view: HistoryView): Members => {
     const { ask, user: sharer, sent } = exchange;
     if (ask.kind !== 'share' || wasRefused(exchange)) continue;
     const member = view.users.find(({ lease }) => lease.userId === ask.userId)?.user;
-    const owner = ownerOf(issued(view).threads, ask.threadId);
+    const owner = ownerOf(issued(view).threads, ask.threadId, sharer);
     const known = threads.get(ask.threadId);
     const isMember = (known?.since.get(sharer) ?? Infinity) < sent.n;
     if (member === undefined || owner === undefined || (owner !== sharer && !isMember)) continue;

@@ -36,7 +36,8 @@ async function askForText(
   { run, prompt, signal }: { readonly run: NetraRun; readonly prompt: string; readonly signal: AbortSignal },
 ): Promise<string> {
   const messages = [{ role: 'user', content: prompt }] as const;
-  const request = { userId: run.userId, runId: run.runId, messages, signal };
+  // One of its own: a request listens to its signal until it is collected, and there are thousands.
+  const request = { userId: run.userId, runId: run.runId, messages, signal: AbortSignal.any([signal]) };
   const { text } = await askModel(request, { llmUrl, parser: createAnswerParser() });
   return text;
 }
