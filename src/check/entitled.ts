@@ -14,6 +14,8 @@ export function isEntitled(
     case 'connection':
       return sender === connection;
     case 'user':
+      // A member of its thread may have become one in its midst.
+      if (start.user !== connection.user) return false;
       if (connection.opening.purpose === 'warm') return connection.opening.n < sent.n;
       return welcome !== undefined && welcome.n < sent.n;
     case 'thread':

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Audience, Delivery } from '../contract/contract.ts';
 import { eventOrder } from './event-order.ts';
 import { ALICES_RUN, TWO_USERS } from './sound-history.fixture.ts';
 import { verdictOf } from './verdicts.fixture.ts';
@@ -41,5 +42,31 @@ describe('event-order', () => {
   test('wants the acceptance before the first event on the socket that sent the message', () => {
     const swapped = [run[0], run[2], run[1], ...run.slice(3)].map(String);
     expect(verdict(...swapped)).toEqual(['own/answer']);
+  });
+
+  describe('on another connection', () => {
+    const open = ['c2 alice open token=k0', 'c2 opened', 'c2 < welcome 0'];
+    const attach = ['c2 > attach r0 t1 as=q7', 'c2 < attached q7'];
+    /** The run without its beginning, as c2 brings it. */
+    const rest = run.slice(3).map((line) => line.replace('c0', 'c2'));
+    const heard = (audience: Audience, lines: string[], more: Partial<Delivery> = {}): string[] =>
+      verdictOf(eventOrder, [TWO_USERS, ...lines], { delivery: { audience, ...more } });
+
+    test('wants the whole run where all connections of its user hear it', () => {
+      expect(heard('user', [...open, ...run, ...rest])).toEqual(['own/event']);
+      expect(heard('connection', [...open, ...run, ...rest])).toEqual(['holds']);
+    });
+
+    test('wants the whole run where it had attached to the thread before', () => {
+      expect(heard('thread', [...open, ...run, ...rest])).toEqual(['holds']);
+      expect(heard('thread', [...open, ...attach, ...run, ...rest])).toEqual(['own/event']);
+      expect(heard('thread', [...open, ...run, ...attach, ...rest])).toEqual(['holds']);
+    });
+
+    test('wants the whole run where it attached to that, and all is replayed', () => {
+      const later = attach.map((line) => line.replace('r0', 'r1'));
+      expect(heard('run', [...open, ...run, ...later, ...rest])).toEqual(['holds']);
+      expect(heard('run', [...open, ...run, ...later, ...rest], { replay: 'all' })).toEqual(['own/event']);
+    });
   });
 });

@@ -30,7 +30,7 @@ export function judgeReplays(
     }
     if (order !== 'user') continue;
     if (own.filter(({ events }) => events.length > 0).length > 1) findings.exercised = true;
-    const turned = firstTurned(own);
+    const turned = firstTurned(own, contract);
     if (turned !== undefined) findings.violations.push(turned);
   }
 }
@@ -120,12 +120,12 @@ function firstRepeat({ connection, events }: Feed): Violation | undefined {
 }
 
 /** Two events that two connections of a user brought in different orders. */
-function firstTurned(own: readonly Feed[]): Violation | undefined {
+function firstTurned(own: readonly Feed[], contract: Contract): Violation | undefined {
   for (const [at, one] of own.entries()) {
-    const places = new Map(named(one).map(({ name, event }, place) => [name, { event, place }]));
+    const places = new Map(named(one, contract).map(({ name, event }, place) => [name, { event, place }]));
     for (const other of own.slice(at + 1)) {
       let last: { readonly here: OwnEvent; readonly there: OwnEvent; readonly place: number } | undefined;
-      for (const { name, event } of named(other)) {
+      for (const { name, event } of named(other, contract)) {
         const known = places.get(name);
         if (known === undefined) continue;
         if (last !== undefined && known.place < last.place) return turned(last, { here: known.event, there: event });
@@ -138,13 +138,20 @@ function firstTurned(own: readonly Feed[]): Violation | undefined {
   return undefined;
 }
 
-/** Events by what they are called on each connection: their place, or their run and which of its kind they are. */
-function named({ events }: Feed): readonly { readonly name: string; readonly event: OwnEvent }[] {
+/**
+ * Events by what they are called on each connection: their place, or their run and which of its kind they are, if the
+ * connection brought the run from its beginning.
+ */
+function named(
+  { events }: Feed,
+  { grammar }: Contract,
+): readonly { readonly name: string; readonly event: OwnEvent }[] {
   const counts = new Map<string, number>();
+  const begun = new Set(events.flatMap(({ runId, kind }) => (kind === grammar.first ? [runId] : [])));
   return events.flatMap((event) => {
     const { cursor, toolCallId = '' } = event.seen;
     if (cursor !== undefined) return [{ name: `at ${cursor}`, event }];
-    if (event.runId === undefined) return [];
+    if (event.runId === undefined || !begun.has(event.runId)) return [];
     const kind = `${event.runId} ${event.kind} ${toolCallId}`;
     const nth = (counts.get(kind) ?? 0) + 1;
     counts.set(kind, nth);
