@@ -46,7 +46,6 @@ function byRun({ events }: Feed): ReadonlyMap<string, OwnEvent[]> {
   return runs;
 }
 
-
 /** The first place at which a run is no word. With `whole` false, its beginning may have come elsewhere. */
 function readWord(parts: {
   events: readonly OwnEvent[];

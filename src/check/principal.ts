@@ -46,8 +46,8 @@ export const principal: Checker = {
 /** An event of a thread with members may say whose message it is of. */
 function isOfFellow(view: HistoryView, { user, n, seen }: { user: number; n: number; seen: SeenFrame }): boolean {
   const members = membersOf(view);
-  const fellows = members.fellowsOf(user, n).map((fellow) => view.users[fellow]?.lease.userId);
-  if (!isEventKind(seen.kind) || !fellows.includes(seen.userId)) return false;
+  const stated = view.users.find(({ lease }) => lease.userId === seen.userId)?.user;
+  if (!isEventKind(seen.kind) || stated === undefined || !members.fellowsOf(user, n).includes(stated)) return false;
   // The run of a message whose answer never came may be of that thread.
   const isKnown = seen.runId !== undefined && issued(view).runs.has(seen.runId);
   return !isKnown || members.mayHear(user, seen.runId ?? '', n);

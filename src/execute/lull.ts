@@ -2,8 +2,8 @@ import type { Contract } from '../contract/contract.ts';
 import type { Stage } from './stage.ts';
 
 /**
- * Where a stack has no fence: resolves once nothing at all has come for as long as its contract says that anything may
- * be on its way. What begins meanwhile begins the wait anew.
+ * Where no fence tells what is on its way: resolves once nothing at all has come for as long as the stack's contract
+ * says that anything may be. What begins meanwhile begins the wait anew.
  */
 export async function awaitLull(stage: Stage): Promise<void> {
   await new Promise<void>((resolve) => {

@@ -52,7 +52,7 @@ export const TIMERS: Readonly<Record<string, string>> = {
   'client/': 'retry waits 1, 2, 4 s; connections have a lifetime',
   'launch/lane.ts': 'a delay is what a link is asked for',
   'launch/until-ready.ts': 'a service is asked again until it is ready',
-  'execute/lull.ts': 'a stack without a fence has nothing but silence to tell that all has come',
+  'execute/lull.ts': 'without a fence, or for a run that nobody sees, nothing but silence tells that all has come',
   'puppet/': 'a hold opens after its safety net',
   'campaign/': 'a budget is a time',
   'cli/': 'progress is printed every so often',

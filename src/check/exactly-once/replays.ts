@@ -8,8 +8,8 @@ import type { Findings } from '../verdict.ts';
 import { violation } from '../violation.ts';
 
 /**
- * Holds the connections of a user against each other, where replays or one order are replay. Judged when all is quiet,
- * of connections that are there and read: what has not come by then does not come.
+ * Holds the connections of a user against each other, where replays or one order are promised. Judged when all is
+ * quiet, of connections that are there and read: what has not come by then does not come.
  */
 export function judgeReplays(
   { view, contract }: { readonly view: HistoryView; readonly contract: Contract },

@@ -24,8 +24,10 @@ export function send(session: Session): void {
   else afterwards(session, sent);
 }
 
-/** Adds a send. `phase`: the puppet holds its run there. Without `via`, `replica`, `thread` and `connection` these are
- * drawn. */
+/**
+ * Adds a send. `phase`: the puppet holds its run there. Without `via`, `replica`, `thread` and `connection` these are
+ * drawn.
+ */
 export function sendMessage(
   session: Session,
   options: Pick<Partial<SendOp>, 'via' | 'replica' | 'thread'> & {

@@ -116,7 +116,10 @@ function writeRequest({ probes, share }: TargetConfig, ask: Ask): WireRequest {
   const write = ask.kind === 'share' ? share : probes?.[ask.name];
   const { runId, threadId, userId: user } = ask;
   const written = write?.({ run: toldRun(runId), thread: toldThread(threadId), user });
-  if (written === undefined) throw new Error(`expected in the configuration how to ask: ${ask.kind}`);
+  if (written === undefined) {
+    const field = ask.kind === 'share' ? 'share' : `probes.${ask.name}`;
+    throw new Error(`expected ${field} in the configuration`);
+  }
   const { method = 'GET', path, headers, body } = written;
   return {
     service: 'backend',
