@@ -1,17 +1,11 @@
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { firstConfirmed, fuzzSubject } from './campaign.fixture.ts';
+import { keepStacks } from './keep-stacks.fixture.ts';
 import { startSmallStack, type Mistake, type SmallStack } from './small-stack.fixture.ts';
 
-const started: SmallStack[] = [];
-afterEach(async () => {
-  for (const stack of started.splice(0)) await stack.stop();
-});
-
-async function small(...options: Parameters<typeof startSmallStack>): Promise<SmallStack> {
-  const stack = await startSmallStack(...options);
-  started.push(stack);
-  return stack;
-}
+const keep = keepStacks();
+const small = (...options: Parameters<typeof startSmallStack>): Promise<SmallStack> =>
+  keep(startSmallStack(...options));
 
 test('nothing is found in a small stack that is sound, by probes and bad tokens either', async () => {
   const { findings, verdict, unknown, tally } = await fuzzSubject(await small(), { seed: 1, runs: 120 });

@@ -1,18 +1,12 @@
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { firstConfirmed, fuzzSubject } from './campaign.fixture.ts';
+import { keepStacks } from './keep-stacks.fixture.ts';
 import { startRoomsStack, type RoomMistake } from './rooms-stack.fixture.ts';
 import type { SmallStack } from './small-stack.fixture.ts';
 
-const started: SmallStack[] = [];
-afterEach(async () => {
-  for (const stack of started.splice(0)) await stack.stop();
-});
-
-async function rooms(...options: Parameters<typeof startRoomsStack>): Promise<SmallStack> {
-  const stack = await startRoomsStack(...options);
-  started.push(stack);
-  return stack;
-}
+const keep = keepStacks();
+const rooms = (...options: Parameters<typeof startRoomsStack>): Promise<SmallStack> =>
+  keep(startRoomsStack(...options));
 
 test.each([{}, { ofRuns: true }] as const)('nothing is found where rooms, or runs, are heard: %o', async (shape) => {
   const { findings, verdict, unknown } = await fuzzSubject(await rooms(shape), { seed: 1, runs: 200 });
