@@ -1,3 +1,4 @@
+import type { SchemaShelf } from '../reference/store/schema-shelf.ts';
 import type { ReferenceStackOptions } from '../reference/stack.ts';
 import type { Settings } from '../reference/settings.ts';
 import type { RunningStack } from '../target/target.ts';
@@ -67,10 +68,12 @@ export async function launchEmbedded(options: EmbeddedOptions): Promise<RunningS
     running.add(launched);
     return launched;
   };
+  let shelf: SchemaShelf | undefined;
   /** The servers go last and whatever happens: the stacks' schemas go with them. */
   const stopAll = async (): Promise<void> => {
     try {
       await Promise.all([...running].map((stack) => stack.stop()));
+      await shelf?.close();
     } finally {
       for (const server of servers) await server.stop();
     }
@@ -78,8 +81,9 @@ export async function launchEmbedded(options: EmbeddedOptions): Promise<RunningS
 
   try {
     const databaseUrl = started(await startPostgres()).url;
-    const shelf = createSchemaShelf(databaseUrl);
-    database = { databaseUrl, takeSchema: () => shelf.take() };
+    const schemas = createSchemaShelf(databaseUrl);
+    shelf = schemas;
+    database = { databaseUrl, takeSchema: () => schemas.take() };
     if (await needsRedis(faults)) redis = { redisUrl: `redis://127.0.0.1:${started(await startRedis()).port()}` };
     const { authPort, backendPorts } = options;
     const first = await launch(options.model, {

@@ -52,14 +52,15 @@ export async function startReferenceStack(options: ReferenceStackOptions): Promi
   };
   try {
     const made = await (options.takeSchema?.() ?? createStackSchema(options.databaseUrl));
-    const { schema } = made;
+    const { schema, pools } = made;
+    const place = { schema, ...(pools && { pools }) };
     stops.push(() => made.drop());
     const { redisUrl } = options;
     const redis = redisUrl === undefined ? {} : { redis: { url: redisUrl, keyPrefix: `${name}:` } };
     const common = { host, settings, onInternalError };
     const auth = await startAuthService({
       ...common,
-      shared: { ...redis, database: { url: made.authUrl, schema } },
+      shared: { ...redis, database: { ...place, url: made.authUrl } },
       port: options.authPort ?? 0,
       modifiers: authModifiers,
     });
@@ -67,7 +68,7 @@ export async function startReferenceStack(options: ReferenceStackOptions): Promi
     const starting = Array.from({ length: options.replicas }, (_, replica) =>
       startBackend({
         ...common,
-        shared: { ...redis, database: { url: made.backendUrl, schema } },
+        shared: { ...redis, database: { ...place, url: made.backendUrl } },
         authUrl: auth.url,
         llmUrl: options.llmUrl,
         toolOrigins: options.toolOrigins,

@@ -3,12 +3,15 @@ import { DatabaseError, Pool, types } from 'pg';
 import { within } from '../../support/within.ts';
 import { Refusal } from '../refusal.ts';
 import type { Query } from './query.ts';
+import type { PoolShelf } from './pool-shelf.ts';
 import { prepareQuery } from './query.ts';
 
 /** Where a service finds the tables of its stack: a server, entered as the service's own role, and a schema in it. */
 export interface Place {
   readonly url: string;
   readonly schema: string;
+  /** Of services that ended here, for those that begin. */
+  readonly pools?: PoolShelf;
 }
 
 export interface ConnectOptions {
@@ -40,6 +43,27 @@ export interface Sql extends Statement {
  * transaction was carried out is then not known.
  */
 export function connect(place: Place, options: ConnectOptions & { readonly size: number }): Sql {
+  const kind = JSON.stringify([place.url, options]);
+  const taken = place.pools?.take(kind) ?? openPool(place, options);
+  let pool: Pool | undefined = taken;
+  /** Who comes after the end is told so, also where somebody else has the pool by then. */
+  const open = (): Pool => {
+    if (pool === undefined) throw new Error('the pool has ended');
+    return pool;
+  };
+  const alone: Statement = async (strings, ...values) => await rowsOf(open().query(prepareQuery(strings, values)));
+  return Object.assign(alone, {
+    begin: async <T>(work: (tx: Transaction) => Promise<T>) => await transact(open(), work),
+    end: async () => {
+      pool = undefined;
+      if ((await place.pools?.put(kind, taken)) === true) return;
+      // A connection whose server is away would never end in order.
+      await within(taken.end(), { limitMs: END_LIMIT_MS, what: 'the end of the pool' }).catch(() => undefined);
+    },
+  });
+}
+
+function openPool(place: Place, options: ConnectOptions & { readonly size: number }): Pool {
   const pool = new Pool({
     ...clientConfig(place, options),
     max: options.size,
@@ -48,16 +72,7 @@ export function connect(place: Place, options: ConnectOptions & { readonly size:
   });
   // A connection that breaks is left by the pool, and those who use it are told by their statements.
   const ignore = (): void => undefined;
-  pool.on('error', ignore).on('connect', (client) => client.on('error', ignore));
-
-  const alone: Statement = (strings, ...values) => rowsOf(pool.query(prepareQuery(strings, values)));
-  return Object.assign(alone, {
-    begin: <T>(work: (tx: Transaction) => Promise<T>) => transact(pool, work),
-    end: async () => {
-      // A connection whose server is away would never end in order.
-      await within(pool.end(), { limitMs: END_LIMIT_MS, what: 'the end of the pool' }).catch(ignore);
-    },
-  });
+  return pool.on('error', ignore).on('connect', (client) => client.on('error', ignore));
 }
 
 /** What every connection of a service is opened with. */

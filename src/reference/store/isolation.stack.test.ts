@@ -93,26 +93,6 @@ test('a schema that is dropped ends its sessions and leaves neither itself nor i
   await inside.end();
 });
 
-test('a schema that is emptied ends its sessions, has no rows, and numbers them from 1 again', async () => {
-  const made = await createStackSchema(fixture.postgresUrl);
-  const place = { url: made.backendUrl, schema: made.schema };
-  const insert = async (sql: Sql): Promise<unknown> =>
-    await asUser(sql, 'u1', async (tx) => [
-      ...(await tx`
-        insert into threads (id, user_id, title, created_at) values ('t1', 'u1', '', now()) returning position`),
-      ...(await tx`select count(*) from threads`),
-    ]);
-  const before = connect(place, OPTIONS);
-  const first = await insert(before);
-  await made.empty();
-  expect([...(await owner`select from pg_stat_activity where usename = ${`${made.schema}_backend`}`)]).toEqual([]);
-  await before.end();
-  const after = connect(place, OPTIONS);
-  expect(await insert(after)).toEqual(first);
-  await after.end();
-  await made.drop();
-});
-
 test('a schema is prepared once by however many at once, and its roles get the last passwords', async () => {
   const [schema, role] = ['ovh_prepared', 'ovh_prepared_role'];
   const prepare = (password: string): Promise<void> =>

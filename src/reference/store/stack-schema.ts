@@ -1,14 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
+import type { PoolShelf } from './pool-shelf.ts';
 import { identifier, prepareSchema } from './prepare-schema.ts';
 
 /** The schema of one stack, and the addresses at which its two services enter it, each as its own role. */
 export interface StackSchema {
   readonly schema: string;
+  /** Names of the two roles. */
+  readonly roles: readonly string[];
   readonly backendUrl: string;
   readonly authUrl: string;
-  /** Ends the sessions of its two roles and leaves it as it was when it was made. */
-  empty(): Promise<void>;
+  /** Connections of its services that ended, where the next ones use them. */
+  readonly pools?: PoolShelf;
   /** Ends the sessions of its two roles and drops it with them. */
   drop(): Promise<void>;
 }
@@ -25,9 +28,9 @@ export async function createStackSchema(ownerUrl: string): Promise<StackSchema> 
   await asOwner(ownerUrl, (owner) => prepareSchema(owner, { schema, auth, backend }));
   return {
     schema,
+    roles,
     backendUrl: enteredAs(ownerUrl, backend),
     authUrl: enteredAs(ownerUrl, auth),
-    empty: () => asOwner(ownerUrl, (owner) => empty(owner, { schema, roles })),
     drop: () => asOwner(ownerUrl, (owner) => drop(owner, { schema, roles })),
   };
 }
@@ -43,15 +46,6 @@ export async function asOwner(ownerUrl: string, work: (owner: Client) => Promise
   } finally {
     await owner.end();
   }
-}
-
-async function empty(owner: Client, { schema, roles }: { schema: string; roles: string[] }): Promise<void> {
-  await endSessions(owner, roles);
-  const { rows } = await owner.query<{ table: string }>(
-    `select format('%I.%I', schemaname, tablename) as table from pg_tables where schemaname = $1`,
-    [schema],
-  );
-  await owner.query(`truncate ${rows.map(({ table }) => table).join(', ')} restart identity`);
 }
 
 /** A session that ends may not come back before its role has gone: first nobody may log in any more. */
