@@ -49,8 +49,8 @@ const LANES = 6;
 /** Of trials that compare, each with a stack for each user too. */
 const COMPARING_LANES = 3;
 
-/** A stack that takes longer to start than so many performances is used on after it has shown a violation. */
-const PERFORMANCES_A_START = 4;
+/** A stack that takes longer to start than so many performances is used on after it has shown a violation, or none. */
+const PERFORMANCES_A_START = { violated: 4, silent: 1 };
 
 /** Performances of each kind that are enough for a violation, in a trial that compares: alone, and on a lane. */
 const ENOUGH = { alone: 5, onLane: 1 };
@@ -112,9 +112,10 @@ export function createLaboratory(
     lanes.set(lane, bench);
     const begunAt = performance.now();
     const history = await performOn(bench, plan, { ...until, patience: IMPATIENT });
-    const isQuicklyReplaced = bench.startMs < PERFORMANCES_A_START * (performance.now() - begunAt);
+    const performances = bench.startMs / (performance.now() - begunAt);
     const trial = { history, judgement: judge({ plan, history, contract }) };
-    if (metStranger(trial) || (isQuicklyReplaced && trial.judgement.violations.length > 0)) await drop(lane);
+    const most = trial.judgement.violations.length > 0 ? PERFORMANCES_A_START.violated : PERFORMANCES_A_START.silent;
+    if (metStranger(trial) || performances < most) await drop(lane);
     return trial;
   };
   return {

@@ -39,7 +39,8 @@ export async function audit(stage: Stage): Promise<void> {
   await fence(stage, openLines(stage).filter((line) => line.fence === undefined));
   const passed = stage.lines.every((line) => line.state === 'ended' || line.fence?.passed === true);
   await Promise.all(stage.lines.filter((line) => !mayServeAgain(line)).map((line) => dropLine(stage, line)));
-  await fence(stage, openLines(stage));
+  // Who did not answer in time is not asked again.
+  await fence(stage, openLines(stage).filter((line) => line.fence?.passed === true));
   // One user after the other, so that what one reader leaves behind for the next shows in every execution of the plan.
   for (const actor of stage.actors) if (!stage.hasEnough) await readAll(stage, actor);
   if (passed && stage.watchdogs === 0 && !stage.hasEnough) stage.recorder.add({ kind: 'quiet' });
