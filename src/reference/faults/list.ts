@@ -15,6 +15,7 @@ import { fallbackBcast } from './fallback-bcast.ts';
 import { fallbackElsewhere } from './fallback-elsewhere.ts';
 import type { Fault } from './fault.ts';
 import { fullIndex } from './full-index.ts';
+import { gateOfSlot } from './gate-of-slot.ts';
 import { handlerLastWins } from './handler-last-wins.ts';
 import { genCheckGate } from './gen-check-gate.ts';
 import { hitFlag } from './hit-flag.ts';
@@ -24,6 +25,7 @@ import { identitySwitch } from './identity-switch.ts';
 import { idorStream } from './idor-stream.ts';
 import { lastConnect } from './last-connect.ts';
 import { lastRoute } from './last-route.ts';
+import { lastTwoRoutes } from './last-two-routes.ts';
 import { llmCache } from './llm-cache.ts';
 import { othersExist } from './others-exist.ts';
 import { outboxSwitch } from './outbox-switch.ts';
@@ -51,6 +53,7 @@ import { slotReuse } from './slot-reuse.ts';
 import { staleClose } from './stale-close.ts';
 import { startedThrice } from './started-thrice.ts';
 import { subRace } from './sub-race.ts';
+import { switchInFlush } from './switch-in-flush.ts';
 import { textIsRoute } from './text-is-route.ts';
 import { toolEmitter } from './tool-emitter.ts';
 import { truncKey } from './trunc-key.ts';
@@ -95,6 +98,7 @@ export const FAULTS: readonly Fault[] = [
   poolHeld,
   textIsRoute,
   lastRoute,
+  lastTwoRoutes,
   handlerLastWins,
   runIdReused,
   dateNow,
@@ -102,6 +106,7 @@ export const FAULTS: readonly Fault[] = [
   callId,
   queueNeverRead,
   genCheckGate,
+  gateOfSlot,
   resumeGap,
   deadTabBlocks,
   oversizeSilent,
@@ -109,6 +114,7 @@ export const FAULTS: readonly Fault[] = [
   authCacheNoToken,
   identitySwitch,
   outboxSwitch,
+  switchInFlush,
   refreshSwap,
   asyncCompress,
   parserBuffer,

@@ -15,6 +15,7 @@ import { expLive } from './exp-live.ts';
 import { fallbackBcast } from './fallback-bcast.ts';
 import { fallbackElsewhere } from './fallback-elsewhere.ts';
 import { fullIndex } from './full-index.ts';
+import { gateOfSlot } from './gate-of-slot.ts';
 import { handlerLastWins } from './handler-last-wins.ts';
 import { genCheckGate } from './gen-check-gate.ts';
 import { hitFlag } from './hit-flag.ts';
@@ -24,6 +25,7 @@ import { identitySwitch } from './identity-switch.ts';
 import { idorStream } from './idor-stream.ts';
 import { lastConnect } from './last-connect.ts';
 import { lastRoute } from './last-route.ts';
+import { lastTwoRoutes } from './last-two-routes.ts';
 import { llmCache } from './llm-cache.ts';
 import { othersExist } from './others-exist.ts';
 import { outboxSwitch } from './outbox-switch.ts';
@@ -51,6 +53,7 @@ import { slotReuse } from './slot-reuse.ts';
 import { staleClose } from './stale-close.ts';
 import { startedThrice } from './started-thrice.ts';
 import { subRace } from './sub-race.ts';
+import { switchInFlush } from './switch-in-flush.ts';
 import { textIsRoute } from './text-is-route.ts';
 import { toolEmitter } from './tool-emitter.ts';
 import { truncKey } from './trunc-key.ts';
@@ -104,6 +107,7 @@ export const WITNESSES: readonly FaultWitness[] = [
   { slug: 'pool-held', plan: poolHeld, checker: 'liveness' },
   { slug: 'text-is-route', plan: textIsRoute, checker: 'principal' },
   { slug: 'last-route', plan: lastRoute, checker: 'principal' },
+  { slug: 'last-two-routes', plan: lastTwoRoutes, checker: 'principal' },
   { slug: 'handler-last-wins', plan: handlerLastWins, checker: 'known-ids' },
   { slug: 'run-id-reused', plan: runIdReused, checker: 'known-ids' },
   { slug: 'date-now', plan: dateNow, checker: 'canary-confinement' },
@@ -111,6 +115,7 @@ export const WITNESSES: readonly FaultWitness[] = [
   { slug: 'call-id', plan: callId, checker: 'canary-confinement' },
   { slug: 'queue-never-read', plan: queueNeverRead, checker: 'event-completeness' },
   { slug: 'gen-check-gate', plan: genCheckGate, checker: 'exactly-once' },
+  { slug: 'gate-of-slot', plan: gateOfSlot, checker: 'principal' },
   { slug: 'resume-gap', plan: resumeGap, checker: 'event-completeness' },
   { slug: 'dead-tab-blocks', plan: deadTabBlocks, checker: 'event-completeness' },
   { slug: 'oversize-silent', plan: oversizeSilent, checker: 'event-completeness' },
@@ -118,6 +123,7 @@ export const WITNESSES: readonly FaultWitness[] = [
   { slug: 'auth-cache-no-token', plan: authCacheNoToken, checker: 'principal' },
   { slug: 'identity-switch', plan: identitySwitch, checker: 'auth-boundary' },
   { slug: 'outbox-switch', plan: outboxSwitch, checker: 'principal' },
+  { slug: 'switch-in-flush', plan: switchInFlush, checker: 'auth-boundary' },
   { slug: 'refresh-swap', plan: refreshSwap, checker: 'principal' },
   { slug: 'async-compress', plan: asyncCompress, checker: 'exactly-once' },
   { slug: 'parser-buffer', plan: parserBuffer, checker: 'canary-confinement' },
