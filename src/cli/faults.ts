@@ -17,6 +17,7 @@ interface FaultsFlags {
   readonly budget: number;
   readonly shrinkTime: number;
   readonly stack?: LaunchKind;
+  readonly keep?: string;
   readonly json?: true;
   readonly markdown?: true;
 }
@@ -31,6 +32,7 @@ Examples:
   overhear faults --list                                   what can be planted, and the guards that may follow
   overhear faults --only last-connect --seeds 3            three searches for one of them, and three without it
   overhear faults --short --budget 30s                     a third of the rows, another one with each commit
+  overhear faults --keep board.json                        all of them, in as many sittings as it takes
   overhear faults --matrix                                 which checkers see which faults
 Faults are planted with --fault of fuzz, replay and stack:
   overhear fuzz --fault slot-reuse,http-cache              two at a time; a row of both is slot-reuse+http-cache
@@ -55,6 +57,7 @@ export function addFaults(program: Command, surroundings: Surroundings): void {
     .addOption(durationFlag('--budget <time>', 'of each search, shrinking not included', '60s'))
     .addOption(durationFlag('--shrink-time <time>', 'stop shrinking what was found after this time', '60s'))
     .addOption(launchFlag())
+    .option('--keep <file>', 'keep each row there once it is measured, and do not measure again what is there')
     .option('--json', 'print one JSON object and nothing else on stdout')
     .option('--markdown', 'print a Markdown table and nothing else on stdout')
     .addHelpText('after', EXAMPLES)
@@ -79,13 +82,21 @@ async function perform(flags: FaultsFlags, surroundings: Surroundings): Promise<
   const { keepScore } = await import('../selftest/scoreboard/scoreboard.ts');
   const { scoreboardText, scoreboardMarkdown, LEGEND } = await import('../selftest/scoreboard/scoreboard-table.ts');
   const { scoreboardJson } = await import('../selftest/scoreboard/scoreboard-json.ts');
-  const { seeds = SEARCHES, budget: budgetMs, shrinkTime: shrinkTimeMs, stack = 'embedded' } = flags;
-  const board = await keepScore(rows, { seeds, budgetMs, shrinkTimeMs, stack }, { tell, signal });
+  const { keepBoard } = await import('../selftest/scoreboard/keep-board.ts');
+  const { seeds = SEARCHES, budget: budgetMs, shrinkTime: shrinkTimeMs, stack = 'embedded', keep } = flags;
+  const processors = availableParallelism();
+  const settings = { schema: 1, budget_ms: budgetMs, shrink_time_ms: shrinkTimeMs, seeds, stack, processors } as const;
+  const keeping = keep === undefined ? undefined : await keepBoard(keep, settings);
+  const board = await keepScore(
+    rows,
+    { seeds, budgetMs, shrinkTimeMs, stack, kept: keeping?.standings() ?? [] },
+    { tell, signal, onStanding: (standing) => keeping?.add(standing) },
+  );
+  await keeping?.written();
   const { standings, complaints, unavailable } = board;
   if (flags.json === true) {
     const third = thirdBy === undefined ? {} : { third_by: thirdBy };
-    const processors = availableParallelism();
-    terminal.print(scoreboardJson({ schema: 1, budget_ms: budgetMs, seeds, stack, processors, ...third, ...board }));
+    terminal.print(scoreboardJson({ ...settings, ...third, ...board }));
   } else if (flags.markdown === true) {
     terminal.print(`${scoreboardMarkdown(standings)}\n`);
   } else {

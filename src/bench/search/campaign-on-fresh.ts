@@ -14,11 +14,13 @@ export async function campaignOnFresh(
     readonly timeMs: number;
     readonly shrinkTimeMs: number;
     readonly novelty?: CampaignOptions['novelty'];
+    /** Goes on after it has found something (false). */
+    readonly keepGoing?: boolean;
     readonly emit: (event: CampaignEvent) => void;
     readonly signal: AbortSignal;
   },
 ): Promise<Summary> {
-  const { properties, novelty, emit, signal, ...limits } = options;
+  const { properties, novelty, emit, signal, keepGoing = false, ...limits } = options;
   const stack = (await site.stack.fresh?.(site.stack.model)) ?? site.stack;
   try {
     return await runCampaign(
@@ -34,7 +36,7 @@ export async function campaignOnFresh(
         stack,
         puppet: site.puppet,
         properties,
-        keepGoing: false,
+        keepGoing,
         clock: () => performance.now(),
         clockOriginMs: performance.timeOrigin,
         signal,

@@ -1,52 +1,49 @@
-import { openSite, type Site } from '../../cli/open-site.ts';
 import { stackThatShows } from '../../cli/stack-that-shows.ts';
 import { describeWithHint, OverhearError } from '../../support/errors.ts';
 import type { RowAnswer, RowRequest } from './row-request.ts';
+import { createRowSites, type RowSites } from './row-sites.ts';
 import type { Row } from './row.ts';
 import { rowNamed } from './rows.ts';
 import { searchRow } from './search-row.ts';
 import { seeRow } from './see-row.ts';
 
+interface Live {
+  readonly tell: (answer: RowAnswer) => void;
+  readonly signal: AbortSignal;
+}
+
 /** Measures one row, on stacks that are started for it, and tells each result as it comes. */
-export async function measureRow(
-  request: RowRequest,
-  live: { readonly tell: (answer: RowAnswer) => void; readonly signal: AbortSignal },
-): Promise<void> {
-  const { what, control, stack } = request;
-  const row = control === undefined ? rowNamed(request.row) : controlRow(request.row, control);
+export async function measureRow({ row: name, what, control, stack }: RowRequest, live: Live): Promise<void> {
+  const row = control === undefined ? rowNamed(name) : controlRow(name, control);
   const { replicas } = await stackThatShows(row.faults, {
     stack,
     ...(row.replicas !== undefined && { replicas: row.replicas }),
   });
-  const open = (faults: readonly string[]): Promise<Site> =>
-    openSite({ kind: stack, target: 'reference', replicas, faults });
-  let faulty: Site;
+  const sites = createRowSites({ stack, replicas });
   try {
-    faulty = await open(row.faults);
+    await measureOn(sites, row, { what, ...live });
   } catch (error) {
     if (!(error instanceof OverhearError && error.code.endsWith('-unavailable'))) throw error;
-    live.tell({ kind: 'failed', row: row.name, why: describeWithHint(error) });
+    live.tell({ kind: 'failed', row: name, why: describeWithHint(error) });
+  } finally {
+    await sites.close();
+  }
+}
+
+async function measureOn(
+  sites: RowSites,
+  row: Row,
+  { what, tell, signal }: Live & Pick<RowRequest, 'what'>,
+): Promise<void> {
+  if (what.kind === 'see') {
+    const seen = await seeRow(row, { site: await sites.with(row.faults), times: what.times, signal });
+    if (seen !== undefined) tell({ kind: 'seen', seen });
     return;
   }
-  let opened: Promise<Site> | undefined;
-  const sound = (): Promise<Site> => {
-    if (row.faults.length === 0) return Promise.resolve(faulty);
-    return (opened ??= open([]));
-  };
-  try {
-    if (what.kind === 'see') {
-      const seen = await seeRow(row, { site: faulty, times: what.times, signal: live.signal });
-      if (seen !== undefined) live.tell({ kind: 'seen', seen });
-      return;
-    }
-    for (const seed of what.seeds) {
-      const searched = await searchRow(row, { faulty, sound, replicas }, { ...what, seed, signal: live.signal });
-      if (searched === undefined) return;
-      live.tell({ kind: 'searched', row: row.name, searched });
-    }
-  } finally {
-    await faulty.close();
-    await (await opened)?.close();
+  for (const seed of what.seeds) {
+    const searched = await searchRow(row, sites, { ...what, seed, signal });
+    if (searched === undefined) return;
+    tell({ kind: 'searched', row: row.name, searched });
   }
 }
 

@@ -5,8 +5,8 @@ import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { RowAnswer, RowRequest } from './row-request.ts';
 
-/** Processors that a campaign keeps busy, with its stack and its database. */
-const PROCESSORS_EACH = 1.6;
+/** Processors that a row keeps busy, with its stacks and its database: much of shrinking is waiting. */
+const PROCESSORS_EACH = 0.8;
 
 /** How many rows are measured at once on this machine. */
 export function rowsAtOnce(processors = availableParallelism()): number {

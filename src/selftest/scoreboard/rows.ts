@@ -7,11 +7,20 @@ import { GUARDED } from '../witnesses/guarded.ts';
 import { WITNESSES } from '../witnesses/list.ts';
 import type { Row } from './row.ts';
 
-/** Two faults at a time: either may be met first. */
-const PAIRS = ['slot-reuse+http-cache', 'fallback-bcast+stale-close'];
+/** Two faults at a time, which have to be told apart. */
+const PAIRS = [
+  'slot-reuse+http-cache',
+  'fallback-bcast+stale-close',
+  'idem-global+dup-sub',
+  'shared-memory+oversize-silent',
+  'identity-switch+async-compress',
+];
 
-/** Guards that make a fault rare, and change nothing in the plan that shows it. */
-const RARE = ['last-connect@p=0.1', 'last-connect@connect=500ms'];
+/** With a guard that makes a fault rare, and changes nothing in the plan that shows it. */
+const RARE = [
+  ...['last-connect', 'slot-reuse', 'tool-emitter', 'bcast-all'].map((slug) => `${slug}@p=0.1`),
+  'last-connect@connect=500ms',
+];
 
 /** Each fault alone, then those with guards, then pairs. */
 export const ROWS: readonly Row[] = [

@@ -6,14 +6,16 @@ import type { Standing } from './standing.ts';
 export interface ScoreboardJson {
   readonly schema: 1;
   readonly budget_ms: number;
+  readonly shrink_time_ms: number;
   readonly seeds: number;
   readonly stack: string;
   readonly processors: number;
   /** By whose hash a third of the rows was chosen; absent when all were measured. */
   readonly third_by?: string;
   readonly standings: readonly Standing[];
-  readonly complaints: readonly string[];
-  readonly unavailable: Scoreboard['unavailable'];
+  /** Absent from what is kept, which is judged when it is read. */
+  readonly complaints?: readonly string[];
+  readonly unavailable?: Scoreboard['unavailable'];
 }
 
 /** One object, a line for each row, so that two measurements can be compared line by line. */

@@ -24,7 +24,10 @@ export interface Live {
   readonly signal: AbortSignal;
 }
 
-/** Searches for the faults of each row with each seed, then on sound stacks just as long. Times in ms. */
+/**
+ * Searches for the faults of each row with each seed, then on sound stacks just as long. Rows that are in `kept` are
+ * not measured again. Times in ms.
+ */
 export async function keepScore(
   rows: readonly Row[],
   options: {
@@ -32,36 +35,50 @@ export async function keepScore(
     readonly budgetMs: number;
     readonly shrinkTimeMs: number;
     readonly stack: LaunchKind;
+    readonly kept: readonly Standing[];
   },
-  live: Live,
+  live: Live & {
+    /** A row, or a control, was searched for with all seeds. */
+    readonly onStanding: (standing: Standing) => void;
+  },
 ): Promise<Scoreboard> {
-  const { seeds, budgetMs, shrinkTimeMs, stack } = options;
+  const { seeds, budgetMs, shrinkTimeMs, stack, kept } = options;
   const shaped = await Promise.all(
     rows.map(async (row) => ({ ...row, replicas: (await stackThatShows(row.faults, { stack })).replicas })),
   );
-  const controls = controlsOf(shaped);
-  const all = [...rows, ...controls];
+  const all = [...rows, ...controlsOf(shaped)];
+  const toMeasure = all.filter(({ name }) => !kept.some(({ row }) => row === name));
   const atOnce = rowsAtOnce();
-  const what = `${count(rows.length, 'row')} and ${count(controls.length, 'control')}, ${atOnce} at once`;
+  const controls = toMeasure.filter(({ faults }) => faults.length === 0).length;
+  const what = `${count(toMeasure.length - controls, 'row')} and ${count(controls, 'control')}, ${atOnce} at once`;
   live.tell(`${what}; for each ${count(seeds, 'seed')}, of ${seconds(budgetMs)} at most to find something`);
 
-  const searches = new Map<string, Searched[]>(all.map(({ name }) => [name, []]));
+  const searches = new Map<string, Searched[]>(toMeasure.map(({ name }) => [name, []]));
+  const standings = new Map(kept.map((standing) => [standing.row, standing]));
   const unavailable: { readonly row: string; readonly why: string }[] = [];
+  const onSearched = (row: Row, searched: Searched): void => {
+    const searchesOfRow = searches.get(row.name) ?? [];
+    searchesOfRow.push(searched);
+    const standing = standingOf(row, searchesOfRow);
+    standings.set(row.name, standing);
+    live.tell(searchedText({ row: row.name, searched }));
+    if (searchesOfRow.length === seeds && standing.unavailable.length === 0) live.onStanding(standing);
+  };
   const search: RowRequest['what'] = { kind: 'search', seeds: seedsTo(seeds), budgetMs, shrinkTimeMs };
-  await measureRows(all.map((row) => requestFor(row, { stack, what: search })), {
+  await measureRows(toMeasure.map((row) => requestFor(row, { stack, what: search })), {
     atOnce,
     signal: live.signal,
     onAnswer: (answer) => {
-      if (answer.kind === 'searched') searches.get(answer.row)?.push(answer.searched);
-      if (answer.kind === 'failed') unavailable.push(answer);
-      if (answer.kind !== 'seen') live.tell(answer.kind === 'failed' ? failureText(answer) : searchedText(answer));
+      const row = answer.kind === 'searched' ? toMeasure.find(({ name }) => name === answer.row) : undefined;
+      if (answer.kind === 'searched' && row !== undefined) onSearched(row, answer.searched);
+      if (answer.kind !== 'failed') return;
+      unavailable.push(answer);
+      live.tell(failureText(answer));
     },
   });
-  const standings = all
-    .map((row) => standingOf(row, searches.get(row.name) ?? []))
-    .filter((standing) => standing.of > 0);
-  for (const { row, unavailable: whys } of standings) unavailable.push(...whys.map((why) => ({ row, why })));
-  return { standings, complaints: complaintsOf(standings, { budgetMs }), unavailable };
+  const shown = all.flatMap(({ name }) => standings.get(name) ?? []).filter(({ of }) => of > 0);
+  for (const { row, unavailable: whys } of standings.values()) unavailable.push(...whys.map((why) => ({ row, why })));
+  return { standings: shown, complaints: complaintsOf(shown, { budgetMs }), unavailable };
 }
 
 /** Performs the witnesses of each row so many times, and tells which checkers see them. */

@@ -1,0 +1,68 @@
+import { createLaboratories } from '../../campaign/laboratories.ts';
+import type { Finding } from '../../report/events.ts';
+import type { Row } from './row.ts';
+import type { RowSites } from './row-sites.ts';
+
+/** Which of a row's faults the findings of a campaign tell. */
+export interface Tellers {
+  add(finding: Finding): void;
+  /** All findings so far, and the faults that none of them tells alone; where there is one fault any finding does. */
+  settled(): Promise<{ readonly findings: readonly Finding[]; readonly missing: readonly string[] }>;
+}
+
+/** Several faults are told apart by trying each finding on stacks with one of them each. */
+export function createTellers(
+  { faults }: Row,
+  sites: RowSites,
+  options: { readonly signal: AbortSignal; readonly onAllTold: () => void },
+): Tellers {
+  const findings: Finding[] = [];
+  const missing = new Set(faults.length > 1 ? faults : []);
+  let telling = Promise.resolve();
+  const tell = async (finding: Finding): Promise<void> => {
+    const causes: string[] = [];
+    for (const fault of faults) {
+      const { violated } = await violationsWith([fault], { finding, sites, signal: options.signal });
+      if (violated > 0) causes.push(fault);
+    }
+    // What comes of either of two tells neither.
+    const [cause, other] = causes;
+    if (cause !== undefined && other === undefined) missing.delete(cause);
+    if (missing.size === 0) options.onAllTold();
+  };
+  return {
+    add: (finding) => {
+      findings.push(finding);
+      if (faults.length > 1 && missing.size > 0) telling = telling.then(() => tell(finding));
+    },
+    settled: async () => {
+      await telling;
+      return { findings, missing: [...missing] };
+    },
+  };
+}
+
+/** Performances that are enough to tell what comes of something else. */
+const TIMES = 3;
+
+/** How often the plan of a finding violates on stacks with these faults; all the time on those that it was found on. */
+export async function violationsWith(
+  faults: readonly string[],
+  of: { readonly finding: Finding; readonly sites: RowSites; readonly signal: AbortSignal },
+): Promise<{ readonly violated: number; readonly of: number }> {
+  const { finding, sites, signal } = of;
+  if (faults.join() === finding.target.faults.join()) return { violated: TIMES, of: TIMES };
+  const site = await sites.with(faults);
+  let named = 0;
+  const laboratories = createLaboratories({ ...site, nextName: () => `told apart ${(named += 1)}` });
+  let violated = 0;
+  try {
+    for (let time = 0; time < TIMES && !signal.aborted; time += 1) {
+      const { judgement } = await laboratories.of(finding.key.checker).tryAlone(finding.plan);
+      if (judgement.violations.length > 0) violated += 1;
+    }
+  } finally {
+    await laboratories.close();
+  }
+  return { violated, of: TIMES };
+}
