@@ -11,7 +11,12 @@ import { createHearing } from './hearing.ts';
  * own for listening; it publishes through the service's pool.
  */
 export function createPostgresBus(options: { place: Place; pool: Sql; limitMs: number }): Bus {
-  const { place, pool } = options;
+  const { place, pool, limitMs } = options;
+  const config = {
+    ...clientConfig(place, { name: 'overhear bus', limitMs }),
+    connectionTimeoutMillis: limitMs,
+  };
+  const kind = JSON.stringify(['bus', place.url, limitMs]);
   const closing = new AbortController();
   let listener: BusListener | undefined;
   let client: Client | undefined;
@@ -19,15 +24,13 @@ export function createPostgresBus(options: { place: Place; pool: Sql; limitMs: n
   const hearing = createHearing(() => listener);
 
   const open = async (): Promise<void> => {
-    const opened = new Client({
-      ...clientConfig(place, { name: 'overhear bus', limitMs: options.limitMs }),
-      connectionTimeoutMillis: options.limitMs,
-    });
+    const kept = place.pools?.takeClient(kind);
+    const opened = kept ?? new Client(config);
     client = opened;
     opened.on('error', () => undefined);
     opened.on('notification', ({ payload }) => hearing.hear(payload ?? ''));
     try {
-      await opened.connect();
+      if (kept === undefined) await opened.connect();
       await opened.query(`listen "${place.schema}"`);
     } catch (cause) {
       await end(opened);
@@ -78,7 +81,9 @@ export function createPostgresBus(options: { place: Place; pool: Sql; limitMs: n
       closing.abort();
       const old = client;
       client = undefined;
-      if (old !== undefined) await end(old);
+      if (old === undefined) return;
+      old.removeAllListeners().on('error', () => undefined);
+      if ((await place.pools?.putClient(kind, old)) !== true) await end(old);
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { Pool, PoolClient } from 'pg';
+import type { Client, ClientBase, Pool, PoolClient } from 'pg';
 
 /**
  * Connections of services that ended, for those of the next stack on the same schema: to open one takes longer than
@@ -9,30 +9,69 @@ export interface PoolShelf {
   take(kind: string): Pool | undefined;
   /** Whether it was put there: not when something is under way in it, or a connection has broken. */
   put(kind: string, pool: Pool): Promise<boolean>;
+  /** The same for a connection outside of pools, of which nobody listens to anything any more. */
+  takeClient(kind: string): Client | undefined;
+  putClient(kind: string, client: Client): Promise<boolean>;
   /** Processes of the server that belong to connections here. */
   processes(): readonly number[];
   /** Ends all that are here. */
   close(): Promise<void>;
 }
 
+/** Something that is kept, and the processes of the server that belong to it. */
+interface Kept<T> {
+  readonly it: T;
+  readonly processes: readonly number[];
+}
+
 export function createPoolShelf(): PoolShelf {
-  const kept = new Map<string, { readonly pool: Pool; readonly processes: readonly number[] }[]>();
-  const all = (): { readonly pool: Pool; readonly processes: readonly number[] }[] => [...kept.values()].flat();
+  const pools = createShelf<Pool>();
+  const clients = createShelf<Client>();
   return {
-    take: (kind) => kept.get(kind)?.pop()?.pool,
+    take: (kind) => pools.take(kind),
     put: async (kind, pool) => {
       if (pool.idleCount < pool.totalCount || pool.waitingCount > 0) return false;
       const processes = await resetAll(pool).catch(() => undefined);
-      if (processes === undefined) return false;
-      kept.set(kind, [...(kept.get(kind) ?? []), { pool, processes }]);
+      if (processes !== undefined) pools.put(kind, { it: pool, processes });
+      return processes !== undefined;
+    },
+    takeClient: (kind) => clients.take(kind),
+    putClient: async (kind, client) => {
+      const process = await reset(client).catch(() => undefined);
+      if (process === undefined) return false;
+      clients.put(kind, { it: client, processes: [process] });
+      client.once('end', () => clients.lose(kind, client));
       return true;
     },
-    processes: () => all().flatMap(({ processes }) => processes),
+    processes: () => [...pools.all(), ...clients.all()].flatMap(({ processes }) => processes),
     close: async () => {
-      const pools = all().map(({ pool }) => pool);
-      kept.clear();
-      await Promise.all(pools.map((pool) => pool.end()));
+      const ends = [...pools.all(), ...clients.all()].map(({ it }) => it.end());
+      pools.clear();
+      clients.clear();
+      await Promise.all(ends);
     },
+  };
+}
+
+function createShelf<T>(): {
+  take(kind: string): T | undefined;
+  put(kind: string, kept: Kept<T>): void;
+  lose(kind: string, it: T): void;
+  all(): readonly Kept<T>[];
+  clear(): void;
+} {
+  const kinds = new Map<string, Kept<T>[]>();
+  const ofKind = (kind: string): Kept<T>[] => kinds.get(kind) ?? [];
+  return {
+    take: (kind) => ofKind(kind).pop()?.it,
+    put: (kind, kept) => void kinds.set(kind, [...ofKind(kind), kept]),
+    lose: (kind, it) =>
+      void kinds.set(
+        kind,
+        ofKind(kind).filter((kept) => kept.it !== it),
+      ),
+    all: () => [...kinds.values()].flat(),
+    clear: () => kinds.clear(),
   };
 }
 
@@ -47,18 +86,23 @@ const RESET = `
 /** Resets each connection of a pool whose connections are all idle, and tells their processes of the server. */
 async function resetAll(pool: Pool): Promise<readonly number[]> {
   const clients = await Promise.all(Array.from({ length: pool.totalCount }, () => pool.connect()));
-  return await Promise.all(clients.map(reset));
+  return await Promise.all(clients.map(resetIdle));
 }
 
-async function reset(client: PoolClient): Promise<number> {
+async function resetIdle(client: PoolClient): Promise<number> {
   try {
-    await client.query(RESET);
-    const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
+    const process = await reset(client);
     client.release();
-    // A statement without a table gives one row.
-    return rows[0]!.pid;
+    return process;
   } catch (error) {
     client.release(true);
     throw error;
   }
+}
+
+async function reset(client: ClientBase): Promise<number> {
+  await client.query(RESET);
+  const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
+  // A statement without a table gives one row.
+  return rows[0]!.pid;
 }

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { startPostgres, type Postgres } from '../../launch/postgres.ts';
+import type { Bus, Told } from '../bus/bus.ts';
+import { createPostgresBus } from '../bus/postgres-bus.ts';
 import { asUser } from './as-user.ts';
 import { connect, type Sql } from './connect.ts';
 import { createSchemaShelf, type SchemaShelf } from './schema-shelf.ts';
@@ -111,4 +113,30 @@ test('connections with something under way are left, and what they had not commi
   expect((await processes(after, 2)).filter((pid) => connected.includes(pid))).toEqual([]);
   expect(await asUser(after, 'u1', (tx) => tx`select id from threads`)).toEqual([]);
   await after.end();
+});
+
+test('the next bus listens on the connection of the one before, and the one before hears nothing more', async () => {
+  const openBus = async (): Promise<{ bus: Bus; sql: Sql; heard: Told[] }> => {
+    const [sql, heard] = [open(), [] as Told[]];
+    const bus = createPostgresBus({ place: { ...schema, url: schema.backendUrl }, pool: sql, limitMs: 5_000 });
+    await bus.listen({ onMessage: (message) => void heard.push(message), onGap: () => undefined });
+    return { bus, sql, heard };
+  };
+  const listeners = async (sql: Sql): Promise<unknown> =>
+    await sql`select pid from pg_stat_activity where application_name = 'overhear bus'`;
+  const before = await openBus();
+  const kept = await listeners(before.sql);
+  await before.bus.close();
+  await before.sql.end();
+  await next();
+  const after = await openBus();
+  const message: Told = { topic: 'ended', runId: 'run_1' };
+  await after.sql`select pg_notify(${schema.schema}, ${JSON.stringify(message)})`;
+  // The first beat comes back after the message.
+  await after.bus.check();
+  await expect.poll(() => after.bus.silentMs()).toBeLessThan(5_000);
+  expect([before.heard, after.heard]).toEqual([[], [message]]);
+  expect(await listeners(after.sql)).toEqual(kept);
+  await after.bus.close();
+  await after.sql.end();
 });
