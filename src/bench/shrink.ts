@@ -5,6 +5,7 @@ import { repeat } from '../campaign/repeat.ts';
 import { CHECKERS } from '../check/list.ts';
 import { readDuration, readNames, readWhole } from '../cli/values.ts';
 import type { Plan } from '../plan/plan.ts';
+import { QUICKLY_SHRUNK } from '../reference/faults/quickly-shrunk.ts';
 import { candidatesOf, dropSteps } from '../shrink/edit.ts';
 import { CONTENDERS, type Outcome } from './shrink/contenders.ts';
 import { CLIMATE, findStartPlans, openBench, type Bench, type StartPlan } from './shrink/start-plans.ts';
@@ -17,8 +18,6 @@ interface ShrinkFlags {
   readonly seed: number;
 }
 
-/** Of two to four steps and two or three users. Nothing goes missing by them: nobody waits for what does not come. */
-const FAULTS = ['slot-reuse', 'replay-unscoped', 'exhausted-pool', 'shared-memory', 'http-cache', 'prefix-match'];
 /** Plans at each rate: what a low rate takes is bounded. */
 const PLANS: Readonly<Record<string, number>> = { 1: 60, 0.5: 20, 0.3: 60, 0.1: 5 };
 const USUAL_PLANS = 20;
@@ -36,7 +35,7 @@ export function addShrink(program: Command): void {
   program
     .command('shrink')
     .description('Shrinks the same long plans by overhear and by fc.check, for faults that fire at some rate.')
-    .option('--faults <slug,…>', 'planted bugs, with commas', readNames, FAULTS)
+    .option('--faults <slug,…>', 'planted bugs, with commas', readNames, QUICKLY_SHRUNK)
     .option('--plans <n>', 'start plans at each rate (60 at 1 and 0.3, 20 at 0.5, 5 at 0.1)', readWhole({ min: 1 }))
     .option('--rates <r,…>', 'how often the fault fires', readRates, [1, 0.5, 0.3, 0.1])
     .option('--limit <time>', 'for one plan and contender; then it counts as not minimal', readDuration, 300_000)

@@ -7,7 +7,8 @@ const EXAMPLES = `
 Examples:
   overhear fuzz                                    the stack of overhear.config.ts, every property, 60 s
   overhear fuzz --target reference                 the stack that comes with overhear, which is sound
-  overhear fuzz --fault last-connect               with a planted bug: ends with three lines that show it
+  overhear fuzz --fault SLUG                       with a planted bug of overhear faults --list: it ends with a few
+                                                   lines that show it
   overhear fuzz --property isolation --runs 2000 --seed 42
   overhear fuzz --property isolation --seed 42 --path 12:3:0    the plan of a report, without its file
   overhear fuzz --stack services --replicas 3      the real one: processes on PostgreSQL and Redis

@@ -83,7 +83,7 @@ test.for([
 });
 
 test('help teaches with examples and names every exit code', async () => {
-  expect((await type('fuzz', '--help')).printed).toContain('overhear fuzz --fault last-connect');
+  expect((await type('fuzz', '--help')).printed).toContain('overhear fuzz --fault SLUG');
   expect((await type('--help')).printed).toMatch(/ {2}0 .*\n +1 .*\n +2 .*\n +3 .*\n +4 .*\n +130 /);
 });
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { PLAIN } from '../report/colours.ts';
-import { EXAMPLE_SUMMARY } from '../report/example.ts';
+import { EXAMPLE_SUMMARY } from '../report/example.fixture.ts';
 import { createProgress } from './progress.ts';
 import { openReporting, type ReportOptions } from './reporting.ts';
 import type { Terminal } from './terminal.ts';

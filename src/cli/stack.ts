@@ -22,7 +22,7 @@ const EXAMPLES = `
 Examples:
   overhear stack                                 then type, in another terminal, the command that it prints
   overhear stack --replicas 3 --backend-port 8000    backends at 8000, 8001, 8002
-  overhear stack --fault fallback-bcast          with a planted bug
+  overhear stack --fault SLUG                    with a planted bug of overhear faults --list
   overhear stack --stack services --replicas 3   processes on PostgreSQL and Redis of this machine`;
 
 /** `overhear stack`: the reference stack, until Ctrl-C. */

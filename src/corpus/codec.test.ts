@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { decodeEntry, encodeEntry } from './codec.ts';
-import { EXAMPLE_ENTRY } from './example.ts';
+import { EXAMPLE_ENTRY } from './example.fixture.ts';
 
 const FILE = 'corpus/regression/isolation-0.json';
 const source = encodeEntry(EXAMPLE_ENTRY);

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { EXAMPLE_ENTRY } from './example.ts';
+import { EXAMPLE_ENTRY } from './example.fixture.ts';
 import { entryFileName } from './file-name.ts';
 import { loadCorpus, loadEntries, loadEntry } from './load.ts';
 import { saveEntry } from './save.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Step } from '../plan/plan.ts';
-import { EXAMPLE_ENTRY } from './example.ts';
+import { EXAMPLE_ENTRY } from './example.fixture.ts';
 import { loadGenerated, MOST_GENERATED, pruneGenerated, saveGenerated } from './generated-directory.ts';
 import type { GeneratedPlan } from './generated.ts';
 import { loadCorpus } from './load.ts';

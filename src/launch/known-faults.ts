@@ -8,7 +8,7 @@ export type KnownFault = Pick<Fault, 'slug' | 'title' | 'needs'>;
 /** A condition that can be put on one of them. */
 export type KnownGuard = Pick<GuardKind, 'example' | 'meaning'>;
 
-/** The fault that is named by a slug which guards may follow (`last-connect@p=0.3`). Throws `bad-fault`. */
+/** The fault that is named by a slug which guards may follow (`slug@p=0.3`). Throws `bad-fault`. */
 export async function slugOf(fault: string): Promise<string> {
   const { readPlanting } = await withReferencePackages(import('../reference/faults/planting.ts'));
   return readPlanting(fault).slug;

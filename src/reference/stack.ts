@@ -25,7 +25,7 @@ export interface ReferenceStackOptions {
   readonly toolOrigins: readonly string[];
   /** Over those of the environment. */
   readonly settings?: Partial<Settings>;
-  /** Slugs, each with its guards if it has some: `last-connect@p=0.3@run=2`. */
+  /** Slugs, each with its guards if it has some: `slug@p=0.3@run=2`. */
   readonly faults?: readonly string[];
   readonly host?: string;
   /** Told of defects of the stack itself, which its clients see as `internal`. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Contrast } from '../check/checker.ts';
 import { contrastColumns } from './contrast-columns.ts';
-import { EXAMPLE_PLAN } from './example.ts';
+import { EXAMPLE_PLAN } from './example.fixture.ts';
 import { nameThings } from './names.ts';
 
 const user = { kind: 'user', user: 1 } as const;

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { PLAIN } from './colours.ts';
 import { diagnosisText, failureText } from './diagnosis-text.ts';
 import { verdictOf, wasReached, type CheckResult, type Diagnosis, type Meaning } from './diagnosis.ts';
-import { EXAMPLE_DIAGNOSIS } from './example.ts';
+import { EXAMPLE_DIAGNOSIS } from './example.fixture.ts';
 
 const FLAGS = ['--backend http://127.0.0.1:8000', '--auth http://127.0.0.1:8081'];
 

@@ -4,7 +4,7 @@ import { PLAIN } from './colours.ts';
 import schema from './campaign.schema.json' with { type: 'json' };
 import type { CampaignEvent, ReplayEvent } from './events.ts';
 import { diagnosisObject } from './diagnosis-json.ts';
-import { EXAMPLE_DIAGNOSIS, EXAMPLE_LOSS, EXAMPLE_PLAN, EXAMPLE_REPLAY, EXAMPLE_SUMMARY } from './example.ts';
+import { EXAMPLE_DIAGNOSIS, EXAMPLE_LOSS, EXAMPLE_PLAN, EXAMPLE_REPLAY, EXAMPLE_SUMMARY } from './example.fixture.ts';
 import { createJsonReporter } from './json.ts';
 
 const validate = new Ajv2020({ allErrors: true, allowUnionTypes: true }).compile(schema);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { PLAIN } from './colours.ts';
 import type { CampaignEvent, ReplayEvent } from './events.ts';
-import { EXAMPLE_LOSS, EXAMPLE_REPLAY, EXAMPLE_SUMMARY } from './example.ts';
+import { EXAMPLE_LOSS, EXAMPLE_REPLAY, EXAMPLE_SUMMARY } from './example.fixture.ts';
 import { createJunitReporter } from './junit.ts';
 
 function report(event: CampaignEvent | ReplayEvent, ifUnavailable: 'fail' | 'skip' = 'fail'): string {

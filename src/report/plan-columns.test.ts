@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Op, Plan } from '../plan/plan.ts';
-import { EXAMPLE_PLAN } from './example.ts';
+import { EXAMPLE_PLAN } from './example.fixture.ts';
 import { planColumns } from './plan-columns.ts';
 
 const run = { user: 0, step: 0 };

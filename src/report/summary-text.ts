@@ -115,7 +115,7 @@ function nextOf(summary: Summary): string {
     case 'holds': {
       // A stack that a configuration describes has no bugs of ours.
       const isOurs = target === 'reference';
-      const planted = `${fuzz('--fault last-connect')}   (with a planted bug)`;
+      const planted = `${ownCommand('faults', ['--list'])}   (bugs to plant with --fault)`;
       return `${fuzz('--time 10m')}   (longer)${isOurs ? ` · ${planted}` : ''}`;
     }
     case 'violated': {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { PLAIN } from './colours.ts';
 import type { CampaignEvent, ReplayEvent, Summary } from './events.ts';
-import { EXAMPLE_FINDING, EXAMPLE_LOSS, EXAMPLE_REPLAY, EXAMPLE_SUMMARY } from './example.ts';
+import { EXAMPLE_FINDING, EXAMPLE_LOSS, EXAMPLE_REPLAY, EXAMPLE_SUMMARY } from './example.fixture.ts';
 import { createTextReporter } from './text.ts';
 
 function report(...events: readonly (CampaignEvent | ReplayEvent)[]): string {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { FAULTS } from '../reference/faults/list.ts';
 import { APART, CLOSED, FLOORS, PROCESS, PURE, TIMERS } from './floors.ts';
 import { readSources, type Import, type Source } from './sources.ts';
 
@@ -143,4 +144,19 @@ test('no test is left out, no mock stands in and no type is waved through', () =
     ...findIn(files, /\bvi\.(mock|fn|spyOn|stubGlobal|useFakeTimers)\b/, 'use the real thing, or plain data'),
     ...findIn(files, /\bas any\b|@ts-(ignore|expect-error)/, 'say the type, or decode the value'),
   ]).toEqual([]);
+});
+
+/** Slugs that are words of the field, too. */
+const WORDS = ['call-id', 'coalesce'];
+/** Where faults are known by their names. */
+const KNOWING = ['src/reference/faults/', 'src/selftest/', 'src/cli/faults.ts'];
+
+test('no fault is named where it is not planted or tested, so that nothing is made for one of them', () => {
+  const slugs = FAULTS.map(({ slug }) => slug).filter((slug) => !WORDS.includes(slug));
+  const named = new RegExp(`(?<![\\w-])(${slugs.join('|')})(?![\\w-])`);
+  const unknowing = PLAIN.filter(({ path }) => path.startsWith('src/') && !KNOWING.some((at) => path.startsWith(at)));
+  const found = unknowing.flatMap(({ path, lines }) =>
+    lines.flatMap((line, index) => (named.test(line) ? [`${path}:${index + 1}  ${line.trim()}`] : [])),
+  );
+  expect(found).toEqual([]);
 });

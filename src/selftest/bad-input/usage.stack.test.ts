@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { encodeEntry } from '../../corpus/codec.ts';
-import { EXAMPLE_ENTRY } from '../../corpus/example.ts';
+import { EXAMPLE_ENTRY } from '../../corpus/example.fixture.ts';
 import { makePlace, type Place } from './command-line.fixture.ts';
 
 let place: Place;

@@ -7,6 +7,8 @@ import type { Fault } from '../../reference/faults/fault.ts';
 import { GUARDS } from '../../reference/faults/guards/list.ts';
 import { FAULTS } from '../../reference/faults/list.ts';
 import { describeDisturbance } from '../../report/describe-disturbance.ts';
+import { BOARD, readBoard } from '../scoreboard/keep-board.ts';
+import { scoreboardMarkdown } from '../scoreboard/scoreboard-table.ts';
 import { layMarkdown } from './lay-markdown.ts';
 
 /** The tables of the README by their names, as Markdown, each from the list that the code runs. */
@@ -34,6 +36,7 @@ export const TABLES: Readonly<Record<string, () => string>> = {
       ['fault', 'what goes wrong', 'needs', 'it happened to'],
       FAULTS.map(({ slug, title, needs, source }) => [code(slug), title, needsText(needs), linkSource(source)]),
     ),
+  scoreboard: () => scoreboardMarkdown(readBoard(BOARD).standings),
   guards: () =>
     layMarkdown(
       ['guard', 'harm is done only'],

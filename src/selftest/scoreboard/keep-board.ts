@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { basename, dirname } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { writeWhole } from '../../corpus/write-whole.ts';
 import { OverhearError } from '../../support/errors.ts';
 import { ROWS } from './rows.ts';
@@ -9,6 +9,9 @@ import type { Standing } from './standing.ts';
 /** What has to be alike for two measurements to stand on one board. */
 const ALIKE = ['schema', 'budget_ms', 'shrink_time_ms', 'seeds', 'stack', 'processors'] as const;
 export type BoardSettings = Pick<ScoreboardJson, (typeof ALIKE)[number]>;
+
+/** The board that the README shows. */
+export const BOARD = join(import.meta.dirname, 'board.json');
 
 /** A scoreboard in a file, which grows by a row at a time. */
 export interface KeptBoard {
@@ -23,8 +26,8 @@ export interface KeptBoard {
  * The scoreboard of a file, which need not exist. Throws an OverhearError: `board-unreadable`, and
  * `board-of-other-settings` when it was measured in another way than what would be added to it.
  */
-export async function keepBoard(file: string, settings: BoardSettings): Promise<KeptBoard> {
-  const standings = new Map((await read(file, settings)).map((standing) => [standing.row, standing]));
+export function keepBoard(file: string, settings: BoardSettings): KeptBoard {
+  const standings = new Map(standingsIn(file, settings).map((standing) => [standing.row, standing]));
   let writing = Promise.resolve();
   return {
     standings: () => [...standings.values()],
@@ -46,13 +49,21 @@ function placeOf({ row }: Standing): number {
   return place === -1 ? ROWS.length : place;
 }
 
-async function read(file: string, settings: BoardSettings): Promise<readonly Standing[]> {
-  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return undefined;
+/** The scoreboard of a file. Throws an OverhearError `board-unreadable`. */
+export function readBoard(file: string): ScoreboardJson {
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (cause) {
     throw unreadable(file, cause);
-  });
-  if (text === undefined) return [];
-  const board = parse(file, text);
+  }
+  if (!isBoard(value)) throw unreadable(file, undefined);
+  return value;
+}
+
+function standingsIn(file: string, settings: BoardSettings): readonly Standing[] {
+  if (!existsSync(file)) return [];
+  const board = readBoard(file);
   const differing = ALIKE.filter((name) => board[name] !== settings[name]);
   if (differing.length > 0) {
     const differences = differing.map((name) => `${name} is ${String(board[name])}, now ${settings[name]}`);
@@ -61,17 +72,6 @@ async function read(file: string, settings: BoardSettings): Promise<readonly Sta
     });
   }
   return board.standings;
-}
-
-function parse(file: string, text: string): ScoreboardJson {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (cause) {
-    throw unreadable(file, cause);
-  }
-  if (!isBoard(value)) throw unreadable(file, undefined);
-  return value;
 }
 
 /** It is written by this program; whoever edits it has the tests of the scoreboard to tell of the rest. */
