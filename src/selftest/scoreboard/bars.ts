@@ -31,4 +31,5 @@ export const BARS: Readonly<Record<string, Bar>> = {
   'prefix-match': { found: 9, seconds: 19, stepsOver: 0 },
   'set-not-local': { found: 10, seconds: 8, stepsOver: 0 },
   'sub-race': { found: 10, seconds: 6, stepsOver: 0 },
+  'upgrade-race': { found: 10, seconds: 6, stepsOver: 0 },
 };
