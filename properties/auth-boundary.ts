@@ -22,7 +22,7 @@ export const authBoundary = defineProperty({
     steps: 11,
     badTokens: 0.55,
     foreign: 0.35,
-    agingPlans: 0.25,
+    agingPlans: 0.1,
     holds: 0.2,
   },
   checkers: ['auth-boundary', 'principal'],

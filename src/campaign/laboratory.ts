@@ -49,7 +49,7 @@ const LANES = 6;
 /** Of trials that compare, each with a stack for each user too. */
 const COMPARING_LANES = 3;
 
-/** A stack that takes longer to start than so many performances is used on after it has shown a violation, or none. */
+/** A stack that takes so many performances to start is used on: after a plan that violated, and after others. */
 const PERFORMANCES_A_START = { violated: 4, silent: 1 };
 
 /** Performances of each kind that are enough for a violation, in a trial that compares: alone, and on a lane. */

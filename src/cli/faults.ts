@@ -86,7 +86,7 @@ async function perform(flags: FaultsFlags, surroundings: Surroundings): Promise<
   const { seeds = SEARCHES, budget: budgetMs, shrinkTime: shrinkTimeMs, stack = 'embedded', keep } = flags;
   const processors = availableParallelism();
   const settings = { schema: 1, budget_ms: budgetMs, shrink_time_ms: shrinkTimeMs, seeds, stack, processors } as const;
-  const keeping = keep === undefined ? undefined : keepBoard(keep, settings);
+  const keeping = keep === undefined ? undefined : keepBoard(keep, settings, commitHash());
   const board = await keepScore(
     rows,
     { seeds, budgetMs, shrinkTimeMs, stack, kept: keeping?.standings() ?? [] },

@@ -15,8 +15,8 @@ import { waitUntil } from './wait-until.ts';
 /**
  * Ends an execution without sleeping: every hold is opened, each user gets one more connection that resumes from
  * where the execution began, each accepted run must bring its last event there, each connection must pass a fence or,
- * when its token is dead, be closed. Then those that serve no more are closed; the others pass a
- * fence once more, so that what a close does to them shows here and not in the user's next execution; and what each
+ * when its token is dead, be closed. Then those that serve no more are closed; those of the others that passed one pass
+ * a fence once more, so that what a close does to them shows here and not in the user's next execution; and what each
  * user owns is read once more. The history says `quiet` when all of that came about, which it never does once the
  * execution has enough.
  */
@@ -39,7 +39,6 @@ export async function audit(stage: Stage): Promise<void> {
   await fence(stage, openLines(stage).filter((line) => line.fence === undefined));
   const passed = stage.lines.every((line) => line.state === 'ended' || line.fence?.passed === true);
   await Promise.all(stage.lines.filter((line) => !mayServeAgain(line)).map((line) => dropLine(stage, line)));
-  // Who did not answer in time is not asked again.
   await fence(stage, openLines(stage).filter((line) => line.fence?.passed === true));
   // One user after the other, so that what one reader leaves behind for the next shows in every execution of the plan.
   for (const actor of stage.actors) if (!stage.hasEnough) await readAll(stage, actor);

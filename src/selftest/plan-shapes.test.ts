@@ -218,7 +218,7 @@ describe('what the plans of the properties come to', () => {
   it.each([
     { property: isolation, most: 3 },
     { property: agentEvents, most: 3 },
-    { property: authBoundary, most: 27 },
+    { property: authBoundary, most: 12 },
     { property: reconnect, most: 3 },
     { property: history, most: 3 },
   ])('$property.name takes real time in at most $most plans of 100', ({ property, most }) => {

@@ -17,7 +17,6 @@ export const BARS: Readonly<Record<string, Bar>> = {
   'idor-stream': { found: 10, seconds: 15, stepsOver: 0 },
   'sender-spoof': { found: 10, seconds: 15, stepsOver: 0 },
   'alg-ws-only': { found: 10, seconds: 16, stepsOver: 0 },
-  'exp-live': { found: 9, seconds: 27, stepsOver: 0 },
   'trunc-key': { found: 10, seconds: 5, stepsOver: 1 },
   'http-cache': { found: 10, seconds: 5, stepsOver: 0 },
   'idem-global': { found: 10, seconds: 7, stepsOver: 0 },

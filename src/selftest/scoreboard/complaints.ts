@@ -1,9 +1,8 @@
 import { BAR_BUDGET_MS, BARS, type Bar } from './bars.ts';
 import type { Standing } from './standing.ts';
 
-/** Searches that the bars speak of, and how many of them have a median that can be held to one. */
+/** Searches that the bars speak of. */
 const OF = 10;
-const ENOUGH_FOR_MEDIAN = 5;
 
 /**
  * What is wrong with where rows stand, a sentence each: a false alarm, a checker that does not see the fault, and what
@@ -31,10 +30,8 @@ function shortfallsOf({ row, found, of, usual, witness }: Standing, bar: Bar): r
   const least = Math.floor((bar.found * of) / OF);
   const seconds = (usual?.ms ?? 0) / 1000;
   const over = (usual?.to.steps ?? 0) - (witness?.steps ?? 0);
-  const few = found < least ? [`${row}: found by ${found} of ${of} searches, and the bar is ${least}`] : [];
-  if (found < ENOUGH_FOR_MEDIAN) return few;
   return [
-    ...few,
+    ...(found < least ? [`${row}: found by ${found} of ${of} searches, and the bar is ${least}`] : []),
     ...(seconds > bar.seconds ? [`${row}: found after ${seconds.toFixed(1)} s, and the bar is ${bar.seconds} s`] : []),
     ...(over > bar.stepsOver
       ? [`${row}: shrunk to ${over} steps more than its witness, and the bar is ${bar.stepsOver}`]

@@ -23,16 +23,16 @@ export interface KeptBoard {
 }
 
 /**
- * The scoreboard of a file, which need not exist. Throws an OverhearError: `board-unreadable`, and
- * `board-of-other-settings` when it was measured in another way than what would be added to it.
+ * The scoreboard of a file, which need not exist. `commit`: of the code that is measured now. Throws an OverhearError:
+ * `board-unreadable`, and `board-of-other-settings` when it was measured in another way than what would be added to it.
  */
-export function keepBoard(file: string, settings: BoardSettings): KeptBoard {
+export function keepBoard(file: string, settings: BoardSettings, commit: string): KeptBoard {
   const standings = new Map(standingsIn(file, settings).map((standing) => [standing.row, standing]));
   let writing = Promise.resolve();
   return {
     standings: () => [...standings.values()],
-    add: (standing) => {
-      standings.set(standing.row, standing);
+    add: ({ row, ...standing }) => {
+      standings.set(row, { row, commit, ...standing });
       const sorted = [...standings.values()].sort((a, b) => placeOf(a) - placeOf(b));
       const text = scoreboardJson({ ...settings, standings: sorted });
       writing = writing.then(() => writeWhole(dirname(file), [{ name: basename(file), text }], { flush: true }));

@@ -49,16 +49,15 @@ export async function searchRow(
       if (event.kind === 'found') tellers.add(event.finding);
     },
   });
-  const { findings, missing } = await tellers.settled();
+  const { findings, teller, missing } = await tellers.settled();
   if (signal.aborted) return undefined;
-  const last = findings.at(-1);
-  if (last === undefined || missing.length > 0) return missedBy(summary, { seed, findings, missing });
+  if (teller === undefined || missing.length > 0) return missedBy(summary, { seed, findings, missing });
 
-  const { checker, property } = last.key;
+  const { checker, property } = teller.key;
   const first = shown.find(({ key }) => key.checker === checker) ?? shown[0];
-  const violated = await violationsWith([], { finding: last, sites, signal });
+  const sound = await violationsWith([], { finding: teller, sites, signal });
   if (signal.aborted) return undefined;
-  const { shrink, repeats, plan } = last;
+  const { shrink, repeats, plan } = teller;
   return {
     kind: 'found',
     seed,
@@ -67,7 +66,7 @@ export async function searchRow(
     property,
     checker,
     telling: findings.every(({ key }) => isTelling(key.checker, row)),
-    sound: violated,
+    sound,
     from: { steps: shrink.fromSteps, users: shrink.fromUsers },
     to: planSize(plan),
     shrink: { executions: shrink.executions, ms: shrink.elapsedMs, minimal: shrink.minimal },

@@ -51,19 +51,12 @@ test('a row that reaches its bar is not complained of', () => {
 });
 
 test('a row below its bar is named, with what came and what the bar is', () => {
-  const late = [11, 12, 13, 14, 15].map((seed) => found(seed, { to: { steps: 5, users: 2 } }));
-  const searches = [...late, ...[1, 2, 4].map(missed)];
+  const late = [11, 12, 13].map((seed) => found(seed, { to: { steps: 5, users: 2 } }));
+  const searches = [...late, ...[1, 2, 4, 5, 6].map(missed)];
   expect(complaints(standingOf(ROW, searches))).toEqual([
-    'last-connect: found by 5 of 8 searches, and the bar is 7',
-    'last-connect: found after 13.0 s, and the bar is 10 s',
+    'last-connect: found by 3 of 8 searches, and the bar is 7',
+    'last-connect: found after 12.0 s, and the bar is 10 s',
     'last-connect: shrunk to 2 steps more than its witness, and the bar is 1',
-  ]);
-});
-
-test('a few searches are held to finding it, and not to how fast', () => {
-  expect(complaints(standingOf(ROW, [found(40), missed(2)]))).toEqual([]);
-  expect(complaints(standingOf(ROW, [found(40), missed(2), missed(3)]))).toEqual([
-    'last-connect: found by 1 of 3 searches, and the bar is 2',
   ]);
 });
 

@@ -5,6 +5,8 @@ import { planSize } from './search-row.ts';
 /** What all searches of a row came to. Numbers of what was found are medians; times in ms. */
 export interface Standing {
   readonly row: string;
+  /** Of the code that was measured, where it is kept. */
+  readonly commit?: string;
   /** It has no faults, and nothing is to be found. */
   readonly control: boolean;
   readonly found: number;

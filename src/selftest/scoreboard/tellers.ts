@@ -6,8 +6,14 @@ import type { RowSites } from './row-sites.ts';
 /** Which of a row's faults the findings of a campaign tell. */
 export interface Tellers {
   add(finding: Finding): void;
-  /** All findings so far, and the faults that none of them tells alone; where there is one fault any finding does. */
-  settled(): Promise<{ readonly findings: readonly Finding[]; readonly missing: readonly string[] }>;
+  settled(): Promise<{
+    /** Up to the one that told the last of the faults. */
+    readonly findings: readonly Finding[];
+    /** The newest one that told a fault which none before it did; where there is one fault any finding does. */
+    readonly teller: Finding | undefined;
+    /** Faults that no finding tells alone. */
+    readonly missing: readonly string[];
+  }>;
 }
 
 /** Several faults are told apart by trying each finding on stacks with one of them each. */
@@ -19,6 +25,7 @@ export function createTellers(
   const findings: Finding[] = [];
   const missing = new Set(faults.length > 1 ? faults : []);
   let telling = Promise.resolve();
+  let teller: Finding | undefined;
   const tell = async (finding: Finding): Promise<void> => {
     const causes: string[] = [];
     for (const fault of faults) {
@@ -27,17 +34,21 @@ export function createTellers(
     }
     // What comes of either of two tells neither.
     const [cause, other] = causes;
-    if (cause !== undefined && other === undefined) missing.delete(cause);
+    if (cause !== undefined && other === undefined && missing.delete(cause)) teller = finding;
     if (missing.size === 0) options.onAllTold();
   };
   return {
     add: (finding) => {
+      // What was examined when the last fault was told is half shrunk.
+      const isOver = faults.length > 1 && missing.size === 0;
+      if (isOver) return;
       findings.push(finding);
-      if (faults.length > 1 && missing.size > 0) telling = telling.then(() => tell(finding));
+      if (faults.length > 1) telling = telling.then(() => tell(finding));
+      else teller ??= finding;
     },
     settled: async () => {
       await telling;
-      return { findings, missing: [...missing] };
+      return { findings, teller, missing: [...missing] };
     },
   };
 }
