@@ -1,5 +1,4 @@
 import { formatKey, type ViolationKey } from '../check/checker.ts';
-import type { Judgement } from '../check/judge.ts';
 import { CHECKERS, COMPARISONS } from '../check/list.ts';
 import { createArena } from '../execute/arena.ts';
 import { lullMs } from '../execute/lull.ts';
@@ -17,6 +16,7 @@ import { createChronicle } from './chronicle.ts';
 import { createDispatcher } from './dispatcher.ts';
 import { examine } from './examine.ts';
 import { createLaboratories } from './laboratories.ts';
+import type { Trial } from './laboratory.ts';
 import { describeLoss } from './loss.ts';
 import { createPerformer } from './performer.ts';
 import { createNovelty } from './novelty.ts';
@@ -145,7 +145,7 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
 
   const isFound = (key: ViolationKey): boolean => findings.some((finding) => finding.key.checker === key.checker);
   const suspected = new Set<string>();
-  const suspect = (drawn: DrawnPlan, judgement: Judgement, execution: number): void => {
+  const suspect = (drawn: DrawnPlan, { judgement, history }: Trial, execution: number): void => {
     const { own, stranger } = weigh(judgement, { properties, drawnBy: drawn.property });
     const weighed = own ?? stranger;
     if (weighed === undefined || isFound(weighed.key)) return;
@@ -153,21 +153,23 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
     const mark = `${execution} ${formatKey(weighed.key)}`;
     if (suspected.has(mark)) return;
     suspected.add(mark);
-    suspects.add({ drawn, key: weighed.key, execution, doubtful: false });
+    const proof = JSON.stringify(weighed.violation.witness.map((n) => history.entries[n]));
+    suspects.add({ drawn, key: weighed.key, execution, proof, doubtful: false });
     emit({ kind: 'suspected', key: weighed.key, execution, steps: drawn.plan.steps.length });
   };
 
   const suspectLate = (): void => {
-    for (const { drawn, judgement, execution } of performer.takeLate()) suspect(drawn, judgement, execution);
+    for (const { drawn, trial, execution } of performer.takeLate()) suspect(drawn, trial, execution);
   };
 
   const performOne = async (drawn: DrawnPlan, execution: number): Promise<void> => {
     try {
-      const { history, judgement } = await performer.perform(drawn, execution);
+      const trial = await performer.perform(drawn, execution);
+      const { history, judgement } = trial;
       emit({ kind: 'performed', execution, plan: drawn.plan });
       count.add({ history, judgement });
       novelty?.onPerformed(drawn, history, { execution, elapsedMs: budget.elapsedMs() });
-      suspect(drawn, judgement, execution);
+      suspect(drawn, trial, execution);
     } catch (error) {
       isDoubtful = true;
       count.addUnknown(`not performed: ${describeError(error)}`);
@@ -192,7 +194,7 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
         faults: options.faults,
       },
       isFound,
-      retellingsOf: (number) => chronicle.retellingsOf(number),
+      retellingsOf: (about) => chronicle.retellingsOf(about),
       seed: options.seed,
       shrinkTimeMs: options.shrinkTimeMs,
       clock,

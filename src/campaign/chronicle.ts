@@ -2,6 +2,7 @@ import type { History } from '../history/history.ts';
 import { closing } from '../plan/closing.ts';
 import { interleave } from '../plan/interleave.ts';
 import type { Plan, Step } from '../plan/plan.ts';
+import { marksOf, tellingOf, type Marks } from './marks.ts';
 
 /** What is known of an execution that has ended. Times are on the campaign's clock, in ms. */
 interface Chapter {
@@ -9,6 +10,7 @@ interface Chapter {
   readonly plan: Plan;
   /** Who played each of its users. */
   readonly identities: readonly string[];
+  readonly marks: Marks;
   readonly issuedAt: ReadonlyMap<number, number>;
   readonly beganAt: number;
   readonly endedAt: number;
@@ -27,10 +29,10 @@ export interface Chronicle {
     readonly zeroAt: number;
   }): void;
   /**
-   * Plans that may show alone what an execution showed among others: with what its identities had done before in front,
-   * and with what went on beside it; the smallest of each kind first.
+   * Plans that may show alone what an execution showed among others: with the one whose data is in the proof of that;
+   * with what its identities had done before in front; and with what went on beside it, the smallest of each first.
    */
-  retellingsOf(execution: number): readonly Plan[];
+  retellingsOf(seen: { readonly execution: number; readonly proof: string }): readonly Plan[];
 }
 
 /** Chapters that are kept. */
@@ -45,13 +47,15 @@ export function createChronicle(): Chronicle {
       chapters.push(chapterOf({ execution, plan, history, zeroAt }));
       if (chapters.length > LIMIT) chapters.shift();
     },
-    retellingsOf: (execution) => {
+    retellingsOf: ({ execution, proof }) => {
       const told = chapters.find((chapter) => chapter.execution === execution);
       if (told === undefined) return [];
       const others = chapters.filter((chapter) => chapter !== told);
       const earlier = others.filter((one) => one.endedAt <= told.beganAt && sharesIdentity(one, told));
       const beside = others.filter((one) => overlapOf(one, told) > 0);
+      const source = sourceOf(proof, { told, others });
       return [
+        ...(source === undefined ? [] : [retell([source, told].sort((one, other) => one.beganAt - other.beganAt))]),
         ...nearest(earlier, (one) => one.endedAt).map((some) => retell([...some, told])),
         ...nearest(beside, (one) => overlapOf(one, told)).map((some) => retell([...some, told])),
       ];
@@ -68,14 +72,25 @@ function chapterOf(ended: Parameters<Chronicle['record']>[0]): Chapter {
     else if (entry.kind === 'issued') issuedAt.set(entry.step, zeroAt + entry.at);
   }
   const endedAt = zeroAt + (history.entries.at(-1)?.at ?? 0);
-  return { execution, plan, identities, issuedAt, beganAt: zeroAt, endedAt };
+  return { execution, plan, identities, marks: marksOf(history), issuedAt, beganAt: zeroAt, endedAt };
+}
+
+/** The execution of which a text tells most, and of those that it tells as much of the one nearest in time. */
+function sourceOf(
+  text: string,
+  { told, others }: { readonly told: Chapter; readonly others: readonly Chapter[] },
+): Chapter | undefined {
+  const telling = new Map(others.map((one) => [one, tellingOf(text, one.marks)]));
+  const most = Math.max(0, ...telling.values());
+  const sources = others.filter((one) => most > 0 && telling.get(one) === most);
+  return sources.toSorted((one, other) => overlapOf(other, told) - overlapOf(one, told))[0];
 }
 
 function sharesIdentity(one: Chapter, other: Chapter): boolean {
   return one.identities.some((identity) => other.identities.includes(identity));
 }
 
-/** In ms; not above 0 when they did not go on at once. */
+/** In ms; when they did not go on at once, it is below 0 by what lies between. */
 function overlapOf(one: Chapter, other: Chapter): number {
   return Math.min(one.endedAt, other.endedAt) - Math.max(one.beganAt, other.beganAt);
 }

@@ -20,7 +20,7 @@ export interface ConfirmOptions {
   /** What the campaign found already is not looked for again. */
   readonly isFound: (key: ViolationKey) => boolean;
   /** Plans that may show alone what an execution showed among others, in the order in which they are to be tried. */
-  readonly retellingsOf: (execution: number) => readonly Plan[];
+  readonly retellingsOf: (suspect: Suspect) => readonly Plan[];
   /** Tells that the time is over, after which no further look begins. */
   readonly over: () => boolean;
   readonly signal: AbortSignal;
@@ -64,12 +64,14 @@ export async function confirm(suspect: Suspect, options: ConfirmOptions): Promis
 
 /** What is performed, and how often, until something shows. */
 function looksAt(
-  { drawn: { plan }, key, doubtful, execution }: Suspect,
+  suspect: Suspect,
   { laboratory: { lanes }, abilities, retellingsOf }: ConfirmOptions,
 ): readonly { readonly subject: Plan; readonly times: number }[] {
+  const { key, doubtful } = suspect;
+  const { plan } = suspect.drawn;
   const first = { subject: plan, times: CERTAIN_TRIES };
   const more = Array.from({ length: Math.ceil(LONG_LOOK / lanes) }, () => ({ subject: plan, times: lanes }));
-  const retold = retellingsOf(execution).map((one) => ({ subject: settle(one, abilities), times: CERTAIN_TRIES }));
+  const retold = retellingsOf(suspect).map((one) => ({ subject: settle(one, abilities), times: CERTAIN_TRIES }));
   // Whose data that is was not in the plan: it takes others, and chance alone will hardly bring it back.
   if (key.direction === 'stranger') return doubtful ? [first, ...retold, ...more] : [first, ...retold];
   return doubtful ? [first, ...more, ...retold] : [first];

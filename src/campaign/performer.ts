@@ -26,7 +26,7 @@ export interface Performer {
    * What executions are judged to be for all that came on their connections after their end, since the last time. A
    * leak brings hundreds of frames to idle connections: a history is judged once for all of them.
    */
-  takeLate(): readonly { readonly drawn: DrawnPlan; readonly execution: number; readonly judgement: Judgement }[];
+  takeLate(): readonly { readonly drawn: DrawnPlan; readonly execution: number; readonly trial: Trial }[];
   close(): Promise<void>;
 }
 
@@ -110,7 +110,7 @@ export function createPerformer(options: {
     },
     takeLate: () => {
       const judged = Array.from(late, ([execution, { drawn, history }]) => {
-        return { drawn, execution, judgement: judgeOne(drawn, history) };
+        return { drawn, execution, trial: { history, judgement: judgeOne(drawn, history) } };
       });
       late.clear();
       return judged;

@@ -32,6 +32,7 @@ function suspect(steps: number, direction: Direction): Suspect {
     drawn: { plan, property },
     key: { property: 'isolation', checker: 'principal', direction, where: 'event' },
     execution: steps,
+    proof: '',
     doubtful: false,
   };
 }

@@ -6,6 +6,8 @@ export interface Suspect {
   readonly drawn: DrawnPlan;
   readonly key: ViolationKey;
   readonly execution: number;
+  /** The text of all that proves it. */
+  readonly proof: string;
   /** It did not show when its plan was performed alone a few times; closer looks are for when no other is left. */
   readonly doubtful: boolean;
 }
