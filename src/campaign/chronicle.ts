@@ -28,17 +28,23 @@ export interface Chronicle {
     readonly history: History;
     readonly zeroAt: number;
   }): void;
-  /**
-   * Plans that may show alone what an execution showed among others: with the one whose data is in the proof of that;
-   * with what its identities had done before in front; and with what went on beside it, the smallest of each first.
-   */
-  retellingsOf(seen: { readonly execution: number; readonly proof: string }): readonly Plan[];
+  /** Plans that may show alone what an execution showed among others. */
+  retellingsOf(seen: { readonly execution: number; readonly proof: string }): Retellings;
+}
+
+/** An execution as one plan with others: those that its identities had played before, or that went on beside it. */
+export interface Retellings {
+  /** With the one whose data is in the proof, then with the nearest ones. */
+  readonly withFew: readonly Plan[];
+  /** With many of them: such plans show what needs several, and by mere number what shows seldom. */
+  readonly withMany: readonly Plan[];
 }
 
 /** Chapters that are kept. */
 const LIMIT = 400;
 /** How many earlier executions, or neighbours, are told together with one. */
-const COUNTS = [2, 8];
+const FEW = 2;
+const MANY = 8;
 
 export function createChronicle(): Chronicle {
   const chapters: Chapter[] = [];
@@ -49,16 +55,18 @@ export function createChronicle(): Chronicle {
     },
     retellingsOf: ({ execution, proof }) => {
       const told = chapters.find((chapter) => chapter.execution === execution);
-      if (told === undefined) return [];
+      if (told === undefined) return { withFew: [], withMany: [] };
       const others = chapters.filter((chapter) => chapter !== told);
       const earlier = others.filter((one) => one.endedAt <= told.beganAt && sharesIdentity(one, told));
       const beside = others.filter((one) => overlapOf(one, told) > 0);
+      const groups = [earlier, beside].filter(({ length }) => length > 0);
+      const nearest = (group: readonly Chapter[], count: number): readonly Chapter[] =>
+        group.toSorted((one, other) => overlapOf(other, told) - overlapOf(one, told)).slice(0, count);
       const source = sourceOf(proof, { told, others });
-      return [
-        ...(source === undefined ? [] : [retell([source, told].sort((one, other) => one.beganAt - other.beganAt))]),
-        ...nearest(earlier, (one) => one.endedAt).map((some) => retell([...some, told])),
-        ...nearest(beside, (one) => overlapOf(one, told)).map((some) => retell([...some, told])),
-      ];
+      const few = [...(source === undefined ? [] : [[source]]), ...groups.map((group) => nearest(group, FEW))];
+      const many = groups.filter(({ length }) => length > FEW).map((group) => nearest(group, MANY));
+      const retellWith = (some: readonly Chapter[]): Plan => retell([...some, told]);
+      return { withFew: few.map(retellWith), withMany: many.map(retellWith) };
     },
   };
 }
@@ -95,20 +103,12 @@ function overlapOf(one: Chapter, other: Chapter): number {
   return Math.min(one.endedAt, other.endedAt) - Math.max(one.beganAt, other.beganAt);
 }
 
-/** The nearest ones of ever larger number, each group in the order in which they began. */
-function nearest(chapters: readonly Chapter[], nearness: (one: Chapter) => number): readonly (readonly Chapter[])[] {
-  const sorted = [...chapters].sort((one, other) => nearness(other) - nearness(one));
-  const counts = COUNTS.filter((_, at) => at === 0 || (COUNTS[at - 1] ?? 0) < sorted.length);
-  return sorted.length === 0
-    ? []
-    : counts.map((number) => sorted.slice(0, number).sort((one, other) => one.beganAt - other.beganAt));
-}
-
 /**
- * One plan of these, in their order. Where one began when all before it had ended, their connections are closed first,
- * and it waits until all is quiet.
+ * One plan of these, in the order in which they began. Where one began when all before it had ended, their connections
+ * are closed first, and it waits until all is quiet.
  */
-function retell(chapters: readonly Chapter[]): Plan {
+function retell(some: readonly Chapter[]): Plan {
+  const chapters = some.toSorted((one, other) => one.beganAt - other.beganAt);
   const identities = [...new Set(chapters.flatMap((chapter) => chapter.identities))];
   const told = chapters.map((chapter, at) => {
     const isAfterAll = at > 0 && chapters.slice(0, at).every((before) => before.endedAt <= chapter.beganAt);

@@ -2,6 +2,7 @@ import type { ViolationKey } from '../check/checker.ts';
 import type { Abilities, Plan } from '../plan/plan.ts';
 import { settle } from '../shrink/edit.ts';
 import { createAttempts, isShown, untilShown, type Attempts, type Shown } from './attempts.ts';
+import type { Retellings } from './chronicle.ts';
 import type { Laboratory, Trial } from './laboratory.ts';
 import type { Property } from './property.ts';
 import { repeat } from './repeat.ts';
@@ -12,6 +13,8 @@ import { isSameKey, weigh } from './weigh.ts';
 export const CERTAIN_TRIES = 3;
 /** More of them of a doubtful suspect: a rate of 0.1 shows in 98 % of such looks. */
 const LONG_LOOK = 36;
+/** The same of a doubtful suspect that is retold with few others. */
+const LONG_RETELLING = 12;
 
 export interface ConfirmOptions {
   readonly laboratory: Laboratory;
@@ -19,8 +22,8 @@ export interface ConfirmOptions {
   readonly abilities: Abilities;
   /** What the campaign found already is not looked for again. */
   readonly isFound: (key: ViolationKey) => boolean;
-  /** Plans that may show alone what an execution showed among others, in the order in which they are to be tried. */
-  readonly retellingsOf: (suspect: Suspect) => readonly Plan[];
+  /** Plans that may show alone what the suspect's execution showed among others. */
+  readonly retellingsOf: (suspect: Suspect) => Retellings;
   /** Tells that the time is over, after which no further look begins. */
   readonly over: () => boolean;
   readonly signal: AbortSignal;
@@ -62,19 +65,32 @@ export async function confirm(suspect: Suspect, options: ConfirmOptions): Promis
   return performed;
 }
 
-/** What is performed, and how often, until something shows. */
+/** A plan, and how often it is performed at once. */
+interface Look {
+  readonly subject: Plan;
+  readonly times: number;
+}
+
+/** What is performed, and how often, until something shows: small plans long before large ones, which shrink slowly. */
 function looksAt(
   suspect: Suspect,
   { laboratory: { lanes }, abilities, retellingsOf }: ConfirmOptions,
-): readonly { readonly subject: Plan; readonly times: number }[] {
+): readonly Look[] {
   const { key, doubtful } = suspect;
   const { plan } = suspect.drawn;
-  const first = { subject: plan, times: CERTAIN_TRIES };
-  const more = Array.from({ length: Math.ceil(LONG_LOOK / lanes) }, () => ({ subject: plan, times: lanes }));
-  const retold = retellingsOf(suspect).map((one) => ({ subject: settle(one, abilities), times: CERTAIN_TRIES }));
-  // Whose data that is was not in the plan: it takes others, and chance alone will hardly bring it back.
-  if (key.direction === 'stranger') return doubtful ? [first, ...retold, ...more] : [first, ...retold];
-  return doubtful ? [first, ...more, ...retold] : [first];
+  const { withFew, withMany } = retellingsOf(suspect);
+  const look = (subject: Plan, times: number): Look => ({ subject, times });
+  const lookLong = (subject: Plan, times: number): readonly Look[] =>
+    Array.from({ length: Math.ceil(times / lanes) }, () => look(subject, lanes));
+  const retold = (plans: readonly Plan[]): readonly Plan[] => plans.map((one) => settle(one, abilities));
+  const own = look(plan, CERTAIN_TRIES);
+  const few = retold(withFew);
+  if (!doubtful) return key.direction === 'stranger' ? [own, ...few.map((one) => look(one, CERTAIN_TRIES))] : [own];
+  const more = lookLong(plan, LONG_LOOK);
+  const fewLong = few.flatMap((one) => lookLong(one, LONG_RETELLING));
+  const many = retold(withMany).map((one) => look(one, CERTAIN_TRIES));
+  // Whose data a stranger's is was not in the plan: it takes others, and chance alone will hardly bring it back.
+  return key.direction === 'stranger' ? [own, ...fewLong, ...many, ...more] : [own, ...more, ...fewLong, ...many];
 }
 
 /**

@@ -79,7 +79,7 @@ async function keyOf(plan: Plan, { laboratory, property, site }: Bench): Promise
       properties: [property],
       abilities: site.target.abilities,
       isFound: () => false,
-      retellingsOf: () => [],
+      retellingsOf: () => ({ withFew: [], withMany: [] }),
       over: () => false,
       signal: new AbortController().signal,
     },
