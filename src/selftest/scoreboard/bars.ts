@@ -32,4 +32,7 @@ export const BARS: Readonly<Record<string, Bar>> = {
   'set-not-local': { found: 10, seconds: 8, stepsOver: 0 },
   'sub-race': { found: 10, seconds: 6, stepsOver: 0 },
   'upgrade-race': { found: 10, seconds: 6, stepsOver: 0 },
+  'slot-reuse': { found: 10, seconds: 7, stepsOver: 0 },
+  'slot-queue': { found: 10, seconds: 15, stepsOver: 0 },
+  'replay-unscoped': { found: 10, seconds: 7, stepsOver: 0 },
 };
