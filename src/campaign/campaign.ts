@@ -194,7 +194,7 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
         faults: options.faults,
       },
       isFound,
-      retellingsOf: (about) => chronicle.retellingsOf(about),
+      retellingsOf: chronicle.retellingsOf,
       seed: options.seed,
       shrinkTimeMs: options.shrinkTimeMs,
       clock,

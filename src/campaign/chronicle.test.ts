@@ -43,6 +43,7 @@ function busyChronicle() {
     chronicle.record(played(execution, { userId: `usr_busy${execution}`, times: [30, 50, 70, 90, 100] }));
   }
   chronicle.record(played(5, { userId: 'usr_reader', times: [35, 60, 95] }));
+  chronicle.record(played(6, { userId: 'usr_reader', canary: 'zq-of-reader', times: [200, 210, 220, 230] }));
   return chronicle;
 }
 
@@ -62,6 +63,11 @@ test('a canary tells the execution, an identity the nearest of theirs', () => {
   // Its connection is closed at its end, since the other began after that.
   expect(sizesFor('usr_writer said zq-earlier').withFew[0]).toBe(1 + 6 + 3);
   expect(sizesFor('usr_writer said something').withFew[0]).toBe(2 + 3);
+});
+
+test('that its own reader is named tells nothing', () => {
+  expect(sizesFor('to usr_reader, usr_writer said something').withFew[0]).toBe(2 + 3);
+  expect(sizesFor('to usr_reader')).toEqual(sizesFor('nothing that anybody knows'));
 });
 
 test('without a known source it is retold with its neighbours alone', () => {

@@ -83,12 +83,16 @@ function chapterOf(ended: Parameters<Chronicle['record']>[0]): Chapter {
   return { execution, plan, identities, marks: marksOf(history), issuedAt, beganAt: zeroAt, endedAt };
 }
 
-/** The execution of which a text tells most, and of those that it tells as much of the one nearest in time. */
+/**
+ * The execution of which a text tells most, and of those that it tells as much of the one nearest in time. Who is told
+ * of tells nothing: they have been in others too.
+ */
 function sourceOf(
   text: string,
   { told, others }: { readonly told: Chapter; readonly others: readonly Chapter[] },
 ): Chapter | undefined {
-  const telling = new Map(others.map((one) => [one, tellingOf(text, one.marks)]));
+  const foreign = told.marks.identities.reduce((left, identity) => left.replaceAll(identity, ''), text);
+  const telling = new Map(others.map((one) => [one, tellingOf(foreign, one.marks)]));
   const most = Math.max(0, ...telling.values());
   const sources = others.filter((one) => most > 0 && telling.get(one) === most);
   return sources.toSorted((one, other) => overlapOf(other, told) - overlapOf(one, told))[0];

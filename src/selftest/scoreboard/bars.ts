@@ -17,7 +17,7 @@ export const BARS: Readonly<Record<string, Bar>> = {
   'idor-stream': { found: 10, seconds: 12, stepsOver: 0 },
   'sender-spoof': { found: 10, seconds: 11, stepsOver: 0 },
   'alg-ws-only': { found: 10, seconds: 12, stepsOver: 0 },
-  'exp-live': { found: 9, seconds: 39, stepsOver: 0 },
+  'exp-live': { found: 9, seconds: 27, stepsOver: 0 },
   'trunc-key': { found: 10, seconds: 5, stepsOver: 0 },
   'http-cache': { found: 10, seconds: 5, stepsOver: 0 },
   'idem-global': { found: 10, seconds: 7, stepsOver: 0 },
