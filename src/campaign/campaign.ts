@@ -194,7 +194,7 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
         faults: options.faults,
       },
       isFound,
-      retellingsOf: chronicle.retellingsOf,
+      retellingsOf: (about) => chronicle.retellingsOf(about),
       seed: options.seed,
       shrinkTimeMs: options.shrinkTimeMs,
       clock,

@@ -127,16 +127,18 @@ const ROUND_TRIPS = 100;
 
 /** Whether the whole piece left this process while another connection was answered through the link again and again. */
 async function isTakenMeanwhile(socket: Socket, piece: Buffer): Promise<boolean> {
-  let isTaken = false;
-  socket.write(piece, () => {
-    isTaken = true;
-  });
+  const taken = new Promise<boolean>((resolve) => socket.write(piece, () => resolve(true)));
+  return await Promise.race([taken, answeredOften()]);
+}
+
+async function answeredOften(): Promise<false> {
   const other = await open();
-  for (let trip = 0; trip < ROUND_TRIPS && !isTaken; trip += 1) {
+  for (let trip = 0; trip < ROUND_TRIPS; trip += 1) {
     other.write('?');
     await once(other, 'data');
   }
-  return isTaken;
+  other.destroy();
+  return false;
 }
 
 async function readAll(socket: Socket): Promise<Buffer> {
