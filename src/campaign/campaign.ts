@@ -154,7 +154,7 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
     if (suspected.has(mark)) return;
     suspected.add(mark);
     const proof = JSON.stringify(weighed.violation.witness.map((n) => history.entries[n]));
-    suspects.add({ drawn, key: weighed.key, execution, proof, doubtful: false });
+    suspects.add({ drawn, key: weighed.key, execution, proof, doubtful: false, common: false });
     emit({ kind: 'suspected', key: weighed.key, execution, steps: drawn.plan.steps.length });
   };
 
@@ -244,7 +244,7 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
   let examinedAt = 0;
   /** What showed once and not again takes a long look, which waits while the search may still meet it more plainly. */
   const isExamineDue = (): boolean =>
-    suspects.untried > 0 ||
+    suspects.due > 0 ||
     (suspects.size > 0 && (budget.isSpent(started) || budget.elapsedMs() - examinedAt >= LONG_LOOK_AFTER_MS));
   while (!signal.aborted && gone === undefined) {
     suspectLate();

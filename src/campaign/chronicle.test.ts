@@ -70,6 +70,10 @@ test('that its own reader is named tells nothing', () => {
   expect(sizesFor('to usr_reader')).toEqual(sizesFor('nothing that anybody knows'));
 });
 
-test('without a known source it is retold with its neighbours alone', () => {
-  expect(sizesFor('nothing that anybody knows')).toEqual({ withFew: [2 * 5 + 3], withMany: [3 * 5 + 2 + 3] });
+test('without a known source it is retold with its neighbours, and with what had ended before these', () => {
+  const closedBefore = 6 + 1;
+  expect(sizesFor('nothing that anybody knows')).toEqual({
+    withFew: [2 * 5 + 3],
+    withMany: [closedBefore + 3 * 5 + 2 + 3],
+  });
 });

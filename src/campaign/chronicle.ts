@@ -17,8 +17,8 @@ interface Chapter {
 }
 
 /**
- * Remembers which executions went on beside one another on the campaign's stack, and which were played by the same
- * identities: what shows only there may need them.
+ * Remembers which executions went on beside one another on the campaign's stack, or shortly before, and which were
+ * played by the same identities: what shows only there may need them.
  */
 export interface Chronicle {
   /** An execution has ended, whose history began at this time. */
@@ -32,7 +32,10 @@ export interface Chronicle {
   retellingsOf(seen: { readonly execution: number; readonly proof: string }): Retellings;
 }
 
-/** An execution as one plan with others: those that its identities had played before, or that went on beside it. */
+/**
+ * An execution as one plan with others: those that its identities had played before, and those that went on beside it,
+ * or, where these are few, had ended last.
+ */
 export interface Retellings {
   /** With the one whose data is in the proof, then with the nearest ones. */
   readonly withFew: readonly Plan[];
@@ -58,13 +61,14 @@ export function createChronicle(): Chronicle {
       if (told === undefined) return { withFew: [], withMany: [] };
       const others = chapters.filter((chapter) => chapter !== told);
       const earlier = others.filter((one) => one.endedAt <= told.beganAt && sharesIdentity(one, told));
-      const beside = others.filter((one) => overlapOf(one, told) > 0);
-      const groups = [earlier, beside].filter(({ length }) => length > 0);
-      const nearest = (group: readonly Chapter[], count: number): readonly Chapter[] =>
-        group.toSorted((one, other) => overlapOf(other, told) - overlapOf(one, told)).slice(0, count);
+      const near = others.filter((one) => one.beganAt < told.endedAt);
+      const nearest = (count: number, orFewer: number): readonly (readonly Chapter[])[] =>
+        [earlier, near]
+          .filter(({ length }) => length > orFewer)
+          .map((group) => group.toSorted((a, b) => overlapOf(b, told) - overlapOf(a, told)).slice(0, count));
       const source = sourceOf(proof, { told, others });
-      const few = [...(source === undefined ? [] : [[source]]), ...groups.map((group) => nearest(group, FEW))];
-      const many = groups.filter(({ length }) => length > FEW).map((group) => nearest(group, MANY));
+      const few = [...(source === undefined ? [] : [[source]]), ...nearest(FEW, 0)];
+      const many = nearest(MANY, FEW);
       const retellWith = (some: readonly Chapter[]): Plan => retell([...some, told]);
       return { withFew: few.map(retellWith), withMany: many.map(retellWith) };
     },

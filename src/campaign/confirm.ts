@@ -39,9 +39,9 @@ export interface Confirmed {
 
 /**
  * Performs the plan of a suspect alone, on stacks that have seen nothing before. Of a doubtful one more often, and then
- * together with what its users had done before and with what had gone on beside it, which for the data of a stranger is
- * the first thing to try. Answers with the first plan that
- * showed anything; else with how often the suspect's own plan was performed in vain.
+ * together with what its users had done before and with what had gone on beside it: for the data of a stranger that is
+ * the first thing to try, and for a common one all that is tried. Answers with the first plan that showed anything;
+ * else with how often the suspect's own plan was performed in vain.
  */
 export async function confirm(suspect: Suspect, options: ConfirmOptions): Promise<Confirmed | number> {
   const { laboratory, signal, properties } = options;
@@ -76,21 +76,24 @@ function looksAt(
   suspect: Suspect,
   { laboratory: { lanes }, abilities, retellingsOf }: ConfirmOptions,
 ): readonly Look[] {
-  const { key, doubtful } = suspect;
+  const { key, doubtful, common } = suspect;
   const { plan } = suspect.drawn;
   const { withFew, withMany } = retellingsOf(suspect);
   const look = (subject: Plan, times: number): Look => ({ subject, times });
   const lookLong = (subject: Plan, times: number): readonly Look[] =>
     Array.from({ length: Math.ceil(times / lanes) }, () => look(subject, lanes));
   const retold = (plans: readonly Plan[]): readonly Plan[] => plans.map((one) => settle(one, abilities));
+  const certain = (plans: readonly Plan[]): readonly Look[] => plans.map((one) => look(one, CERTAIN_TRIES));
   const own = look(plan, CERTAIN_TRIES);
   const few = retold(withFew);
-  if (!doubtful) return key.direction === 'stranger' ? [own, ...few.map((one) => look(one, CERTAIN_TRIES))] : [own];
+  const many = certain(retold(withMany));
+  // Whose data a stranger's is was not in the plan: it takes others, and chance alone will hardly bring it back.
+  const isStranger = key.direction === 'stranger';
+  if (!doubtful) return isStranger ? [own, ...certain(few)] : [own];
+  if (common) return [own, ...certain(few), ...many];
   const more = lookLong(plan, LONG_LOOK);
   const fewLong = few.flatMap((one) => lookLong(one, LONG_RETELLING));
-  const many = retold(withMany).map((one) => look(one, CERTAIN_TRIES));
-  // Whose data a stranger's is was not in the plan: it takes others, and chance alone will hardly bring it back.
-  return key.direction === 'stranger' ? [own, ...fewLong, ...many, ...more] : [own, ...more, ...fewLong, ...many];
+  return isStranger ? [own, ...fewLong, ...many, ...more] : [own, ...more, ...fewLong, ...many];
 }
 
 /**

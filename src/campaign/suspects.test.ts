@@ -34,6 +34,7 @@ function suspect(steps: number, direction: Direction): Suspect {
     execution: steps,
     proof: '',
     doubtful: false,
+    common: false,
   };
 }
 
@@ -61,8 +62,45 @@ test('only a few suspects wait', () => {
 test('suspects that were tried already are told apart from those that were not', () => {
   const suspects = createSuspects();
   suspects.add({ ...suspect(3, 'own'), doubtful: true });
-  expect(suspects).toMatchObject({ size: 1, untried: 0 });
+  expect(suspects).toMatchObject({ size: 1, due: 0 });
   suspects.add(suspect(5, 'own'));
-  expect(suspects).toMatchObject({ size: 2, untried: 1 });
+  expect(suspects).toMatchObject({ size: 2, due: 1 });
   expect(suspects.take()?.doubtful).toBe(false);
+});
+
+/** Takes, in this order, the executions that are examined; each of these in vain. */
+function examineInVain(suspects: ReturnType<typeof createSuspects>, times: number): unknown[] {
+  return Array.from({ length: times }, () => {
+    const taken = suspects.take();
+    if (taken !== undefined && !taken.doubtful) suspects.add({ ...taken, doubtful: true });
+    return taken && [taken.execution, taken.common ? 'closely' : 'shortly'];
+  });
+}
+
+test('after one in vain long plans go first, and after three the first that showed it gets a close look', () => {
+  const suspects = createSuspects();
+  for (const steps of [5, 4, 6, 8, 7]) suspects.add(suspect(steps, 'own'));
+  expect(examineInVain(suspects, 5)).toEqual([
+    [4, 'shortly'],
+    [8, 'shortly'],
+    [7, 'shortly'],
+    [4, 'closely'],
+    [6, 'shortly'],
+  ]);
+});
+
+test('each close look waits for twice as many as the one before, and comes at once when they were in vain', () => {
+  const suspects = createSuspects();
+  for (let steps = 1; steps <= 6; steps += 1) suspects.add(suspect(steps, 'own'));
+  const looks = examineInVain(suspects, 8);
+  expect(looks.flatMap((look, at) => (String(look).endsWith('closely') ? [at] : []))).toEqual([3, 7]);
+  expect(suspects.due).toBe(0);
+});
+
+test('however many come that were not tried, what was tried in vain is kept', () => {
+  const suspects = createSuspects();
+  suspects.add({ ...suspect(90, 'own'), doubtful: true });
+  for (let steps = 1; steps <= 50; steps += 1) suspects.add(suspect(steps, 'other-user'));
+  const taken = Array.from({ length: 7 }, () => suspects.take()?.execution);
+  expect(taken).toEqual([1, 2, 3, 4, 5, 6, 90]);
 });

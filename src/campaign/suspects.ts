@@ -1,4 +1,4 @@
-import type { Direction, ViolationKey } from '../check/checker.ts';
+import { formatKey, type Direction, type ViolationKey } from '../check/checker.ts';
 import type { DrawnPlan } from './plan-source.ts';
 
 /** A violation seen in a campaign's execution, not yet confirmed. */
@@ -8,17 +8,20 @@ export interface Suspect {
   readonly execution: number;
   /** The text of all that proves it. */
   readonly proof: string;
-  /** It did not show when its plan was performed alone a few times; closer looks are for when no other is left. */
+  /** It did not show when its plan was performed alone a few times. */
   readonly doubtful: boolean;
+  /** Nor did others of its key: it is not chance that hides it, it takes what went on among executions. */
+  readonly common: boolean;
 }
 
 /** The suspects that wait to be examined: the most telling first, and never more than a few. */
 export interface Suspects {
   add(suspect: Suspect): void;
+  /** Untried ones before doubtful ones; but once many of one key were in vain, the one of them that showed it first. */
   take(): Suspect | undefined;
   readonly size: number;
-  /** Those that were not tried yet. */
-  readonly untried: number;
+  /** Those that need not wait until the search has had its turn. */
+  readonly due: number;
 }
 
 const DIRECTIONS: Readonly<Record<Direction, number>> = { 'other-user': 0, own: 1000, stranger: 2000 };
@@ -26,26 +29,65 @@ const DIRECTIONS: Readonly<Record<Direction, number>> = { 'other-user': 0, own: 
 /** Executions under way when a leak is met all tend to show it: examining a few of them is enough. */
 const LIMIT = 6;
 
+/**
+ * A stack that has come into a bad state shows a key in all that is performed on it, so that ever new suspects come,
+ * none of which shows it alone. After so many of them one is looked at closely, then after twice as many.
+ */
+const VAIN = 3;
+
+/** Suspects of one key that did not show it alone: how many, and at how many one of them gets its close look. */
+interface Vain {
+  readonly count: number;
+  readonly closeAt: number;
+}
+
 export function createSuspects(): Suspects {
-  let waiting: Suspect[] = [];
+  let untried: readonly Suspect[] = [];
+  let doubtful: readonly Suspect[] = [];
+  const vain = new Map<string, Vain>();
+  const vainOf = ({ key }: Suspect): Vain => vain.get(formatKey(key)) ?? { count: 0, closeAt: VAIN };
+  /** Short plans go first; but once one of its key was in vain long ones do, which have more of what it may take. */
+  const inOrder = (some: readonly Suspect[]): readonly Suspect[] => {
+    const rank = (one: Suspect): number => rankOf(one, { longFirst: vainOf(one).count > 0 });
+    return some.toSorted((a, b) => rank(a) - rank(b));
+  };
+  const firstCommon = (): Suspect | undefined =>
+    doubtful
+      .filter((one) => vainOf(one).count >= vainOf(one).closeAt)
+      .toSorted((a, b) => a.execution - b.execution)[0];
   return {
     add: (suspect) => {
-      waiting = [...waiting, suspect].sort((a, b) => rank(a) - rank(b)).slice(0, LIMIT);
+      if (!suspect.doubtful) {
+        untried = inOrder([...untried, suspect]).slice(0, LIMIT);
+        return;
+      }
+      const { count, closeAt } = vainOf(suspect);
+      vain.set(formatKey(suspect.key), { count: count + 1, closeAt });
+      const rank = (one: Suspect): number => rankOf(one, { longFirst: false });
+      doubtful = [...doubtful, suspect].toSorted((a, b) => rank(a) - rank(b)).slice(0, LIMIT);
     },
-    take: () => waiting.shift(),
+    take: () => {
+      const common = firstCommon();
+      const taken = common ?? inOrder(untried)[0] ?? doubtful[0];
+      if (common !== undefined) {
+        const { count, closeAt } = vainOf(common);
+        vain.set(formatKey(common.key), { count, closeAt: 2 * closeAt });
+      }
+      untried = untried.filter((one) => one !== taken);
+      doubtful = doubtful.filter((one) => one !== taken);
+      return taken && { ...taken, common: taken === common };
+    },
     get size() {
-      return waiting.length;
+      return untried.length + doubtful.length;
     },
-    get untried() {
-      return waiting.filter(({ doubtful }) => !doubtful).length;
+    get due() {
+      return untried.length + (firstCommon() === undefined ? 0 : 1);
     },
   };
 }
 
-/**
- * What was not tried goes first; what crosses from one user of a plan to another before what a user suffers alone, and
- * that before what needs a stranger; short plans before long ones.
- */
-function rank({ key, drawn, doubtful }: Suspect): number {
-  return (doubtful ? 4000 : 0) + DIRECTIONS[key.direction] + drawn.plan.steps.length;
+/** What crosses from one user of a plan to another before what a user suffers alone, and that before a stranger's. */
+function rankOf({ key, drawn }: Suspect, { longFirst }: { readonly longFirst: boolean }): number {
+  const steps = drawn.plan.steps.length;
+  return DIRECTIONS[key.direction] + (longFirst ? -steps : steps);
 }
