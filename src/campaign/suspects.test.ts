@@ -77,24 +77,30 @@ function examineInVain(suspects: ReturnType<typeof createSuspects>, times: numbe
   });
 }
 
-test('after one in vain long plans go first, and after three the first that showed it gets a close look', () => {
+test('after a short plan was in vain the long ones go first', () => {
   const suspects = createSuspects();
   for (const steps of [5, 4, 6, 8, 7]) suspects.add(suspect(steps, 'own'));
-  expect(examineInVain(suspects, 5)).toEqual([
-    [4, 'shortly'],
-    [8, 'shortly'],
-    [7, 'shortly'],
-    [4, 'closely'],
-    [6, 'shortly'],
+  expect(examineInVain(suspects, 5)).toEqual([4, 8, 7, 6, 5].map((execution) => [execution, 'shortly']));
+});
+
+test('after eight of a key in vain the first that showed it gets a close look, and another after sixteen', () => {
+  const suspects = createSuspects();
+  const looks = Array.from({ length: 20 }, (_, at) => {
+    suspects.add(suspect(at + 1, 'own'));
+    return examineInVain(suspects, 1)[0];
+  });
+  expect(looks.flatMap((look, at) => (String(look).endsWith('closely') ? [[at, look]] : []))).toEqual([
+    [8, [1, 'closely']],
+    [17, [2, 'closely']],
   ]);
 });
 
-test('each close look waits for twice as many as the one before, and comes at once when they were in vain', () => {
+test('the close look is due at once, whether others wait or not', () => {
   const suspects = createSuspects();
-  for (let steps = 1; steps <= 6; steps += 1) suspects.add(suspect(steps, 'own'));
-  const looks = examineInVain(suspects, 8);
-  expect(looks.flatMap((look, at) => (String(look).endsWith('closely') ? [at] : []))).toEqual([3, 7]);
+  for (let steps = 1; steps <= 7; steps += 1) suspects.add({ ...suspect(steps, 'own'), doubtful: true });
   expect(suspects.due).toBe(0);
+  suspects.add({ ...suspect(8, 'own'), doubtful: true });
+  expect(suspects.due).toBe(1);
 });
 
 test('however many come that were not tried, what was tried in vain is kept', () => {
