@@ -46,4 +46,10 @@ export const BARS: Readonly<Record<string, Bar>> = {
   'last-two-routes': { found: 10, seconds: 8, stepsOver: 0 },
   'handler-last-wins': { found: 9, seconds: 29, stepsOver: 0 },
   'run-id-reused': { found: 10, seconds: 5, stepsOver: 1 },
+  'date-now': { found: 10, seconds: 12, stepsOver: 0 },
+  'tool-emitter': { found: 10, seconds: 5, stepsOver: 0 },
+  'call-id': { found: 10, seconds: 6, stepsOver: 0 },
+  'queue-never-read': { found: 10, seconds: 13, stepsOver: 0 },
+  'gen-check-gate': { found: 10, seconds: 9, stepsOver: 1 },
+  'resume-gap': { found: 10, seconds: 10, stepsOver: 1 },
 };
