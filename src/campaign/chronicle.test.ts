@@ -77,3 +77,12 @@ test('without a known source it is retold with its neighbours, and with what had
     withMany: [closedBefore + 3 * 5 + 2 + 3],
   });
 });
+
+test('what its own users had played just before is not retold twice', () => {
+  const chronicle = createChronicle();
+  for (const execution of [0, 1, 2, 3]) {
+    chronicle.record(played(execution, { userId: 'usr_alone', times: [10 * execution, 10 * execution + 5] }));
+  }
+  const { withFew, withMany } = chronicle.retellingsOf({ execution: 3, proof: 'nothing that anybody knows' });
+  expect([withFew.length, withMany.length]).toEqual([1, 1]);
+});

@@ -62,13 +62,13 @@ export function createChronicle(): Chronicle {
       const others = chapters.filter((chapter) => chapter !== told);
       const earlier = others.filter((one) => one.endedAt <= told.beganAt && sharesIdentity(one, told));
       const near = others.filter((one) => one.beganAt < told.endedAt);
+      const source = sourceOf(proof, { told, others });
       const nearest = (count: number, orFewer: number): readonly (readonly Chapter[])[] =>
         [earlier, near]
           .filter(({ length }) => length > orFewer)
           .map((group) => group.toSorted((a, b) => overlapOf(b, told) - overlapOf(a, told)).slice(0, count));
-      const source = sourceOf(proof, { told, others });
-      const few = [...(source === undefined ? [] : [[source]]), ...nearest(FEW, 0)];
-      const many = nearest(MANY, FEW);
+      const few = distinct([...(source === undefined ? [] : [[source]]), ...nearest(FEW, 0)]);
+      const many = distinct(nearest(MANY, FEW));
       const retellWith = (some: readonly Chapter[]): Plan => retell([...some, told]);
       return { withFew: few.map(retellWith), withMany: many.map(retellWith) };
     },
@@ -100,6 +100,13 @@ function sourceOf(
   const most = Math.max(0, ...telling.values());
   const sources = others.filter((one) => most > 0 && telling.get(one) === most);
   return sources.toSorted((one, other) => overlapOf(other, told) - overlapOf(one, told))[0];
+}
+
+/** Where its users had played all that went on before, both groups are the same. */
+function distinct(groups: readonly (readonly Chapter[])[]): readonly (readonly Chapter[])[] {
+  const isSame = (one: readonly Chapter[], other: readonly Chapter[]): boolean =>
+    one.length === other.length && one.every((chapter) => other.includes(chapter));
+  return groups.filter((group, at) => !groups.slice(0, at).some((before) => isSame(before, group)));
 }
 
 function sharesIdentity(one: Chapter, other: Chapter): boolean {

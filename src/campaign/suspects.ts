@@ -48,14 +48,13 @@ export function createSuspects(): Suspects {
   const vain = new Map<string, Vain>();
   const vainOf = ({ key }: Suspect): Vain => vain.get(formatKey(key)) ?? { count: 0, closeAt: VAIN };
   /** Short plans go first; but once one of its key was in vain long ones do, which have more of what it may take. */
-  const inOrder = (some: readonly Suspect[]): readonly Suspect[] => {
-    const rank = (one: Suspect): number => rankOf(one, { longFirst: vainOf(one).count > 0 });
-    return some.toSorted((a, b) => rank(a) - rank(b));
-  };
+  const inOrder = (some: readonly Suspect[]): readonly Suspect[] =>
+    byRank(some, (one) => rankOf(one, { longFirst: vainOf(one).count > 0 }));
   const firstCommon = (): Suspect | undefined =>
-    doubtful
-      .filter((one) => vainOf(one).count >= vainOf(one).closeAt)
-      .toSorted((a, b) => a.execution - b.execution)[0];
+    byRank(
+      doubtful.filter((one) => vainOf(one).count >= vainOf(one).closeAt),
+      ({ execution }) => execution,
+    )[0];
   return {
     add: (suspect) => {
       if (!suspect.doubtful) {
@@ -64,8 +63,7 @@ export function createSuspects(): Suspects {
       }
       const { count, closeAt } = vainOf(suspect);
       vain.set(formatKey(suspect.key), { count: count + 1, closeAt });
-      const rank = (one: Suspect): number => rankOf(one, { longFirst: false });
-      doubtful = [...doubtful, suspect].toSorted((a, b) => rank(a) - rank(b)).slice(0, LIMIT);
+      doubtful = byRank([...doubtful, suspect], (one) => rankOf(one, { longFirst: false })).slice(0, LIMIT);
     },
     take: () => {
       const common = firstCommon();
@@ -91,4 +89,8 @@ export function createSuspects(): Suspects {
 function rankOf({ key, drawn }: Suspect, { longFirst }: { readonly longFirst: boolean }): number {
   const steps = drawn.plan.steps.length;
   return DIRECTIONS[key.direction] + (longFirst ? -steps : steps);
+}
+
+function byRank(some: readonly Suspect[], rank: (one: Suspect) => number): readonly Suspect[] {
+  return some.toSorted((a, b) => rank(a) - rank(b));
 }
