@@ -9,16 +9,14 @@ import type { Guard } from './guard.ts';
 export interface Seat {
   userId: string;
   sessionId: string;
-  /** How often it was taken. */
-  generation: number;
   current: Connection | undefined;
   gate: Deferred<void>;
 }
 
 /**
- * Who sends the result of a tool looks whether its user's seat was taken anew since, and only then waits until somebody
- * has it: whoever takes it meanwhile gets what was for the connection before. `seatFor` finds the seat of a session
- * that comes, among all in the order in which they were left; undefined: a new one. `givenUp`: what waits until then.
+ * Who sends the result of a tool looks whether its user's seat is empty, and only then waits until somebody has it:
+ * whoever takes it meanwhile gets what was for the connection before. `seatFor` finds the seat of a session that comes,
+ * among all in the order in which they were left; undefined: a new one. `givenUp`: what waits until then.
  */
 export function waitAtGate(
   guard: Guard,
@@ -32,12 +30,11 @@ export function waitAtGate(
     const seatOf = new WeakMap<Connection, Seat>();
     const ended = new Set<string>();
     const send = async (seat: Seat, stored: { userId: string; seq: number }): Promise<void> => {
-      const { generation, gate } = seat;
+      const { gate } = seat;
       const [event] = await parts.readEvents(stored.userId, { after: stored.seq - 1, limit: 1 });
       if (event === undefined) return;
       if (endsRun(event) && options.givenUp === 'when-the-run-ends') ended.add(event.run_id);
       if (event.type !== 'tool_completed' || !guard.fires(event.run_id)) return;
-      if (seat.generation !== generation) return;
       await gate.promise;
       if (!ended.has(event.run_id)) seat.current?.sendEvent(event);
     };
@@ -47,10 +44,10 @@ export function waitAtGate(
         const { userId } = connection;
         const { sessionId } = connection.token.principal();
         const known = options.seatFor(sessionId, seats);
-        const seat = known ?? { userId, sessionId, generation: 0, current: undefined, gate: defer<void>() };
+        const seat = known ?? { userId, sessionId, current: undefined, gate: defer<void>() };
         if (known === undefined) seats.push(seat);
         seatOf.set(connection, seat);
-        Object.assign(seat, { userId, sessionId, generation: seat.generation + 1, current: connection });
+        Object.assign(seat, { userId, sessionId, current: connection });
         seat.gate.resolve();
       },
       unregister: (connection) => {
