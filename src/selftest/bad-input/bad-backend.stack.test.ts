@@ -6,7 +6,8 @@ import { decodeEntry } from '../../corpus/codec.ts';
 import schema from '../../report/campaign.schema.json' with { type: 'json' };
 import { ROOT } from '../readme/read-readme.ts';
 import { startProxiedStack, type ProxiedStack } from '../bad-stacks/proxied-stack.ts';
-import { freePort, makePlace, type Place } from './command-line.fixture.ts';
+import { freePort } from '../../launch/free-port.ts';
+import { desertedPort, makePlace, type Place } from './command-line.fixture.ts';
 
 let stack: ProxiedStack;
 beforeAll(async () => {
@@ -54,8 +55,9 @@ function waitsIn(stderr: string): readonly string[] {
 
 test.concurrent('a stack that is not there is asked again, and then unavailable', { timeout: LIMIT_MS }, () =>
   inPlace(async (place) => {
-    const [backend, auth, ...models] = await Promise.all(Array.from({ length: 5 }, freePort));
-    const flags = ['--backend', `http://127.0.0.1:${backend}`, '--auth', `http://127.0.0.1:${auth}`];
+    const [backend, auth] = await Promise.all([desertedPort(), desertedPort()]);
+    const models = await Promise.all(Array.from({ length: 3 }, freePort));
+    const flags = ['--backend', `http://127.0.0.1:${backend.port}`, '--auth', `http://127.0.0.1:${auth.port}`];
     const [failed, skipped, replayed] = await Promise.all([
       place.run(['fuzz', ...flags, '--llm-listen', `127.0.0.1:${models[0]}`]),
       place.run(['fuzz', ...flags, '--llm-listen', `127.0.0.1:${models[1]}`, ...SKIP]),
@@ -63,7 +65,8 @@ test.concurrent('a stack that is not there is asked again, and then unavailable'
     ]);
     expect(failed.code).toBe(3);
     expect(waitsIn(failed.stderr)).toEqual(['1', '2', '4', '8']);
-    expect(failed.stdout).toContain(`auth-keys failed: http://127.0.0.1:${auth}/.well-known/jwks.json gave no answer`);
+    const keys = `http://127.0.0.1:${auth.port}/.well-known/jwks.json`;
+    expect(failed.stdout).toContain(`auth-keys failed: ${keys} gave no answer`);
     expect(failed.stdout).toContain(`npm run doctor -- ${flags.join(' ')}`);
 
     expect(skipped.code).toBe(0);
@@ -75,6 +78,7 @@ test.concurrent('a stack that is not there is asked again, and then unavailable'
     expect(replayed.code).toBe(3);
     expect(waitsIn(replayed.stderr)).toEqual(['1', '2', '4', '8']);
     expect(JSON.parse(replayed.stdout)).toHaveProperty('entries.1.verdict', 'unavailable');
+    await Promise.all([backend.free(), auth.free()]);
   }),
 );
 
@@ -116,7 +120,8 @@ test.concurrent('a stack that is away for a moment is neither lost nor sound', {
 
 test.concurrent('Ctrl-C while a stack is waited for ends at once with 130', { timeout: LIMIT_MS }, () =>
   inPlace(async (place) => {
-    const campaign = place.start(['fuzz', ...(await flagsTo({ url: `http://127.0.0.1:${await freePort()}` }))]);
+    const { port, free } = await desertedPort();
+    const campaign = place.start(['fuzz', ...(await flagsTo({ url: `http://127.0.0.1:${port}` }))]);
     await campaign.says('asking again in 2 s');
     const at = performance.now();
     campaign.signal('SIGINT');
@@ -124,6 +129,7 @@ test.concurrent('Ctrl-C while a stack is waited for ends at once with 130', { ti
     expect(code).toBe(130);
     expect(stdout).toContain('interrupted');
     expect(performance.now() - at).toBeLessThan(5000);
+    await free();
   }),
 );
 

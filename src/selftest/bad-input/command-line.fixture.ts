@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { readlinkSync, realpathSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { connect, createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -136,13 +136,6 @@ function processesNaming(text: string): readonly string[] {
   });
 }
 
-/** A port of 127.0.0.1 that is free now. */
-export async function freePort(): Promise<number> {
-  const { port, free } = await takePort();
-  await free();
-  return port;
-}
-
 /** Listens on a port of 127.0.0.1 until it is freed. */
 export async function takePort(): Promise<{ readonly port: number; readonly free: () => Promise<void> }> {
   const server = createServer().listen(0, '127.0.0.1');
@@ -151,6 +144,26 @@ export async function takePort(): Promise<{ readonly port: number; readonly free
   return {
     port: typeof address === 'object' && address !== null ? address.port : 0,
     free: async () => {
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+/**
+ * A port of 127.0.0.1 on which nobody listens, and nobody can until it is freed: a connection goes out from it. A free
+ * port might go to a server of another test meanwhile.
+ */
+export async function desertedPort(): Promise<{ readonly port: number; readonly free: () => Promise<void> }> {
+  const server = createServer((socket) => socket.resume()).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const socket = connect({ port, host: '127.0.0.1' });
+  await once(socket, 'connect');
+  return {
+    port: socket.localPort ?? 0,
+    free: async () => {
+      socket.destroy();
       server.close();
       await once(server, 'close');
     },

@@ -2,7 +2,8 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import schema from '../../report/campaign.schema.json' with { type: 'json' };
 import { startProxiedStack, type ProxiedStack } from '../bad-stacks/proxied-stack.ts';
-import { freePort, makePlace, takePort, type Place } from './command-line.fixture.ts';
+import { freePort } from '../../launch/free-port.ts';
+import { desertedPort, makePlace, takePort, type Place } from './command-line.fixture.ts';
 
 const validate = new Ajv2020({ allErrors: true, allowUnionTypes: true }).compile(schema);
 
@@ -19,7 +20,8 @@ afterEach(() => place.remove());
 
 test('the doctor ends with 0, 1, 2 or 3, and with the next command', async () => {
   const credulous = stack.flags(await stack.proxy({ kind: 'trusts-claims' }));
-  const gone = stack.flags({ url: `http://127.0.0.1:${await freePort()}` });
+  const deserted = await desertedPort();
+  const gone = stack.flags({ url: `http://127.0.0.1:${deserted.port}` });
   const taken = await takePort();
   const [first, ...others] = stack.flags(await stack.proxy({ kind: 'none' })).slice(0, -1);
   const busy = [first ?? '', ...others, `127.0.0.1:${taken.port}`];
@@ -30,6 +32,7 @@ test('the doctor ends with 0, 1, 2 or 3, and with the next command', async () =>
   await taken.free();
   const good = stack.flags(await stack.proxy({ kind: 'none' }));
   const absent = await place.run(['doctor', ...gone]);
+  await deserted.free();
   const sound = await place.run(['doctor', ...good, '--json']);
   expect([sound.code, broken.code, wrong.code, absent.code]).toEqual([0, 1, 2, 3]);
 

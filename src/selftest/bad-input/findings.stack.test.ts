@@ -7,7 +7,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import schema from '../../report/campaign.schema.json' with { type: 'json' };
 import { startProxiedStack, type ProxiedStack } from '../bad-stacks/proxied-stack.ts';
 import type { Proxy } from '../bad-stacks/proxy.ts';
-import { freePort, makePlace, type Ended, type Place } from './command-line.fixture.ts';
+import { freePort } from '../../launch/free-port.ts';
+import { makePlace, type Ended, type Place } from './command-line.fixture.ts';
 
 const LIMIT_MS = 120_000;
 const validate = new Ajv2020({ allErrors: true, allowUnionTypes: true }).compile(schema);

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { freePort, makePlace, takePort, type Place } from './command-line.fixture.ts';
+import { freePort } from '../../launch/free-port.ts';
+import { makePlace, takePort, type Place } from './command-line.fixture.ts';
 
 let taken: Awaited<ReturnType<typeof takePort>>;
 let place: Place;

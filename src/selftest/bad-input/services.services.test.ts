@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { freePort, makePlace, type Place } from './command-line.fixture.ts';
+import { freePort } from '../../launch/free-port.ts';
+import { makePlace, type Place } from './command-line.fixture.ts';
 
 let place: Place;
 beforeEach(() => {

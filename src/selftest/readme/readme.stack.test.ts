@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { freePort } from '../bad-input/command-line.fixture.ts';
+import { freePort } from '../../launch/free-port.ts';
 import { fillBlocks, readBlocks } from './blocks.ts';
 import { makeClone, type Clone } from './npm-clone.fixture.ts';
 import { README, readCommands } from './read-readme.ts';
