@@ -1,6 +1,7 @@
 import { compact } from '../plan/compact.ts';
 import { dropUnopened } from '../plan/drop-unopened.ts';
 import { planText } from '../plan/codec.ts';
+import { isOfStack } from '../plan/of-stack.ts';
 import type { Abilities, Op, Plan, Step, Trigger } from '../plan/plan.ts';
 import { renumber } from '../plan/renumber.ts';
 import { repair } from '../plan/repair.ts';
@@ -55,6 +56,12 @@ export function together(edits: readonly Edit[]): Edit {
 export function dropSteps(ids: Iterable<number>): Edit {
   const gone = new Set(ids);
   return (plan) => ({ ...plan, steps: plan.steps.filter(({ id }) => !gone.has(id)) });
+}
+
+/** With all their steps; what happens to the stack is nobody's and stays. */
+export function dropUsers(users: Iterable<number>): Edit {
+  const gone = new Set(users);
+  return (plan) => ({ ...plan, steps: plan.steps.filter((step) => isOfStack(step) || !gone.has(step.user)) });
 }
 
 export function changeStep(id: number, change: (step: Step) => Step): Edit {

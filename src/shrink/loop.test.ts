@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { drawPlan } from '../plan/arbitrary.ts';
+import { interleave } from '../plan/interleave.ts';
 import { OP_KINDS, TOKEN_KINDS, type Abilities, type Plan, type Step } from '../plan/plan.ts';
 import { createRandom } from '../support/random.ts';
 import { shrink } from './loop.ts';
@@ -164,6 +165,28 @@ describe('shrink', () => {
         key: { kind: 'none' },
         thread: { kind: 'new' },
       });
+    }
+  });
+
+  it('comes to a few users of a crowd without leaving out each of them', async () => {
+    for (let seed = 0; seed < 5; seed += 1) {
+      const plans = Array.from({ length: 6 }, (_, at) => drawLong(6 * seed + at));
+      const firsts = plans.map((_, at) => plans.slice(0, at).reduce((sum, { users }) => sum + users.length, 0));
+      const plan = interleave(
+        plans.map((one, at) => ({
+          plan: one,
+          users: one.users.map((_, user) => (firsts[at] ?? 0) + user),
+          issuedAt: (step) => 10 * step + at,
+        })),
+      );
+      let performed = 0;
+      const counted: Claim = (candidate) => {
+        performed += candidate.steps.length;
+        return leak(candidate);
+      };
+      const { shrunk } = await shrinkBy(plan, counted);
+      expect(shrunk.plan.steps).toHaveLength(5);
+      expect(performed).toBeLessThan((plan.users.length * plan.steps.length) / 2);
     }
   });
 

@@ -1,6 +1,7 @@
 import type { Pass } from '../edit.ts';
 import { chunks } from './chunks.ts';
 import { connections } from './connections.ts';
+import { crowds } from './crowds.ts';
 import { disturbances } from './disturbances.ts';
 import { doors } from './doors.ts';
 import { ops } from './ops.ts';
@@ -18,6 +19,7 @@ import { users } from './users.ts';
 /** All passes, coarse to fine. */
 export const PASSES: readonly Pass[] = [
   disturbances,
+  crowds,
   users,
   connections,
   runs,

@@ -1,14 +1,8 @@
-import { isOfStack } from '../../plan/of-stack.ts';
-import { dropSteps, type Pass } from '../edit.ts';
+import { dropUsers, type Pass } from '../edit.ts';
 
-/** Leaves out a user with all their steps; what happens to the stack is nobody's and stays. */
+/** Leaves out a user with all their steps. */
 export const users: Pass = {
   name: 'users',
   grain: 'coarse',
-  waves: (plan) => [
-    plan.users.map((_, user) => {
-      const own = plan.steps.filter((step) => step.user === user && !isOfStack(step));
-      return dropSteps(own.map(({ id }) => id));
-    }),
-  ],
+  waves: (plan) => [plan.users.map((_, user) => dropUsers([user]))],
 };
