@@ -21,6 +21,8 @@ export interface Session {
   readonly random: Random;
   /** Connections that are open, the oldest first. */
   readonly open: number[];
+  /** The device of each connection that ever was open. */
+  readonly devices: Map<number, number>;
   readonly sent: Sent[];
   /** How deep the deed that is drawn stands inside windows of runs. */
   depth: number;
@@ -38,6 +40,8 @@ export interface Session {
   wait(when: Trigger): void;
   /** Draws a deed and adds its steps. */
   act(): void;
+  /** The same of all that the target can be asked, whatever the weather. */
+  actFreely(): void;
   /** Names a run of that user which is chosen like any run, and is the same one wherever this name stands. */
   nameOnce(user: number): RunRef;
   /** Another user; the session's own when it is alone. */
@@ -60,6 +64,7 @@ export function drawSession(
     weather,
     random,
     open: [],
+    devices: new Map(),
     sent: [],
     depth: 0,
     signedIn: true,
@@ -79,6 +84,9 @@ export function drawSession(
     },
     act: () => {
       DEEDS[choose(random, weather.ops)](session);
+    },
+    actFreely: () => {
+      DEEDS[choose(random, weather.asks)](session);
     },
     nameOnce: (of) => ({ user: of, step: ANY_RUN - 1 - nextId() }),
     otherUser: () => (weather.users === 1 ? user : (user + 1 + random.below(weather.users - 1)) % weather.users),

@@ -37,6 +37,22 @@ const DISTURBED_PLANS = 0.02;
 /** How often a session of a disturbed plan turns to a disturbance, as a share of all its deeds. */
 const DISTURBING_DEEDS = 0.12;
 
+/** How many different things each op asks, so that any of these is about as likely as another. */
+const ASKS: Readonly<Partial<Record<OpKind, number>>> = {
+  send: 4,
+  read: 5,
+  refresh: 7,
+  garbage: 3,
+  stop: 2,
+  probe: 2,
+  attach: 2,
+  share: 2,
+  delete: 2,
+  logout: 1,
+  abort: 1,
+  stall: 1,
+};
+
 /** What one plan draws before its steps. */
 export interface Weather {
   readonly users: number;
@@ -44,6 +60,8 @@ export interface Weather {
   readonly connections: number;
   /** The ops that its sessions turn to, and how often: a subset of the climate's, so that few are mixed at a time. */
   readonly ops: Readonly<Partial<Record<OpKind, number>>>;
+  /** All that the target can be asked, whether its sessions turn to it or not. */
+  readonly asks: Readonly<Partial<Record<OpKind, number>>>;
   readonly prompts: 'unique' | 'shared';
   readonly keys: 'none' | 'unique' | 'shared';
   readonly devices: 'none' | 'shared';
@@ -88,10 +106,11 @@ export function drawWeather(
       1 + Number(choose(random, { 0: 45, 1: 40, 2: 15 })),
     ),
     ops: drawOps(random, { climate, abilities, aging, storm: isStorm, disturbed: disturbances.length > 0 }),
+    asks: ableOf(ASKS, abilities),
     prompts: choose(random, { unique: 2, shared: 1 }),
     keys: choose(random, { none: 3, unique: 1, shared: 2 }),
     probes: abilities.probes ?? [],
-    devices: choose(random, { none: 3, shared: 1 }),
+    devices: choose(random, { none: 1, shared: 1 }),
     callIds: choose(random, { unique: 3, fixed: 2 }),
     ids: abilities.countedIds === true ? choose(random, { unique: 1, counted: 1 }) : 'unique',
     http: abilities.http && chance(random, 0.6),
@@ -138,8 +157,7 @@ interface OpsOptions {
 
 /** Each op of the climate is there in three plans of five; connects and sends always are. */
 function drawOps(random: Random, { climate, abilities, aging, storm, disturbed }: OpsOptions): Weather['ops'] {
-  const able = Object.entries(climate.ops).filter(([op]) => abilities.ops.some((one) => one === op));
-  const entries = able.filter(([op]) => {
+  const entries = Object.entries(ableOf(climate.ops, abilities)).filter(([op]) => {
     const drawn = chance(random, 0.6) || op === 'send' || op === 'connect';
     const byItself = op !== 'expire' && op !== 'disturb' && op !== 'mend';
     return drawn && byItself;
@@ -151,6 +169,10 @@ function drawOps(random: Random, { climate, abilities, aging, storm, disturbed }
     ...(storm ? [['connect', (climate.ops.connect ?? 0) * STORM.connects]] : []),
     ...(disturbed ? [['disturb', (others * DISTURBING_DEEDS) / (1 - DISTURBING_DEEDS)]] : []),
   ]);
+}
+
+function ableOf(ops: Climate['ops'], abilities: Abilities): Climate['ops'] {
+  return Object.fromEntries(Object.entries(ops).filter(([op]) => abilities.ops.some((one) => one === op)));
 }
 
 function drawLength(random: Random, { typical, users }: { typical: number; users: number }): number {

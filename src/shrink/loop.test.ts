@@ -192,10 +192,9 @@ describe('shrink', () => {
 
   it('never performs more candidates at once than there are lanes, and no lane two at a time', async () => {
     for (const lanes of [1, 3, 8]) {
-      const [plan] = failing(leak, 1);
-      const { most, shrunk } = await shrinkBy(plan ?? drawLong(0), leak, { lanes });
-      expect(most).toBe(lanes);
-      expect(shrunk.minimal).toBe(true);
+      const watched = await Promise.all(failing(leak, 5).map((plan) => shrinkBy(plan, leak, { lanes })));
+      expect(Math.max(...watched.map(({ most }) => most))).toBe(lanes);
+      expect(watched.every(({ shrunk }) => shrunk.minimal)).toBe(true);
     }
   });
 

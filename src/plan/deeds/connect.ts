@@ -36,14 +36,15 @@ export function openConnection(
   const connection = options.connection ?? freeConnection(session);
   const resume = options.resume ?? drawResume(session);
   session.open.push(connection);
-  return session.add(handshake(session, { token: options.token ?? 'valid', resume }), { connection });
+  return session.add(handshake(session, { token: options.token ?? 'valid', resume, connection }), { connection });
 }
 
 /** A refused handshake is mostly followed by one that must be accepted, or by what only a session could do. */
 function refusedHandshake(session: Session): void {
   const { random, weather } = session;
   const connection = freeConnection(session);
-  session.add(handshake(session, { token: random.pick(weather.tokens), resume: { kind: 'none' } }), { connection });
+  const token = random.pick(weather.tokens);
+  session.add(handshake(session, { token, resume: { kind: 'none' }, connection }), { connection });
   if (!chance(random, 0.85)) return;
   if (session.open.length < weather.connections) openConnection(session, { connection });
   else session.act();
@@ -56,7 +57,10 @@ function renew(session: Session): number {
   return connection;
 }
 
-function handshake(session: Session, { token, resume }: { token: TokenKind; resume: Resume }): Op {
+function handshake(
+  session: Session,
+  { token, resume, connection }: { readonly token: TokenKind; readonly resume: Resume; readonly connection: number },
+): Op {
   const { random, weather } = session;
   return {
     kind: 'connect',
@@ -64,9 +68,17 @@ function handshake(session: Session, { token, resume }: { token: TokenKind; resu
     via: choose(random, { header: 3, subprotocol: 1 }),
     resume,
     ...(weather.replicas > 1 ? { replica: random.below(weather.replicas) } : {}),
-    ...(weather.devices === 'shared' ? { device: random.below(2) } : {}),
+    ...(weather.devices === 'shared' ? { device: drawDevice(session, connection) } : {}),
     ...(weather.ids === 'counted' ? { ids: 'counted' } : {}),
   };
+}
+
+/** Who comes back mostly does so on the same device. */
+function drawDevice({ random, devices }: Session, connection: number): number {
+  const last = devices.get(connection);
+  const device = last !== undefined && chance(random, 0.75) ? last : random.below(2);
+  devices.set(connection, device);
+  return device;
 }
 
 /** Who has seen nothing yet seldom resumes. */

@@ -4,6 +4,7 @@ import { drawResume, openConnection } from './connect.ts';
 
 /**
  * A connection goes, often in mid-run and often the older one of two; mostly it comes back, with a cursor or without.
+ * Where that is in mid-run, it mostly asks something at once, while it still gets what it missed.
  */
 export function disconnect(session: Session): void {
   const { random, open } = session;
@@ -21,4 +22,5 @@ export function disconnect(session: Session): void {
   if (chance(random, 0.3)) session.wait({ kind: 'settled', step: dropped });
   else if (chance(random, 0.25)) session.wait({ kind: 'quiet' });
   openConnection(session, { connection, resume: drawResume(session) });
+  if (session.depth > 0 && chance(random, 0.7)) session.actFreely();
 }

@@ -1,6 +1,7 @@
 import { between, chance, choose } from '../choose.ts';
 import { PHASES, type Key, type Op, type Phase, type Prompt, type Script, type ThreadRef } from '../plan.ts';
 import { ANY_RUN, type Sent, type Session } from '../session.ts';
+import { disconnect } from './disconnect.ts';
 import { atPhase, duringRun, scriptReaching } from '../windows.ts';
 
 type SendOp = Extract<Op, { kind: 'send' }>;
@@ -64,11 +65,18 @@ function window(session: Session, { sent, phase }: { sent: Sent; phase: Phase })
   session.wait(atPhase(random, { run: sent.run, phase, sees: open.length > 0 }));
   session.depth += 1;
   const inside = random.below(3);
-  for (let deed = 0; deed < inside; deed += 1) session.act();
+  for (let deed = 0; deed < inside; deed += 1) {
+    if (deed === 0 && goesAway(session)) disconnect(session);
+    else session.act();
+  }
   session.depth -= 1;
   const last = session.last();
   if (inside > 0 && last !== undefined && chance(random, 0.6)) session.wait({ kind: 'settled', step: last });
   if (chance(random, 0.9)) session.add({ kind: 'release', run: sent.run, phase });
+}
+
+function goesAway({ random, weather, open }: Session): boolean {
+  return weather.ops.disconnect !== undefined && open.length > 0 && chance(random, 0.2);
 }
 
 /** What the next step waits for when nothing is held: mostly nothing. */
