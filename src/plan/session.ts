@@ -26,6 +26,8 @@ export interface Session {
   readonly sent: Sent[];
   /** How deep the deed that is drawn stands inside windows of runs. */
   depth: number;
+  /** Share of what names a run, a thread or a token that names another user's. */
+  foreign: number;
   /** False after a logout: what follows is to be refused. */
   signedIn: boolean;
   /** A token of the session has aged out once: that takes real time, and is enough. */
@@ -40,7 +42,7 @@ export interface Session {
   wait(when: Trigger): void;
   /** Draws a deed and adds its steps. */
   act(): void;
-  /** The same of all that the target can be asked, whatever the weather. */
+  /** The same of all that the target can be asked, whatever the weather; half of it of what is another user's. */
   actFreely(): void;
   /** Names a run of that user which is chosen like any run, and is the same one wherever this name stands. */
   nameOnce(user: number): RunRef;
@@ -67,6 +69,7 @@ export function drawSession(
     devices: new Map(),
     sent: [],
     depth: 0,
+    foreign: weather.foreign,
     signedIn: true,
     aged: false,
     left: () => options.steps - steps.length,
@@ -86,7 +89,9 @@ export function drawSession(
       DEEDS[choose(random, weather.ops)](session);
     },
     actFreely: () => {
+      if (weather.users > 1 && chance(random, 0.5)) session.foreign = 1;
       DEEDS[choose(random, weather.asks)](session);
+      session.foreign = weather.foreign;
     },
     nameOnce: (of) => ({ user: of, step: ANY_RUN - 1 - nextId() }),
     otherUser: () => (weather.users === 1 ? user : (user + 1 + random.below(weather.users - 1)) % weather.users),

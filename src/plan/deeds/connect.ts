@@ -88,7 +88,7 @@ export function drawResume(session: Session): Resume {
     none: session.sent.length === 0 ? 60 : 4,
     'last-seen': 5,
     older: 2,
-    foreign: weather.users > 1 ? weather.foreign : 0,
+    foreign: weather.users > 1 ? session.foreign : 0,
   });
   switch (kind) {
     case 'none':

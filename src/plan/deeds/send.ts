@@ -47,7 +47,7 @@ export function sendMessage(
     thread: options.thread ?? drawThread(session),
     prompt: drawPrompt(session),
     key: drawKey(session),
-    ...(chance(random, weather.foreign * 0.15) ? { claims: session.otherUser() } : {}),
+    ...(chance(random, session.foreign * 0.15) ? { claims: session.otherUser() } : {}),
     script,
     holds: options.phase === undefined ? [] : [options.phase],
     via: options.via ?? (overHttp ? 'http' : 'socket'),
@@ -71,7 +71,7 @@ function window(session: Session, { sent, phase }: { sent: Sent; phase: Phase })
   }
   session.depth -= 1;
   const last = session.last();
-  if (inside > 0 && last !== undefined && chance(random, 0.6)) session.wait({ kind: 'settled', step: last });
+  if (inside > 0 && last !== undefined && chance(random, 0.75)) session.wait({ kind: 'settled', step: last });
   if (chance(random, 0.9)) session.add({ kind: 'release', run: sent.run, phase });
 }
 
@@ -110,7 +110,7 @@ function drawScript({ random, weather }: Session): Script {
 
 function drawThread(session: Session): ThreadRef {
   const { random, weather, sent } = session;
-  const abroad = weather.ops.share === undefined ? weather.foreign * 0.2 : THREADS_HEARD.abroad;
+  const abroad = weather.ops.share === undefined ? session.foreign * 0.2 : THREADS_HEARD.abroad;
   if (chance(random, abroad)) return { kind: 'of', run: { user: session.otherUser(), step: ANY_RUN } };
   const isHeard = weather.ops.share !== undefined || weather.ops.attach !== undefined;
   const own = isHeard ? THREADS_HEARD.own : 0.35;
