@@ -1,18 +1,30 @@
 import { isOfStack } from '../../plan/of-stack.ts';
 import type { Plan, Step } from '../../plan/plan.ts';
 import { dropSteps, together, type Edit, type Pass } from '../edit.ts';
+import { halvingsOf } from '../halvings.ts';
 
-/** Leaves out a connection with all its steps; then moves what it does to its user's first connection. */
+/** Of fewer connections each is tried at once. */
+const CROWD = 8;
+
+/**
+ * Leaves out a connection with all its steps, of many first halves, quarters, and on down to two that began one after
+ * the other; then moves what it does to its user's first connection. A plan that does the same several times has many.
+ */
 export const connections: Pass = {
   name: 'connections',
   grain: 'coarse',
   waves: (plan) => {
     const groups = groupsOf(plan);
-    return [groups.map((steps) => dropSteps(steps.map(({ id }) => id))), groups.map(moveToFirst)];
+    const crowds = groups.length < CROWD ? [] : halvingsOf(groups).map((wave) => wave.map((some) => dropAll(some.flat())));
+    return [...crowds, groups.map(dropAll), groups.map(moveToFirst)];
   },
 };
 
-/** The steps of each connection, where its user has several. */
+function dropAll(steps: readonly Step[]): Edit {
+  return dropSteps(steps.map(({ id }) => id));
+}
+
+/** The steps of each connection, where its user has several; the one that began first stands first. */
 function groupsOf(plan: Plan): readonly (readonly Step[])[] {
   const groups = new Map<string, Step[]>();
   for (const step of plan.steps.filter((one) => !isOfStack(one))) {
