@@ -15,8 +15,12 @@ export const connections: Pass = {
   grain: 'coarse',
   waves: (plan) => {
     const groups = groupsOf(plan);
-    const crowds = groups.length < CROWD ? [] : halvingsOf(groups).map((wave) => wave.map((some) => dropAll(some.flat())));
-    return [...crowds, groups.map(dropAll), groups.map(moveToFirst)];
+    const crowds = groups.length < CROWD ? [] : halvingsOf(groups);
+    return [
+      ...crowds.map((wave) => wave.map((some) => dropAll(some.flat()))),
+      groups.map(dropAll),
+      groups.map(moveToFirst),
+    ];
   },
 };
 
