@@ -31,25 +31,32 @@ async function calibrate(performMore: (times: number) => Promise<Performed>): Pr
   return cautiousRate(all);
 }
 
-/** Below it a plan is made to do the same several times, so that it is as likely to show as at this rate. */
+/** Below it a plan is performed several times over at each look, so that it is as likely to show as at this rate. */
 const LOW_RATE = 0.05;
 const AMPLIFIED_RATE = 0.2;
 const MOST_TIMES = 8;
 
-/** A plan with its rate as measured, and where that is low one that shows the same more often. */
+/** How often a plan shows the key when it is performed so many times over, on one stack. */
+export interface Calibrated {
+  readonly rate: number;
+  readonly times: number;
+}
+
+/** The rate of a plan as measured, and where that is low the rate of the same several times over. */
 export async function calibratePlan(
   plan: Plan,
   options: {
     readonly performAlone: (plan: Plan, times: number) => Promise<Performed>;
     readonly abilities: Abilities;
   },
-): Promise<{ readonly plan: Plan; readonly rate: number }> {
+): Promise<Calibrated> {
   const { performAlone, abilities } = options;
-  const rate = await calibrate((times) => performAlone(plan, times));
-  if (rate >= LOW_RATE) return { plan, rate };
-  const amplified = amplify(plan, Math.min(MOST_TIMES, Math.ceil(AMPLIFIED_RATE / rate)), abilities);
-  const amplifiedRate = await calibrate((times) => performAlone(amplified, times));
-  return amplifiedRate > rate ? { plan: amplified, rate: amplifiedRate } : { plan, rate };
+  const rate = await calibrate((count) => performAlone(plan, count));
+  if (rate >= LOW_RATE) return { rate, times: 1 };
+  const times = Math.min(MOST_TIMES, Math.ceil(AMPLIFIED_RATE / rate));
+  const amplified = amplify(plan, times, abilities);
+  const amplifiedRate = await calibrate((count) => performAlone(amplified, count));
+  return amplifiedRate > rate ? { rate: amplifiedRate, times } : { rate, times: 1 };
 }
 
 /** A rate that the true one is below once in four times. */

@@ -1,15 +1,18 @@
 import type { Abilities, Plan } from '../plan/plan.ts';
+import { amplify } from '../shrink/amplify.ts';
 import { shrink } from '../shrink/loop.ts';
 import type { Shrunk } from '../shrink/options.ts';
 import { steady } from '../shrink/steady.ts';
 import { isShown } from './attempts.ts';
-import { calibratePlan, cautiousRate, repeatsFor, type Performed } from './calibrate.ts';
+import { calibratePlan, cautiousRate, repeatsFor, type Calibrated, type Performed } from './calibrate.ts';
 import { CERTAIN_TRIES, type Confirmed } from './confirm.ts';
 import { dropIdle } from './drop-idle.ts';
 import { repeat } from './repeat.ts';
 
 /** Share of the time for shrinking that a plan gets before a relative is sought that shows the key each time. */
 const UNCERTAIN_SHARE = 0.6;
+/** What was never seen not to show its key. */
+const CERTAIN: Calibrated = { rate: 1, times: 1 };
 /** Times that the shrunk plan is performed, each on a stack of its own; more when it shows the key only sometimes. */
 const REPEATS = 10;
 
@@ -24,7 +27,8 @@ export interface Reduced {
 
 /**
  * Makes a confirmed plan steady where it shows its key only sometimes, shrinks it while the same key shows, and repeats
- * the smallest plan.
+ * the smallest plan. What shows it seldom is performed several times over on one stack for each look at it, so that the
+ * plan itself stays as small as it is.
  */
 export async function reduce(
   { plan: from, attempts, tried }: Pick<Confirmed, 'plan' | 'attempts' | 'tried'>,
@@ -45,14 +49,18 @@ export async function reduce(
     repeat(() => attempts.alone(plan), { times, lanes, signal });
   const repeatWhole = (plan: Plan, times: number): Promise<Performed> =>
     repeat(() => attempts.wholeAlone(plan), { times, lanes, signal });
+  /** What shows the key only sometimes is repeated until that tells its rate. */
+  const repeatOn = async (plan: Plan, some: Performed): Promise<Performed> =>
+    some.every(isShown) ? some : [...some, ...(await repeatWhole(plan, repeatsFor(some) - some.length))];
   const steadier = (plan: Plan, certifyTimes: number): Promise<Plan | undefined> =>
     steady({ plan, certify, certifyTimes, lanes, abilities, over });
   const line: [Plan, ...Plan[]] = [from];
-  const shrinkFrom = async (plan: Plan, rate: number, budgetMs = leftMs()): Promise<Shrunk> => {
+  const shrinkFrom = async (plan: Plan, { rate, times }: Calibrated, budgetMs = leftMs()): Promise<Shrunk> => {
+    const asOften = (one: Plan): Plan => amplify(one, times, abilities);
     const shrunk = await shrink({
       plan,
-      judge: async (one, lane) => (await attempts.onLane(one, lane)) !== undefined,
-      certify,
+      judge: async (one, lane) => (await attempts.onLane(asOften(one), lane)) !== undefined,
+      certify: (one) => certify(asOften(one)),
       rate,
       lanes,
       abilities,
@@ -67,11 +75,9 @@ export async function reduce(
 
   const isCertain = tried.length >= CERTAIN_TRIES && tried.every(isShown);
   const certain = isCertain ? from : await steadier(from, CERTAIN_TRIES);
-  const { plan, rate } =
-    certain === undefined
-      ? await calibratePlan(from, { performAlone, abilities })
-      : { plan: certain, rate: 1 };
-  let shrunk = await shrinkFrom(plan, rate, leftMs() * (rate === 1 ? 1 : UNCERTAIN_SHARE));
+  const calibrated = certain === undefined ? await calibratePlan(from, { performAlone, abilities }) : CERTAIN;
+  const { rate, times } = calibrated;
+  let shrunk = await shrinkFrom(certain ?? from, calibrated, leftMs() * (rate === 1 ? 1 : UNCERTAIN_SHARE));
   let repeats = await repeatWhole(shrunk.plan, REPEATS);
   if (!(shrunk.minimal && repeats.every(isShown)) && !over()) {
     // A smaller plan has fewer races that could be decided: it may have a relative that shows the key each time.
@@ -79,12 +85,16 @@ export async function reduce(
     // What was taken for certain is not, or no longer: where it may fail, more can go than was found by trying once.
     const isMisjudged = rate === 1 && sure === undefined;
     if (sure !== undefined || !shrunk.minimal || isMisjudged) {
-      shrunk = await shrinkFrom(sure ?? shrunk.plan, sure === undefined ? cautiousRate(repeats) : 1);
+      const uncertain = { rate: 1 - (1 - cautiousRate(repeats)) ** times, times };
+      shrunk = await shrinkFrom(sure ?? shrunk.plan, sure === undefined ? uncertain : CERTAIN);
       repeats = await repeatWhole(shrunk.plan, REPEATS);
     }
   }
-  if (!repeats.every(isShown)) {
-    repeats = [...repeats, ...(await repeatWhole(shrunk.plan, repeatsFor(repeats) - repeats.length))];
+  repeats = await repeatOn(shrunk.plan, repeats);
+  if (times > 1 && !repeats.some(isShown) && !signal.aborted) {
+    // It may take what the times before left behind.
+    shrunk = await shrinkFrom(amplify(shrunk.plan, times, abilities), { rate, times: 1 });
+    repeats = await repeatOn(shrunk.plan, await repeatWhole(shrunk.plan, REPEATS));
   }
   const lean = dropIdle(shrunk.plan, { performed: repeats, abilities });
   if (lean !== undefined && !signal.aborted) {

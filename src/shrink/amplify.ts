@@ -8,6 +8,7 @@ import { settle } from './edit.ts';
  * own connections, which are closed before the next.
  */
 export function amplify(plan: Plan, times: number, abilities?: Abilities): Plan {
+  if (times === 1) return plan;
   const users = plan.users.map((_, user) => user);
   const turns = Array.from({ length: times }, (_, turn) => ({
     plan: turn < times - 1 ? closing(plan) : plan,
