@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { OP_KINDS, type Plan } from '../plan/plan.ts';
+import { ALICE, BOB, connect, disconnect, plan, readThreads, send, step } from '../selftest/witnesses/steps.ts';
+import { createRandom } from '../support/random.ts';
+import type { Attempts } from './attempts.ts';
+import { reduce, type Reduced } from './reduce.ts';
+import { shownBy } from './shown.fixture.ts';
+
+const ABILITIES = {
+  ops: OP_KINDS,
+  tokens: ['valid'],
+  resume: true,
+  http: true,
+  pins: true,
+  replicas: 1,
+  disturbances: [],
+} as const;
+
+const SENDS = 3;
+const TURN = [step(ALICE, send()), step(ALICE, readThreads()), step(BOB, readThreads())];
+const LONG = plan(2, [
+  step(ALICE, connect()),
+  step(BOB, connect()),
+  ...Array.from({ length: SENDS }, () => TURN).flat(),
+  step(ALICE, disconnect()),
+  step(BOB, disconnect()),
+]);
+
+function sendsOf({ steps }: Plan): number {
+  return steps.filter(({ op }) => op.kind === 'send').length;
+}
+
+/** Reduces a plan of which a performance shows the key with some chance; it takes as long as it has steps. */
+async function reduceBy(chanceOf: (plan: Plan) => number, seed: number): Promise<Reduced> {
+  const random = createRandom(seed);
+  let clock = 0;
+  const perform = (one: Plan): Promise<ReturnType<typeof shownBy> | undefined> => {
+    clock += one.steps.length;
+    return Promise.resolve(random.next() < chanceOf(one) ? shownBy(one) : undefined);
+  };
+  const attempts: Attempts = {
+    alone: perform,
+    wholeAlone: perform,
+    onLane: perform,
+    tryAlone: () => Promise.reject(new Error('nothing is tried unread here')),
+    read: () => undefined,
+    executions: 0,
+  };
+  return await reduce(
+    { plan: LONG, attempts, tried: [undefined, shownBy(LONG), undefined] },
+    {
+      lanes: 3,
+      abilities: ABILITIES,
+      clock: () => clock,
+      leftMs: () => Math.max(0, 40_000 - clock),
+      onProgress: () => undefined,
+      signal: new AbortController().signal,
+    },
+  );
+}
+
+describe('reduce', () => {
+  it('comes to the one message that shows the key seldom, told once', async () => {
+    for (let seed = 0; seed < 10; seed += 1) {
+      const { plan: reduced } = await reduceBy((one) => 1 - (1 - 0.01) ** sendsOf(one), seed);
+      expect(sendsOf(reduced)).toBe(1);
+      expect(reduced.steps.length).toBeLessThanOrEqual(2);
+    }
+  });
+
+  it('tells the times before where the key never shows without them', async () => {
+    const needed = 4 * SENDS;
+    const chanceOf = (one: Plan): number => (sendsOf(one) >= needed ? 1 : sendsOf(one) === SENDS ? 0.01 : 0);
+    const { plan: reduced, repeats } = await reduceBy(chanceOf, 1);
+    expect(sendsOf(reduced)).toBe(needed);
+    expect(reduced.steps).toHaveLength(needed);
+    expect(repeats.every((one) => one !== undefined)).toBe(true);
+  });
+});
