@@ -29,7 +29,7 @@ import { createSuspects } from './suspects.ts';
 import type { Suspect } from './suspects.ts';
 import { createCount } from './tally.ts';
 import { judgeSilence } from './verdict.ts';
-import { weigh } from './weigh.ts';
+import { isSameKey, weigh } from './weigh.ts';
 
 /** What a campaign works on and tells; the caller owns stack and puppet, and stops them. */
 export interface CampaignSetting {
@@ -71,7 +71,8 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
   const names = createNames();
   const count = createCount();
   const findings: Finding[] = [];
-  const suspects = createSuspects();
+  const isFound = (key: ViolationKey): boolean => findings.some((finding) => isSameKey(finding.key, key));
+  const suspects = createSuspects({ isFound });
   const notConfirmed = { times: 0 };
   const arena = createArena({ target, stack, puppet });
   const laboratories = createLaboratories({ target, stack, puppet, nextName: names });
@@ -143,18 +144,19 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
     return await end('unavailable', failureText(ready), wasReached(ready) ? {} : { neverReached: true });
   }
 
-  const isFound = (key: ViolationKey): boolean => findings.some((finding) => finding.key.checker === key.checker);
   const suspected = new Set<string>();
   const suspect = (drawn: DrawnPlan, { judgement, history }: Trial, execution: number): void => {
-    const { own, stranger } = weigh(judgement, { properties, drawnBy: drawn.property });
-    const weighed = own ?? stranger;
-    if (weighed === undefined || isFound(weighed.key)) return;
+    const { all } = weigh(judgement, { properties, drawnBy: drawn.property });
+    const open = all.filter((one) => !isFound(one.key));
+    const weighed = open.find((one) => one.key.direction !== 'stranger') ?? open[0];
+    if (weighed === undefined) return;
     // What comes late to its connections shows the same again and again.
     const mark = `${execution} ${formatKey(weighed.key)}`;
     if (suspected.has(mark)) return;
     suspected.add(mark);
     const proof = JSON.stringify(weighed.violation.witness.map((n) => history.entries[n]));
-    suspects.add({ drawn, key: weighed.key, execution, proof, doubtful: false, common: false });
+    const shown = all.map((one) => one.key);
+    suspects.add({ drawn, key: weighed.key, execution, shown, proof, doubtful: false, common: false });
     emit({ kind: 'suspected', key: weighed.key, execution, steps: drawn.plan.steps.length });
   };
 

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
-import type { Direction } from '../check/checker.ts';
+import type { Direction, ViolationKey } from '../check/checker.ts';
 import { PLAN_VERSION } from '../plan/plan.ts';
 import type { Plan, Step } from '../plan/plan.ts';
 import { createSuspects } from './suspects.ts';
 import type { Suspect } from './suspects.ts';
+import { isSameKey } from './weigh.ts';
 
 const property = {
   name: 'isolation',
@@ -32,6 +33,7 @@ function suspect(steps: number, direction: Direction): Suspect {
     drawn: { plan, property },
     key: { property: 'isolation', checker: 'principal', direction, where: 'event' },
     execution: steps,
+    shown: [],
     proof: '',
     doubtful: false,
     common: false,
@@ -39,7 +41,7 @@ function suspect(steps: number, direction: Direction): Suspect {
 }
 
 test('what crosses users is examined first, what needs a stranger last, and short plans before long ones', () => {
-  const suspects = createSuspects();
+  const suspects = createSuspects({ isFound: () => false });
   const all = [suspect(3, 'stranger'), suspect(9, 'other-user'), suspect(5, 'own'), suspect(8, 'own')];
   all.forEach((one) => suspects.add(one));
   const taken = Array.from({ length: 4 }, () => suspects.take()?.execution);
@@ -48,19 +50,19 @@ test('what crosses users is examined first, what needs a stranger last, and shor
 });
 
 test('what did not show alone waits for those that were not tried', () => {
-  const suspects = createSuspects();
+  const suspects = createSuspects({ isFound: () => false });
   for (const one of [{ ...suspect(2, 'own'), doubtful: true }, suspect(7, 'stranger')]) suspects.add(one);
   expect([suspects.take(), suspects.take()].map((one) => one?.execution)).toEqual([7, 2]);
 });
 
 test('only a few suspects wait', () => {
-  const suspects = createSuspects();
+  const suspects = createSuspects({ isFound: () => false });
   for (let steps = 1; steps <= 50; steps += 1) suspects.add(suspect(steps, 'own'));
   expect(suspects.size).toBe(6);
 });
 
 test('suspects that were tried already are told apart from those that were not', () => {
-  const suspects = createSuspects();
+  const suspects = createSuspects({ isFound: () => false });
   suspects.add({ ...suspect(3, 'own'), doubtful: true });
   expect(suspects).toMatchObject({ size: 1, due: 0 });
   suspects.add(suspect(5, 'own'));
@@ -78,13 +80,13 @@ function examineInVain(suspects: ReturnType<typeof createSuspects>, times: numbe
 }
 
 test('after a short plan was in vain the long ones go first', () => {
-  const suspects = createSuspects();
+  const suspects = createSuspects({ isFound: () => false });
   for (const steps of [5, 4, 6, 8, 7]) suspects.add(suspect(steps, 'own'));
   expect(examineInVain(suspects, 5)).toEqual([4, 8, 7, 6, 5].map((execution) => [execution, 'shortly']));
 });
 
 test('after eight of a key in vain the first that showed it gets a close look, and another after sixteen', () => {
-  const suspects = createSuspects();
+  const suspects = createSuspects({ isFound: () => false });
   const looks = Array.from({ length: 20 }, (_, at) => {
     suspects.add(suspect(at + 1, 'own'));
     return examineInVain(suspects, 1)[0];
@@ -96,7 +98,7 @@ test('after eight of a key in vain the first that showed it gets a close look, a
 });
 
 test('the close look is due at once, whether others wait or not', () => {
-  const suspects = createSuspects();
+  const suspects = createSuspects({ isFound: () => false });
   for (let steps = 1; steps <= 7; steps += 1) suspects.add({ ...suspect(steps, 'own'), doubtful: true });
   expect(suspects.due).toBe(0);
   suspects.add({ ...suspect(8, 'own'), doubtful: true });
@@ -104,9 +106,23 @@ test('the close look is due at once, whether others wait or not', () => {
 });
 
 test('however many come that were not tried, what was tried in vain is kept', () => {
-  const suspects = createSuspects();
+  const suspects = createSuspects({ isFound: () => false });
   suspects.add({ ...suspect(90, 'own'), doubtful: true });
   for (let steps = 1; steps <= 50; steps += 1) suspects.add(suspect(steps, 'other-user'));
   const taken = Array.from({ length: 7 }, () => suspects.take()?.execution);
   expect(taken).toEqual([1, 2, 3, 4, 5, 6, 90]);
+});
+
+test('what shows beside something found goes last and is not due, and what is found is not looked for again', () => {
+  const found: ViolationKey[] = [];
+  const suspects = createSuspects({ isFound: (key) => found.some((one) => isSameKey(one, key)) });
+  const first = suspect(3, 'other-user');
+  const again = suspect(4, 'other-user');
+  const beside = { ...suspect(5, 'own'), shown: [first.key, suspect(5, 'own').key] };
+  const apart = { ...suspect(9, 'stranger'), shown: [suspect(9, 'stranger').key] };
+  for (const one of [first, again, beside, apart]) suspects.add(one);
+  expect(suspects.take()?.execution).toBe(3);
+  found.push(first.key);
+  expect(suspects.due).toBe(1);
+  expect([suspects.take(), suspects.take(), suspects.take()].map((one) => one?.execution)).toEqual([9, 5, undefined]);
 });

@@ -6,6 +6,8 @@ export interface Suspect {
   readonly drawn: DrawnPlan;
   readonly key: ViolationKey;
   readonly execution: number;
+  /** All that its execution showed. */
+  readonly shown: readonly ViolationKey[];
   /** The text of all that proves it. */
   readonly proof: string;
   /** It did not show when its plan was performed alone a few times. */
@@ -14,7 +16,11 @@ export interface Suspect {
   readonly common: boolean;
 }
 
-/** The suspects that wait to be examined: the most telling first, and never more than a few. */
+/**
+ * The suspects that wait to be examined: the most telling first, and never more than a few. Those go last whose
+ * executions show what was found already, as that is likely to have caused the rest; and what is found is not looked
+ * for again.
+ */
 export interface Suspects {
   add(suspect: Suspect): void;
   /** Untried ones before doubtful ones; but once many of one key were in vain, the one of them that showed it first. */
@@ -24,6 +30,8 @@ export interface Suspects {
   readonly due: number;
 }
 
+/** Above all other ranks: who has it goes after the rest. */
+const EXPLAINED = 1e6;
 const DIRECTIONS: Readonly<Record<Direction, number>> = { 'other-user': 0, own: 1000, stranger: 2000 };
 
 /** Executions under way when a leak is met all tend to show it: examining a few of them is enough. */
@@ -42,14 +50,16 @@ interface Vain {
   readonly closeAt: number;
 }
 
-export function createSuspects(): Suspects {
+export function createSuspects({ isFound }: { readonly isFound: (key: ViolationKey) => boolean }): Suspects {
   let untried: readonly Suspect[] = [];
   let doubtful: readonly Suspect[] = [];
   const vain = new Map<string, Vain>();
   const vainOf = ({ key }: Suspect): Vain => vain.get(formatKey(key)) ?? { count: 0, closeAt: VAIN };
   /** Short plans go first; but once one of its key was in vain long ones do, which have more of what it may take. */
   const inOrder = (some: readonly Suspect[]): readonly Suspect[] =>
-    byRank(some, (one) => rankOf(one, { longFirst: vainOf(one).count > 0 }));
+    byRank(some, (one) => (isExplained(one) ? EXPLAINED : 0) + rankOf(one, { longFirst: vainOf(one).count > 0 }));
+  const isExplained = ({ shown }: Suspect): boolean => shown.some(isFound);
+  const isOpen = ({ key }: Suspect): boolean => !isFound(key);
   const firstCommon = (): Suspect | undefined =>
     byRank(
       doubtful.filter((one) => vainOf(one).count >= vainOf(one).closeAt),
@@ -66,6 +76,8 @@ export function createSuspects(): Suspects {
       doubtful = byRank([...doubtful, suspect], (one) => rankOf(one, { longFirst: false })).slice(0, LIMIT);
     },
     take: () => {
+      untried = untried.filter(isOpen);
+      doubtful = doubtful.filter(isOpen);
       const common = firstCommon();
       const taken = common ?? inOrder(untried)[0] ?? doubtful[0];
       if (common !== undefined) {
@@ -80,7 +92,8 @@ export function createSuspects(): Suspects {
       return untried.length + doubtful.length;
     },
     get due() {
-      return untried.length + (firstCommon() === undefined ? 0 : 1);
+      const unexplained = untried.filter((one) => isOpen(one) && !isExplained(one));
+      return unexplained.length + (firstCommon() === undefined ? 0 : 1);
     },
   };
 }

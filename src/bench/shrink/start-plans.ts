@@ -73,7 +73,7 @@ async function keyOf(plan: Plan, { laboratory, property, site }: Bench): Promise
   const { checker, direction, where } = own;
   const key = { property: property.name, checker, direction, where };
   const confirmed = await confirm(
-    { drawn: { plan, property }, key, execution: 0, proof: '', doubtful: false, common: false },
+    { drawn: { plan, property }, key, execution: 0, shown: [key], proof: '', doubtful: false, common: false },
     {
       laboratory,
       properties: [property],
