@@ -18,6 +18,7 @@ import { examine } from './examine.ts';
 import { createLaboratories } from './laboratories.ts';
 import type { Trial } from './laboratory.ts';
 import { describeLoss } from './loss.ts';
+import { isNews } from './news.ts';
 import { createPerformer } from './performer.ts';
 import { createNovelty } from './novelty.ts';
 import { createPlanSource } from './plan-source.ts';
@@ -29,7 +30,7 @@ import { createSuspects } from './suspects.ts';
 import type { Suspect } from './suspects.ts';
 import { createCount } from './tally.ts';
 import { judgeSilence } from './verdict.ts';
-import { isSameKey, weigh } from './weigh.ts';
+import { weigh } from './weigh.ts';
 
 /** What a campaign works on and tells; the caller owns stack and puppet, and stops them. */
 export interface CampaignSetting {
@@ -71,8 +72,8 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
   const names = createNames();
   const count = createCount();
   const findings: Finding[] = [];
-  const isFound = (key: ViolationKey): boolean => findings.some((finding) => isSameKey(finding.key, key));
-  const suspects = createSuspects({ isFound });
+  const found = (): readonly ViolationKey[] => findings.map(({ key }) => key);
+  const suspects = createSuspects({ found });
   const notConfirmed = { times: 0 };
   const arena = createArena({ target, stack, puppet });
   const laboratories = createLaboratories({ target, stack, puppet, nextName: names });
@@ -147,7 +148,8 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
   const suspected = new Set<string>();
   const suspect = (drawn: DrawnPlan, { judgement, history }: Trial, execution: number): void => {
     const { all } = weigh(judgement, { properties, drawnBy: drawn.property });
-    const open = all.filter((one) => !isFound(one.key));
+    const shown = all.map((one) => one.key);
+    const open = all.filter((one) => isNews(one.key, { shown, found: found() }));
     const weighed = open.find((one) => one.key.direction !== 'stranger') ?? open[0];
     if (weighed === undefined) return;
     // What comes late to its connections shows the same again and again.
@@ -155,7 +157,6 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
     if (suspected.has(mark)) return;
     suspected.add(mark);
     const proof = JSON.stringify(weighed.violation.witness.map((n) => history.entries[n]));
-    const shown = all.map((one) => one.key);
     suspects.add({ drawn, key: weighed.key, execution, shown, proof, doubtful: false, common: false });
     emit({ kind: 'suspected', key: weighed.key, execution, steps: drawn.plan.steps.length });
   };
@@ -195,7 +196,7 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
         replicas: options.replicas,
         faults: options.faults,
       },
-      isFound,
+      found,
       retellingsOf: (about) => chronicle.retellingsOf(about),
       seed: options.seed,
       shrinkTimeMs: options.shrinkTimeMs,

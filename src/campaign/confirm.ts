@@ -4,6 +4,7 @@ import { settle } from '../shrink/edit.ts';
 import { createAttempts, isShown, untilShown, type Attempts, type Shown } from './attempts.ts';
 import type { Retellings } from './chronicle.ts';
 import type { Laboratory, Trial } from './laboratory.ts';
+import { isNews } from './news.ts';
 import type { Property } from './property.ts';
 import { repeat } from './repeat.ts';
 import type { Suspect } from './suspects.ts';
@@ -20,8 +21,8 @@ export interface ConfirmOptions {
   readonly laboratory: Laboratory;
   readonly properties: readonly Property[];
   readonly abilities: Abilities;
-  /** What the campaign found already is not looked for again. */
-  readonly isFound: (key: ViolationKey) => boolean;
+  /** What the campaign found already, which is not looked for again. */
+  readonly found: () => readonly ViolationKey[];
   /** Plans that may show alone what the suspect's execution showed among others. */
   readonly retellingsOf: (suspect: Suspect) => Retellings;
   /** Tells that the time is over, after which no further look begins. */
@@ -104,13 +105,12 @@ function looksAt(
 function keyShown(
   trials: readonly Trial[],
   { drawn, key }: Suspect,
-  { properties, isFound }: Pick<ConfirmOptions, 'properties' | 'isFound'>,
+  { properties, found }: Pick<ConfirmOptions, 'properties' | 'found'>,
 ): ViolationKey {
-  const shown = trials.map(({ judgement }) =>
-    weigh(judgement, { properties, drawnBy: drawn.property })
-      .all.map((one) => one.key)
-      .filter((one) => !isFound(one)),
-  );
+  const shown = trials.map(({ judgement }) => {
+    const keys = weigh(judgement, { properties, drawnBy: drawn.property }).all.map((one) => one.key);
+    return keys.filter((one) => isNews(one, { shown: keys, found: found() }));
+  });
   const isSuspected = (one: ViolationKey): boolean => isSameKey(one, key);
   const isOfPlan = (one: ViolationKey): boolean => one.direction !== 'stranger';
   const isSteady = (one: ViolationKey): boolean => shown.every((keys) => keys.some((other) => isSameKey(one, other)));

@@ -1,4 +1,5 @@
 import { formatKey, type Direction, type ViolationKey } from '../check/checker.ts';
+import { isExplained, isNews } from './news.ts';
 import type { DrawnPlan } from './plan-source.ts';
 
 /** A violation seen in a campaign's execution, not yet confirmed. */
@@ -18,8 +19,7 @@ export interface Suspect {
 
 /**
  * The suspects that wait to be examined: the most telling first, and never more than a few. Those go last whose
- * executions show what was found already, as that is likely to have caused the rest; and what is found is not looked
- * for again.
+ * executions show what was found already, and what is no news any more does not go at all.
  */
 export interface Suspects {
   add(suspect: Suspect): void;
@@ -50,16 +50,17 @@ interface Vain {
   readonly closeAt: number;
 }
 
-export function createSuspects({ isFound }: { readonly isFound: (key: ViolationKey) => boolean }): Suspects {
+/** `found`: the keys that are found by now. */
+export function createSuspects({ found }: { readonly found: () => readonly ViolationKey[] }): Suspects {
   let untried: readonly Suspect[] = [];
   let doubtful: readonly Suspect[] = [];
   const vain = new Map<string, Vain>();
   const vainOf = ({ key }: Suspect): Vain => vain.get(formatKey(key)) ?? { count: 0, closeAt: VAIN };
   /** Short plans go first; but once one of its key was in vain long ones do, which have more of what it may take. */
   const inOrder = (some: readonly Suspect[]): readonly Suspect[] =>
-    byRank(some, (one) => (isExplained(one) ? EXPLAINED : 0) + rankOf(one, { longFirst: vainOf(one).count > 0 }));
-  const isExplained = ({ shown }: Suspect): boolean => shown.some(isFound);
-  const isOpen = ({ key }: Suspect): boolean => !isFound(key);
+    byRank(some, (one) => (isBeside(one) ? EXPLAINED : 0) + rankOf(one, { longFirst: vainOf(one).count > 0 }));
+  const isBeside = ({ shown }: Suspect): boolean => isExplained(shown, found());
+  const isOpen = ({ key, shown }: Suspect): boolean => isNews(key, { shown, found: found() });
   const firstCommon = (): Suspect | undefined =>
     byRank(
       doubtful.filter((one) => vainOf(one).count >= vainOf(one).closeAt),
@@ -92,7 +93,7 @@ export function createSuspects({ isFound }: { readonly isFound: (key: ViolationK
       return untried.length + doubtful.length;
     },
     get due() {
-      const unexplained = untried.filter((one) => isOpen(one) && !isExplained(one));
+      const unexplained = untried.filter((one) => !isBeside(one));
       return unexplained.length + (firstCommon() === undefined ? 0 : 1);
     },
   };

@@ -73,4 +73,5 @@ export const BARS: Readonly<Record<string, Bar>> = {
   'tool-emitter@p=0.1': { found: 10, seconds: 5, stepsOver: 3 },
   'bcast-all@p=0.1': { found: 10, seconds: 5, stepsOver: 1 },
   'last-connect@connect=500ms': { found: 10, seconds: 5, stepsOver: 0 },
+  'auth-breaker-global': { found: 10, seconds: 5, stepsOver: 0 },
 };

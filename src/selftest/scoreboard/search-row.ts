@@ -55,7 +55,7 @@ export async function searchRow(
 
   const { checker, property } = teller.key;
   const first = shown.find(({ key }) => key.checker === checker) ?? shown[0];
-  const sound = await violationsWith([], { finding: teller, sites, signal });
+  const { violated, of } = await violationsWith([], { finding: teller, sites, signal });
   if (signal.aborted) return undefined;
   const { shrink, repeats, plan } = teller;
   return {
@@ -66,7 +66,7 @@ export async function searchRow(
     property,
     checker,
     telling: findings.every(({ key }) => isTelling(key.checker, row)),
-    sound,
+    sound: { violated, of },
     from: { steps: shrink.fromSteps, users: shrink.fromUsers },
     to: planSize(plan),
     shrink: { executions: shrink.executions, ms: shrink.elapsedMs, minimal: shrink.minimal },

@@ -1,4 +1,5 @@
 import { createLaboratories } from '../../campaign/laboratories.ts';
+import { isSameKey } from '../../campaign/weigh.ts';
 import type { Finding } from '../../report/events.ts';
 import type { Row } from './row.ts';
 import type { RowSites } from './row-sites.ts';
@@ -29,8 +30,8 @@ export function createTellers(
   const tell = async (finding: Finding): Promise<void> => {
     const causes: string[] = [];
     for (const fault of faults) {
-      const { violated } = await violationsWith([fault], { finding, sites, signal: options.signal });
-      if (violated > 0) causes.push(fault);
+      const { sameKey } = await violationsWith([fault], { finding, sites, signal: options.signal });
+      if (sameKey > 0) causes.push(fault);
     }
     // What comes of either of two tells neither.
     const [cause, other] = causes;
@@ -56,24 +57,29 @@ export function createTellers(
 /** Performances that are enough to tell what comes of something else. */
 const TIMES = 3;
 
-/** How often the plan of a finding violates on stacks with these faults; all the time on those that it was found on. */
+/**
+ * How often the plan of a finding violates on stacks with these faults, by any key and by its own; all the time on
+ * those that it was found on.
+ */
 export async function violationsWith(
   faults: readonly string[],
   of: { readonly finding: Finding; readonly sites: RowSites; readonly signal: AbortSignal },
-): Promise<{ readonly violated: number; readonly of: number }> {
+): Promise<{ readonly violated: number; readonly sameKey: number; readonly of: number }> {
   const { finding, sites, signal } = of;
-  if (faults.join() === finding.target.faults.join()) return { violated: TIMES, of: TIMES };
+  if (faults.join() === finding.target.faults.join()) return { violated: TIMES, sameKey: TIMES, of: TIMES };
   const site = await sites.with(faults);
   let named = 0;
   const laboratories = createLaboratories({ ...site, nextName: () => `told apart ${(named += 1)}` });
   let violated = 0;
+  let sameKey = 0;
   try {
     for (let time = 0; time < TIMES && !signal.aborted; time += 1) {
       const { judgement } = await laboratories.of(finding.key.checker).tryAlone(finding.plan);
       if (judgement.violations.length > 0) violated += 1;
+      if (judgement.violations.some((one) => isSameKey(one, finding.key))) sameKey += 1;
     }
   } finally {
     await laboratories.close();
   }
-  return { violated, of: TIMES };
+  return { violated, sameKey, of: TIMES };
 }
