@@ -153,8 +153,8 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
     onInternalError,
   });
   const at = { host: options.host, port: options.port, what: `backend, replica ${replica}` };
-  const listening = await start(links, () => listen(app, at)).catch((error: unknown) => {
-    vigil.stop();
+  const listening = await start(links, () => listen(app, at)).catch(async (error: unknown) => {
+    await vigil.stop();
     throw error;
   });
   listening.server.on('upgrade', (request, socket, head) => {
@@ -191,7 +191,7 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
       closing.abort();
       connections.all().forEach((connection) => connection.close(CLOSE.restart));
       for (const socket of sockets.clients) socket.close(CLOSE.restart);
-      vigil.stop();
+      await vigil.stop();
       await agent.close();
       for (const socket of sockets.clients) socket.terminate();
       await listening.close();

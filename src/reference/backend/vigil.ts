@@ -15,7 +15,8 @@ export interface Vigil {
   hearsItself(): boolean;
   /** Whether a message may have been missed, since nothing proves that it was not. */
   mayHaveMissed(): boolean;
-  stop(): void;
+  /** Resolves when nothing of it is under way any more. */
+  stop(): Promise<void>;
 }
 
 const ROUNDS = 5;
@@ -39,7 +40,7 @@ export async function startVigil(options: {
   let hears = true;
   let lastRoundMs = performance.now();
   let onTime = 0;
-  let busy = false;
+  let underWay: Promise<void> | undefined;
 
   const live = async (): Promise<void> => {
     if ((await markAlive(sql, options)) === 'entered') options.onGap();
@@ -79,17 +80,18 @@ export async function startVigil(options: {
 
   await Promise.all([markAlive(sql, options), bus.check()]);
   const timer = setInterval(() => {
-    if (busy) return;
-    busy = true;
-    round()
+    underWay ??= round()
       .catch(complain)
       .finally(() => {
-        busy = false;
+        underWay = undefined;
       });
   }, roundMs);
   return {
     hearsItself: () => hears,
     mayHaveMissed: () => bus.silentMs() > 2 * roundMs,
-    stop: () => clearInterval(timer),
+    stop: async () => {
+      clearInterval(timer);
+      await underWay;
+    },
   };
 }
