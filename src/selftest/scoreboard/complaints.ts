@@ -6,16 +6,20 @@ const OF = 10;
 
 /**
  * What is wrong with where rows stand, a sentence each: a false alarm, a checker that does not see the fault, and what
- * is below its bar, unless the searches had less time than the bars allow for.
+ * is below its bar, unless the searches had less time than the bars allow for. However short they were, to find nothing
+ * in any row says that nothing was looked at.
  */
 export function complaintsOf(
   standings: readonly Standing[],
   { budgetMs, bars = BARS }: { readonly budgetMs: number; readonly bars?: Readonly<Record<string, Bar>> },
 ): readonly string[] {
-  return standings.flatMap((standing) => {
+  const each = standings.flatMap((standing) => {
     const bar = budgetMs < BAR_BUDGET_MS ? undefined : bars[standing.row];
     return [...wrongsOf(standing), ...(bar === undefined ? [] : shortfallsOf(standing, bar))];
   });
+  const searched = standings.filter(({ control, of }) => !control && of > 0);
+  const isBlind = searched.length > 0 && searched.every(({ found }) => found === 0);
+  return isBlind ? [...each, `nothing was found in any row (${searched.map(({ row }) => row).join(', ')})`] : each;
 }
 
 function wrongsOf({ row, control, wrong }: Standing): readonly string[] {

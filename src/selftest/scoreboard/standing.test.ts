@@ -61,7 +61,19 @@ test('a row below its bar is named, with what came and what the bar is', () => {
 });
 
 test('a bar does not hold for searches that had less time than it allows for', () => {
-  expect(complaints(standingOf(ROW, [missed(1)]), 30_000)).toEqual([]);
+  const seldom = standingOf(ROW, [missed(1), missed(2), found(3, { ms: 29_000 })]);
+  expect(complaints(seldom, 30_000)).toEqual([]);
+  expect(complaints(seldom)).not.toEqual([]);
+});
+
+test('to find nothing in any row is complained of, however short the searches were', () => {
+  const none = standingOf(ROW, [missed(1)]);
+  const control = standingOf(CONTROL, [missed(1)]);
+  expect(complaintsOf([none, none, control], { budgetMs: 1000 })).toEqual([
+    'nothing was found in any row (last-connect, last-connect)',
+  ]);
+  expect(complaintsOf([none, standingOf(ROW, [found(1)]), control], { budgetMs: 1000 })).toEqual([]);
+  expect(complaintsOf([control], { budgetMs: 1000 })).toEqual([]);
 });
 
 test('a checker that does not see the fault is wrong, and what shows without it, and anything in a control', () => {
