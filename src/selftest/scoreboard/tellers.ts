@@ -3,6 +3,8 @@ import { isSameKey } from '../../campaign/weigh.ts';
 import type { Finding } from '../../report/events.ts';
 import type { Row } from './row.ts';
 import type { RowSites } from './row-sites.ts';
+import { rowNamed } from './rows.ts';
+import { isTelling } from './telling.ts';
 
 /** Which of a row's faults the findings of a campaign tell. */
 export interface Tellers {
@@ -17,7 +19,10 @@ export interface Tellers {
   }>;
 }
 
-/** Several faults are told apart by trying each finding on stacks with one of them each. */
+/**
+ * Several faults are told apart by trying each finding on stacks with one of them each: a fault is told by a finding
+ * that comes of it alone, and by a checker that sees it.
+ */
 export function createTellers(
   { faults }: Row,
   sites: RowSites,
@@ -33,9 +38,10 @@ export function createTellers(
       const { sameKey } = await violationsWith([fault], { finding, sites, signal: options.signal });
       if (sameKey > 0) causes.push(fault);
     }
-    // What comes of either of two tells neither.
+    // What comes of either of two tells neither, and what another checker says besides tells nothing of the fault.
     const [cause, other] = causes;
-    if (cause !== undefined && other === undefined && missing.delete(cause)) teller = finding;
+    if (cause === undefined || other !== undefined || !isTelling(finding.key.checker, rowNamed(cause))) return;
+    if (missing.delete(cause)) teller = finding;
     if (missing.size === 0) options.onAllTold();
   };
   return {
