@@ -1,4 +1,4 @@
-import type { ViolationKey } from '../check/checker.ts';
+import type { Checker, ViolationKey } from '../check/checker.ts';
 import { CHECKERS } from '../check/list.ts';
 import { IMPATIENT, PATIENT } from '../execute/patience.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -36,7 +36,7 @@ export function createAttempts(options: {
   const { laboratory, properties, drawnBy, key } = options;
   let executions = 0;
   const until = untilShown(key);
-  const patience = waitsFor(key) ? PATIENT : IMPATIENT;
+  const patience = waitOf(key) === undefined ? IMPATIENT : PATIENT;
   const tryAlone = (plan: Plan): Promise<Trial> => laboratory.tryAlone(plan, { patience, ...until });
   const read = (trial: Trial): Shown | undefined => {
     executions += 1;
@@ -56,14 +56,14 @@ export function createAttempts(options: {
   };
 }
 
-/** Lets a performance end once it shows a key by which something was seen to come: that stays, whatever follows. */
+/** Lets a performance end once it shows a key, where that stays whatever follows. */
 export function untilShown(key: ViolationKey): Until {
-  if (waitsFor(key)) return {};
+  if (waitOf(key) === 'end') return {};
   return { isEnough: ({ violations }) => violations.some((violation) => isSameKey(violation, key)) };
 }
 
-function waitsFor(key: ViolationKey): boolean {
-  return CHECKERS.some(({ name, waits }) => name === key.checker && waits === true);
+function waitOf(key: ViolationKey): Checker['waits'] {
+  return CHECKERS.find(({ name }) => name === key.checker)?.waits;
 }
 
 export function isShown(shown: Shown | undefined): shown is Shown {

@@ -10,7 +10,7 @@ export const authBoundary: Checker = {
   name: 'auth-boundary',
   claim: 'What must be refused is refused, with the right code, at every door; what must be accepted is accepted.',
   needs: "tokens that must be refused, or requests about another's ids",
-  waits: true,
+  waits: 'end',
   check({ view, contract }) {
     const findings = noFindings();
     judgeHandshakes({ view, contract }, findings);

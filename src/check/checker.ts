@@ -17,8 +17,11 @@ export interface Checker {
   readonly claim: string;
   /** What there has to be to judge: a stack that offers or promises it not is not checked. For reports. */
   readonly needs: string;
-  /** A violation may be that something did not come: it is believed of an execution that waited for it long enough. */
-  readonly waits?: true;
+  /**
+   * A violation may be that something did not come: it is believed of an execution that waited for it long enough. It
+   * shows at the `end` of one, when all that may still come was waited for, or once a `silence` has lasted that long.
+   */
+  readonly waits?: 'end' | 'silence';
   check(input: CheckInput): Verdict;
 }
 

@@ -13,7 +13,7 @@ export const eventCompleteness: Checker = {
   name: 'event-completeness',
   claim: 'What a connection was entitled to it has, every request has its answer, and status and history agree.',
   needs: 'runs, requests or closes',
-  waits: true,
+  waits: 'end',
   check({ plan, view, contract }) {
     const findings = noFindings();
     if (contract.delivery.fence && contract.delivery.accepts) judgeFences(view, findings);

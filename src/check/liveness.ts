@@ -19,7 +19,7 @@ export const liveness: Checker = {
   name: 'liveness',
   claim: 'What is asked is answered, and what runs ends, within its limit, whatever others do meanwhile.',
   needs: 'a limit within which messages are answered, or runs end',
-  waits: true,
+  waits: 'silence',
   check({ view, contract }) {
     const findings = noFindings();
     const { answersAfterMs, runEndsAfterMs } = contract.limits;
