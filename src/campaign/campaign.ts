@@ -18,7 +18,7 @@ import { examine } from './examine.ts';
 import { createLaboratories } from './laboratories.ts';
 import type { Trial } from './laboratory.ts';
 import { describeLoss } from './loss.ts';
-import { isNews } from './news.ts';
+import { isNews, type Told } from './news.ts';
 import { createPerformer } from './performer.ts';
 import { createNovelty } from './novelty.ts';
 import { createPlanSource } from './plan-source.ts';
@@ -72,8 +72,9 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
   const names = createNames();
   const count = createCount();
   const findings: Finding[] = [];
-  const found = (): readonly ViolationKey[] => findings.map(({ key }) => key);
-  const suspects = createSuspects({ found });
+  const beside: ViolationKey[] = [];
+  const told = (): Told => ({ found: findings.map(({ key }) => key), beside });
+  const suspects = createSuspects({ told });
   const notConfirmed = { times: 0 };
   const arena = createArena({ target, stack, puppet });
   const laboratories = createLaboratories({ target, stack, puppet, nextName: names });
@@ -149,7 +150,7 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
   const suspect = (drawn: DrawnPlan, { judgement, history }: Trial, execution: number): void => {
     const { all } = weigh(judgement, { properties, drawnBy: drawn.property });
     const shown = all.map((one) => one.key);
-    const open = all.filter((one) => isNews(one.key, { shown, found: found() }));
+    const open = all.filter((one) => isNews(one.key, { shown, told: told() }));
     const weighed = open.find((one) => one.key.direction !== 'stranger') ?? open[0];
     if (weighed === undefined) return;
     // What comes late to its connections shows the same again and again.
@@ -196,7 +197,7 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
         replicas: options.replicas,
         faults: options.faults,
       },
-      found,
+      told,
       retellingsOf: (about) => chronicle.retellingsOf(about),
       seed: options.seed,
       shrinkTimeMs: options.shrinkTimeMs,
@@ -217,7 +218,8 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
       if (key.direction === 'stranger') dispatcher.narrow();
       return;
     }
-    const { finding } = examined;
+    const { finding, shown } = examined;
+    beside.push(...shown);
     const kept = { ...finding, ...(await setting.save?.(finding)) };
     findings.push(kept);
     emit({ kind: 'found', finding: kept });

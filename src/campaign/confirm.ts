@@ -4,7 +4,7 @@ import { settle } from '../shrink/edit.ts';
 import { createAttempts, isShown, untilShown, type Attempts, type Shown } from './attempts.ts';
 import type { Retellings } from './chronicle.ts';
 import type { Laboratory, Trial } from './laboratory.ts';
-import { isNews } from './news.ts';
+import { isNews, type Told } from './news.ts';
 import type { Property } from './property.ts';
 import { repeat } from './repeat.ts';
 import type { Suspect } from './suspects.ts';
@@ -21,8 +21,8 @@ export interface ConfirmOptions {
   readonly laboratory: Laboratory;
   readonly properties: readonly Property[];
   readonly abilities: Abilities;
-  /** What the campaign found already, which is not looked for again. */
-  readonly found: () => readonly ViolationKey[];
+  /** What the campaign told already, which is not looked for again. */
+  readonly told: () => Told;
   /** Plans that may show alone what the suspect's execution showed among others. */
   readonly retellingsOf: (suspect: Suspect) => Retellings;
   /** Tells that the time is over, after which no further look begins. */
@@ -105,11 +105,11 @@ function looksAt(
 function keyShown(
   trials: readonly Trial[],
   { drawn, key }: Suspect,
-  { properties, found }: Pick<ConfirmOptions, 'properties' | 'found'>,
+  { properties, told }: Pick<ConfirmOptions, 'properties' | 'told'>,
 ): ViolationKey {
   const shown = trials.map(({ judgement }) => {
     const keys = weigh(judgement, { properties, drawnBy: drawn.property }).all.map((one) => one.key);
-    return keys.filter((one) => isNews(one, { shown: keys, found: found() }));
+    return keys.filter((one) => isNews(one, { shown: keys, told: told() }));
   });
   const isSuspected = (one: ViolationKey): boolean => isSameKey(one, key);
   const isOfPlan = (one: ViolationKey): boolean => one.direction !== 'stranger';

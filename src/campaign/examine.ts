@@ -1,10 +1,12 @@
+import type { ViolationKey } from '../check/checker.ts';
 import type { CampaignEvent, Finding } from '../report/events.ts';
 import { pathTo } from '../shrink/path.ts';
-import { isShown } from './attempts.ts';
+import { isShown, type Shown } from './attempts.ts';
 import { explain, EXPLAIN_MS } from './explain.ts';
 import { confirm, type ConfirmOptions } from './confirm.ts';
 import { reduce } from './reduce.ts';
 import type { Suspect } from './suspects.ts';
+import { weigh } from './weigh.ts';
 
 export interface ExamineOptions extends Omit<ConfirmOptions, 'over'> {
   readonly target: Finding['target'];
@@ -17,9 +19,12 @@ export interface ExamineOptions extends Omit<ConfirmOptions, 'over'> {
 /** So long it is tried to have a suspicion show again, however little time there is for shrinking. */
 const LEAST_LOOK_MS = 30_000;
 
-/** `not-shown`: how often the plan was performed alone without showing anything of what it is suspected of. */
+/**
+ * `shown`: all that the shrunk plan was seen to show when it showed the finding's key. `not-shown`: how often the plan
+ * was performed alone without showing anything of what it is suspected of.
+ */
 export type Examination =
-  | { readonly kind: 'found'; readonly finding: Finding }
+  | { readonly kind: 'found'; readonly finding: Finding; readonly shown: readonly ViolationKey[] }
   | { readonly kind: 'not-shown'; readonly performed: number };
 
 /** Examines a suspicion: confirms it alone, makes the plan that shows it small, and explains that. No file yet. */
@@ -75,5 +80,7 @@ export async function examine(suspect: Suspect, options: ExamineOptions): Promis
     over: () => signal.aborted || clock() >= until,
     onProgress: (executions) => emit({ kind: 'explaining', key, executions }),
   });
-  return { kind: 'found', finding: { ...finding, explanation } };
+  const keysOf = ({ trial }: Shown): readonly ViolationKey[] =>
+    weigh(trial.judgement, { properties: options.properties }).all.map((one) => one.key);
+  return { kind: 'found', finding: { ...finding, explanation }, shown: repeats.filter(isShown).flatMap(keysOf) };
 }

@@ -6,14 +6,24 @@ const TAKEN: ViolationKey = { property: 'isolation', checker: 'principal', direc
 const READ: ViolationKey = { ...TAKEN, checker: 'canary-confinement' };
 const HEARD: ViolationKey = { ...READ, where: 'event' };
 
-test('where nothing that is found shows, all that shows is news, of whatever checker', () => {
-  expect(isNews(READ, { shown: [READ, TAKEN], found: [] })).toBe(true);
-  expect(isNews(HEARD, { shown: [HEARD], found: [READ] })).toBe(true);
+test('where nothing that is told shows, all that shows is news, of whatever checker', () => {
+  expect(isNews(READ, { shown: [READ, TAKEN], told: { found: [], beside: [] } })).toBe(true);
+  expect(isNews(HEARD, { shown: [HEARD], told: { found: [READ], beside: [TAKEN] } })).toBe(true);
 });
 
 test('beside what is found only what another checker tells is news', () => {
-  expect(isNews(READ, { shown: [READ], found: [READ] })).toBe(false);
-  expect(isNews(READ, { shown: [READ], found: [{ ...READ, property: 'history' }] })).toBe(false);
-  expect(isNews(HEARD, { shown: [READ, HEARD], found: [READ] })).toBe(false);
-  expect(isNews(TAKEN, { shown: [READ, TAKEN], found: [READ] })).toBe(true);
+  const isNewsBeside = (found: ViolationKey, key: ViolationKey, shown: readonly ViolationKey[]): boolean =>
+    isNews(key, { shown, told: { found: [found], beside: [] } });
+  expect(isNewsBeside(READ, READ, [READ])).toBe(false);
+  expect(isNewsBeside({ ...READ, property: 'history' }, READ, [READ])).toBe(false);
+  expect(isNewsBeside(READ, HEARD, [READ, HEARD])).toBe(false);
+  expect(isNewsBeside(READ, TAKEN, [READ, TAKEN])).toBe(true);
+});
+
+test('what the smallest plan of something found showed as well is of one bug, until another checker tells it', () => {
+  const told = { found: [READ], beside: [READ, HEARD, TAKEN] };
+  expect(isNews(HEARD, { shown: [HEARD], told })).toBe(false);
+  expect(isNews(TAKEN, { shown: [TAKEN], told })).toBe(true);
+  const elsewhere = { ...HEARD, where: 'answer' };
+  expect(isNews(elsewhere, { shown: [elsewhere], told })).toBe(true);
 });

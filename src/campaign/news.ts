@@ -1,18 +1,25 @@
 import type { ViolationKey } from '../check/checker.ts';
 import { isSameKey } from './weigh.ts';
 
-/** Whether something of what an execution showed is found already, which is likely to have caused the rest too. */
-export function isExplained(shown: readonly ViolationKey[], found: readonly ViolationKey[]): boolean {
-  return shown.some((key) => found.some((one) => isSameKey(one, key)));
+/** What a campaign has told by now. */
+export interface Told {
+  readonly found: readonly ViolationKey[];
+  /** What the smallest plans that show those were seen to show as well: one bug shows by many keys. */
+  readonly beside: readonly ViolationKey[];
+}
+
+/** Whether something of what an execution showed is told already, which is likely to have caused the rest too. */
+export function isExplained(shown: readonly ViolationKey[], { found, beside }: Told): boolean {
+  return shown.some((key) => [...found, ...beside].some((one) => isSameKey(one, key)));
 }
 
 /**
- * Whether a key is worth a look that shows in an execution among all of these: beside what is found already only when
- * its checker has told of nothing yet. One bug shows by many keys, and two by the same checker.
+ * Whether a key is worth a look that shows in an execution among all of these: beside what is told already only when
+ * its checker has told of nothing yet. Two bugs may show by the same key, and seldom by the same checker first.
  */
 export function isNews(
   key: ViolationKey,
-  { shown, found }: { readonly shown: readonly ViolationKey[]; readonly found: readonly ViolationKey[] },
+  { shown, told }: { readonly shown: readonly ViolationKey[]; readonly told: Told },
 ): boolean {
-  return !isExplained(shown, found) || !found.some(({ checker }) => checker === key.checker);
+  return !isExplained(shown, told) || !told.found.some(({ checker }) => checker === key.checker);
 }

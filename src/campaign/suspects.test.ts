@@ -2,8 +2,11 @@ import { expect, test } from 'vitest';
 import type { Direction, ViolationKey } from '../check/checker.ts';
 import { PLAN_VERSION } from '../plan/plan.ts';
 import type { Plan, Step } from '../plan/plan.ts';
+import type { Told } from './news.ts';
 import { createSuspects } from './suspects.ts';
 import type { Suspect } from './suspects.ts';
+
+const NOTHING: Told = { found: [], beside: [] };
 
 const property = {
   name: 'isolation',
@@ -41,7 +44,7 @@ function suspect(steps: number, direction: Direction): Suspect {
 }
 
 test('what crosses users is examined first, what needs a stranger last, and short plans before long ones', () => {
-  const suspects = createSuspects({ found: () => [] });
+  const suspects = createSuspects({ told: () => NOTHING });
   const all = [suspect(3, 'stranger'), suspect(9, 'other-user'), suspect(5, 'own'), suspect(8, 'own')];
   all.forEach((one) => suspects.add(one));
   const taken = Array.from({ length: 4 }, () => suspects.take()?.execution);
@@ -50,19 +53,19 @@ test('what crosses users is examined first, what needs a stranger last, and shor
 });
 
 test('what did not show alone waits for those that were not tried', () => {
-  const suspects = createSuspects({ found: () => [] });
+  const suspects = createSuspects({ told: () => NOTHING });
   for (const one of [{ ...suspect(2, 'own'), doubtful: true }, suspect(7, 'stranger')]) suspects.add(one);
   expect([suspects.take(), suspects.take()].map((one) => one?.execution)).toEqual([7, 2]);
 });
 
 test('only a few suspects wait', () => {
-  const suspects = createSuspects({ found: () => [] });
+  const suspects = createSuspects({ told: () => NOTHING });
   for (let steps = 1; steps <= 50; steps += 1) suspects.add(suspect(steps, 'own'));
   expect(suspects.size).toBe(6);
 });
 
 test('suspects that were tried already are told apart from those that were not', () => {
-  const suspects = createSuspects({ found: () => [] });
+  const suspects = createSuspects({ told: () => NOTHING });
   suspects.add({ ...suspect(3, 'own'), doubtful: true });
   expect(suspects).toMatchObject({ size: 1, due: 0 });
   suspects.add(suspect(5, 'own'));
@@ -80,13 +83,13 @@ function examineInVain(suspects: ReturnType<typeof createSuspects>, times: numbe
 }
 
 test('after a short plan was in vain the long ones go first', () => {
-  const suspects = createSuspects({ found: () => [] });
+  const suspects = createSuspects({ told: () => NOTHING });
   for (const steps of [5, 4, 6, 8, 7]) suspects.add(suspect(steps, 'own'));
   expect(examineInVain(suspects, 5)).toEqual([4, 8, 7, 6, 5].map((execution) => [execution, 'shortly']));
 });
 
 test('after eight of a key in vain the first that showed it gets a close look, and another after sixteen', () => {
-  const suspects = createSuspects({ found: () => [] });
+  const suspects = createSuspects({ told: () => NOTHING });
   const looks = Array.from({ length: 20 }, (_, at) => {
     suspects.add(suspect(at + 1, 'own'));
     return examineInVain(suspects, 1)[0];
@@ -98,7 +101,7 @@ test('after eight of a key in vain the first that showed it gets a close look, a
 });
 
 test('the close look is due at once, whether others wait or not', () => {
-  const suspects = createSuspects({ found: () => [] });
+  const suspects = createSuspects({ told: () => NOTHING });
   for (let steps = 1; steps <= 7; steps += 1) suspects.add({ ...suspect(steps, 'own'), doubtful: true });
   expect(suspects.due).toBe(0);
   suspects.add({ ...suspect(8, 'own'), doubtful: true });
@@ -106,7 +109,7 @@ test('the close look is due at once, whether others wait or not', () => {
 });
 
 test('however many come that were not tried, what was tried in vain is kept', () => {
-  const suspects = createSuspects({ found: () => [] });
+  const suspects = createSuspects({ told: () => NOTHING });
   suspects.add({ ...suspect(90, 'own'), doubtful: true });
   for (let steps = 1; steps <= 50; steps += 1) suspects.add(suspect(steps, 'other-user'));
   const taken = Array.from({ length: 7 }, () => suspects.take()?.execution);
@@ -115,7 +118,7 @@ test('however many come that were not tried, what was tried in vain is kept', ()
 
 test('what shows beside something found goes last and is not due, and what is found is not looked for again', () => {
   const found: ViolationKey[] = [];
-  const suspects = createSuspects({ found: () => found });
+  const suspects = createSuspects({ told: () => ({ found, beside: [] }) });
   const first = suspect(3, 'other-user');
   const again = suspect(4, 'other-user');
   const beside = { ...suspect(5, 'own'), key: { ...first.key, checker: 'known-ids' }, shown: [first.key] };

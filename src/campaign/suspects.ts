@@ -1,5 +1,5 @@
 import { formatKey, type Direction, type ViolationKey } from '../check/checker.ts';
-import { isExplained, isNews } from './news.ts';
+import { isExplained, isNews, type Told } from './news.ts';
 import type { DrawnPlan } from './plan-source.ts';
 
 /** A violation seen in a campaign's execution, not yet confirmed. */
@@ -19,7 +19,7 @@ export interface Suspect {
 
 /**
  * The suspects that wait to be examined: the most telling first, and never more than a few. Those go last whose
- * executions show what was found already, and what is no news any more does not go at all.
+ * executions show what was told already, and what is no news any more does not go at all.
  */
 export interface Suspects {
   add(suspect: Suspect): void;
@@ -50,8 +50,8 @@ interface Vain {
   readonly closeAt: number;
 }
 
-/** `found`: the keys that are found by now. */
-export function createSuspects({ found }: { readonly found: () => readonly ViolationKey[] }): Suspects {
+/** `told`: what is told by now. */
+export function createSuspects({ told }: { readonly told: () => Told }): Suspects {
   let untried: readonly Suspect[] = [];
   let doubtful: readonly Suspect[] = [];
   const vain = new Map<string, Vain>();
@@ -59,8 +59,8 @@ export function createSuspects({ found }: { readonly found: () => readonly Viola
   /** Short plans go first; but once one of its key was in vain long ones do, which have more of what it may take. */
   const inOrder = (some: readonly Suspect[]): readonly Suspect[] =>
     byRank(some, (one) => (isBeside(one) ? EXPLAINED : 0) + rankOf(one, { longFirst: vainOf(one).count > 0 }));
-  const isBeside = ({ shown }: Suspect): boolean => isExplained(shown, found());
-  const isOpen = ({ key, shown }: Suspect): boolean => isNews(key, { shown, found: found() });
+  const isBeside = ({ shown }: Suspect): boolean => isExplained(shown, told());
+  const isOpen = ({ key, shown }: Suspect): boolean => isNews(key, { shown, told: told() });
   const firstCommon = (): Suspect | undefined =>
     byRank(
       doubtful.filter((one) => vainOf(one).count >= vainOf(one).closeAt),

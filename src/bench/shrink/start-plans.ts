@@ -78,7 +78,7 @@ async function keyOf(plan: Plan, { laboratory, property, site }: Bench): Promise
       laboratory,
       properties: [property],
       abilities: site.target.abilities,
-      found: () => [],
+      told: () => ({ found: [], beside: [] }),
       retellingsOf: () => ({ withFew: [], withMany: [] }),
       over: () => false,
       signal: new AbortController().signal,
