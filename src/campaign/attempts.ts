@@ -4,7 +4,7 @@ import { IMPATIENT, PATIENT } from '../execute/patience.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Laboratory, Trial, Until } from './laboratory.ts';
 import type { Property } from './property.ts';
-import { isSameKey, weigh, type Weighed } from './weigh.ts';
+import { isSameButDoor, isSameKey, weigh, type Weighed } from './weigh.ts';
 
 /** A performance that showed a key, and what it showed. */
 export interface Shown {
@@ -12,7 +12,7 @@ export interface Shown {
   readonly weighed: Weighed;
 }
 
-/** Performs plans in a laboratory to see whether they show one key, and counts. */
+/** Performs plans in a laboratory to see whether they show one key, by whichever door, and counts. */
 export interface Attempts {
   /** On a stack that has seen nothing before. */
   alone(plan: Plan): Promise<Shown | undefined>;
@@ -41,7 +41,8 @@ export function createAttempts(options: {
   const read = (trial: Trial): Shown | undefined => {
     executions += 1;
     const { all } = weigh(trial.judgement, { properties, drawnBy });
-    const weighed = all.find((one) => isSameKey(one.key, key));
+    const weighed =
+      all.find((one) => isSameKey(one.key, key)) ?? all.find((one) => isSameButDoor(one.key, key));
     return weighed === undefined ? undefined : { trial, weighed };
   };
   return {
@@ -59,7 +60,7 @@ export function createAttempts(options: {
 /** Lets a performance end once it shows a key, where that stays whatever follows. */
 export function untilShown(key: ViolationKey): Until {
   if (waitOf(key) === 'end') return {};
-  return { isEnough: ({ violations }) => violations.some((violation) => isSameKey(violation, key)) };
+  return { isEnough: ({ violations }) => violations.some((violation) => isSameButDoor(violation, key)) };
 }
 
 function waitOf(key: ViolationKey): Checker['waits'] {

@@ -20,8 +20,8 @@ export interface ExamineOptions extends Omit<ConfirmOptions, 'over'> {
 const LEAST_LOOK_MS = 30_000;
 
 /**
- * `shown`: all that the shrunk plan was seen to show when it showed the finding's key. `not-shown`: how often the plan
- * was performed alone without showing anything of what it is suspected of.
+ * `shown`: the key that was confirmed, and all that the shrunk plan was seen to show when it showed that. `not-shown`:
+ * how often the plan was performed alone without showing anything of what it is suspected of.
  */
 export type Examination =
   | { readonly kind: 'found'; readonly finding: Finding; readonly shown: readonly ViolationKey[] }
@@ -54,7 +54,6 @@ export async function examine(suspect: Suspect, options: ExamineOptions): Promis
   const path = origin !== undefined && from === drawn ? pathTo({ ...origin, seed, line }) : undefined;
   const finding: Finding = {
     ...shown.weighed,
-    key,
     plan,
     history: shown.trial.history,
     target: options.target,
@@ -82,5 +81,6 @@ export async function examine(suspect: Suspect, options: ExamineOptions): Promis
   });
   const keysOf = ({ trial }: Shown): readonly ViolationKey[] =>
     weigh(trial.judgement, { properties: options.properties }).all.map((one) => one.key);
-  return { kind: 'found', finding: { ...finding, explanation }, shown: repeats.filter(isShown).flatMap(keysOf) };
+  const also = [key, ...repeats.filter(isShown).flatMap(keysOf)];
+  return { kind: 'found', finding: { ...finding, explanation }, shown: also };
 }

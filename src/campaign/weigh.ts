@@ -39,3 +39,11 @@ export function weigh(
 export function isSameKey(one: Omit<ViolationKey, 'property'>, other: Omit<ViolationKey, 'property'>): boolean {
   return one.checker === other.checker && one.direction === other.direction && one.where === other.where;
 }
+
+/** Doors of answers: what is asked over the one can be asked over the other. */
+const DOORS: ReadonlySet<string> = new Set(['answer', 'http']);
+
+/** Whether two violations are the same, or would be if both had been asked over the same door. */
+export function isSameButDoor(one: Omit<ViolationKey, 'property'>, other: Omit<ViolationKey, 'property'>): boolean {
+  return isSameKey(one, DOORS.has(one.where) && DOORS.has(other.where) ? { ...other, where: one.where } : other);
+}
