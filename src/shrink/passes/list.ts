@@ -4,6 +4,7 @@ import { connections } from './connections.ts';
 import { crowds } from './crowds.ts';
 import { disturbances } from './disturbances.ts';
 import { doors } from './doors.ts';
+import { length } from './length.ts';
 import { ops } from './ops.ts';
 import { order } from './order.ts';
 import { pace } from './pace.ts';
@@ -34,4 +35,5 @@ export const PASSES: readonly Pass[] = [
   triggers,
   profiles,
   replicas,
+  length,
 ];
