@@ -106,6 +106,17 @@ describe('non-interference', () => {
     expect(compare([telling, telling], [plain, plain], left(settled))).toBe('other-user/answer');
   });
 
+  test('leaves out who broke a message off before it was answered', () => {
+    const sent = (...after: readonly string[]): HistoryView => {
+      const opens = ['alice lease', 'bob lease', 'alice token k0', 'c0 alice open', 'c0 opened', 'c0 < welcome'];
+      return buildView(parseHistory([...opens, 'c0 > send "m" as=q1 step=1', ...after].join('\n')));
+    };
+    const left = planOf(step(1, 0), step(2, 1), step(3, 0, { kind: 'disconnect', how: 'terminate' }));
+    const [taken, lost] = [sent('audit', 'c1 alice open', 'c1 < agent_started r1 1'), sent('audit')];
+    expect(compare([taken, taken], [lost, lost], left)).not.toContain('other-user');
+    expect(compare([taken, taken], [lost, lost])).toContain('other-user');
+  });
+
   test('leaves out who may have been refused for runs of their own, and only them', () => {
     const sent = (runs: number, answer: string): HistoryView => {
       const own = Array.from({ length: runs }, (_, k) => [`c0 > send "m" as=q${k}`, `c0 < accepted q${k} r${k} t${k}`]);
@@ -149,6 +160,37 @@ describe('non-interference', () => {
     expect(isAlarm(told(true, hears), told(false, hearsNot))).toBe(false);
     expect(isAlarm(told(true, hears), told(true, hearsNot))).toBe(true);
     expect(isAlarm(told(true, hears), told(false, hearsNot, thought(4, 'more')))).toBe(true);
+  });
+
+  test('leaves out who acts while a session of theirs ends, and not who acted before or signs in anew', () => {
+    const ending = (...lines: readonly string[]): HistoryView => {
+      const opens = ['c0 alice open token=k0', 'c0 opened', 'c0 < welcome'];
+      const before = ['alice lease', 'bob lease', 'alice token k0', ...opens];
+      return buildView(parseHistory([...before, ...lines].join('\n')));
+    };
+    const logout = ['alice http 8 logout token=k0 step=3', 'http 8 = 204'];
+    const asks = 'c0 > send "m" as=q1 step=1';
+    const isAlarm = (one: HistoryView, other: HistoryView): boolean => {
+      const both = [compare([one, one], [other, other]), compare([other, other], [one, one])];
+      return both.some((said) => said !== 'holds' && said !== 'not-exercised');
+    };
+    const [taken, refused] = ['c0 < accepted q1 r1 t1', 'c0 < error q1 unauthorized'];
+    // What is asked on the socket of a session that was ended, before the stack has closed that.
+    expect(isAlarm(ending(...logout, asks, taken), ending(...logout, asks, refused))).toBe(false);
+    // What was not answered when the session was ended.
+    expect(isAlarm(ending(asks, ...logout, taken), ending(asks, ...logout, refused))).toBe(false);
+    expect(isAlarm(ending(asks, taken, 'c0 < agent_completed r1 1', ...logout), ending(asks, refused, ...logout))).toBe(
+      true,
+    );
+    // Who closes it.
+    const closed = (by: string): HistoryView => ending(...logout, `c0 closed ${by}`);
+    expect(isAlarm(closed('1000 client'), closed('4401'))).toBe(false);
+    expect(isAlarm(ending('c0 closed 1000 client'), ending('c0 closed 4401'))).toBe(true);
+    // Another session.
+    const opens = ['alice token k1 session=1', 'c1 alice open token=k1', 'c1 opened', 'c1 < welcome'];
+    const anew = [...opens, 'c1 > send "m" as=q2 step=1'];
+    const [takenAnew, refusedAnew] = ['c1 < accepted q2 r1 t1', 'c1 < error q2 unauthorized'];
+    expect(isAlarm(ending(...logout, ...anew, takenAnew), ending(...logout, ...anew, refusedAnew))).toBe(true);
   });
 
   test('compares a read that races in one performance by its shape in all', () => {

@@ -46,7 +46,8 @@ export function spanOf({ sent, answer }: Exchange): Span {
 
 const WITHOUT_TOKEN = new Set(['register', 'login', 'refresh']);
 
-function tokenOffences(exchange: Exchange, { view, span }: { view: HistoryView; span: Span }): Expectation {
+/** What its token is to be refused for, and may be: over a socket its asks may be answered until that is closed. */
+export function tokenOffences(exchange: Exchange, { view, span }: { view: HistoryView; span: Span }): Expectation {
   const { ask, sent, connection } = exchange;
   if (sent.kind === 'request') {
     if (WITHOUT_TOKEN.has(ask.kind)) return { surely: [], perhaps: [] };

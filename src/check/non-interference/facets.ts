@@ -39,7 +39,7 @@ export type View = ReadonlyMap<string, Facet>;
  * another user does, an id that is named, a prompt or a device that is shared. One thing is: what comes of a token of
  * another's, since only a stack that knows them can tell it from a forgery (`isComparable`).
  *
- * Undefined when it is left to chance which of the observer's messages are taken.
+ * Undefined when it is left to chance which of the observer's messages are taken, or which connections live.
  */
 export function viewOf(
   view: HistoryView,

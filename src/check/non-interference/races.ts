@@ -5,6 +5,7 @@ import type { Plan, Step } from '../../plan/plan.ts';
 import { type Exchange, exchanges } from '../exchanges.ts';
 import { perhapsLimited, surelyLimited } from '../limits.ts';
 import { runEndings } from '../run-endings.ts';
+import { racesWithSessionEnd } from './session-ends.ts';
 
 /** What an observer's own steps leave to chance, so that it may differ with nobody else there. */
 export interface Races {
@@ -14,7 +15,7 @@ export interface Races {
   ofAnswer(n: number): boolean;
   /** What a read of the audit is told. */
   ofOwned(ask: Ask): boolean;
-  /** Whether a message of theirs is taken, and with it all that comes of it. */
+  /** Whether something of theirs is taken that the rest hangs on: a message, or a connection. */
   readonly ofMessages: boolean;
   /** The observer's runs. `isRaced`: how far it gets is left to chance. */
   readonly runs: ReadonlyMap<string, OwnRun>;
@@ -32,7 +33,8 @@ export interface OwnRun {
 }
 
 /**
- * - A step that an abort breaks off, or a disconnect of its connection, may be answered before.
+ * - A step that an abort breaks off, or a disconnect of its connection, may be answered before; of a message that was
+ *   not, nobody knows whether it was taken.
  * - A run that its own user stops, or whose thread they delete, may end before.
  * - A read while a run of the reader is under way may come before or after each of its events; a stop as well.
  * - Of two refreshes at once either may be the second.
@@ -42,6 +44,7 @@ export interface OwnRun {
  *   ends.
  * - Of messages of one key that are under way at once, not one behind the other on a connection, any may be the one
  *   that is taken.
+ * - What is under way when a session of the user's ends, or begins before all know of it: see session-ends.ts.
  */
 export function racesOf(
   view: HistoryView,
@@ -68,6 +71,8 @@ export function racesOf(
   }
   markHearsay(spans);
   const racedThreads = new Set([...runs.values()].filter(({ isRaced }) => isRaced).map(({ threadId }) => threadId));
+  const isBrokenOff = ({ step, answer }: Exchange): boolean =>
+    step !== undefined && raced.has(step) && answer === undefined;
   const isBusy = (n: number): boolean =>
     own.some(({ ask, sent, answer }) => ask.kind !== 'ping' && sent.n < n && (answer === undefined || answer.n > n)) ||
     [...runs].some(([id, { acceptedAt }]) => acceptedAt < n && !(endings.get(id) ?? []).some((end) => end.n < n));
@@ -77,9 +82,13 @@ export function racesOf(
     ofOwned: (ask) =>
       (ask.kind === 'messages' && racedThreads.has(ask.threadId)) ||
       (ask.kind === 'run' && runs.get(ask.runId)?.isRaced !== false),
-    ofMessages: own.some(
-      (one) => one.ask.kind === 'send' && (hasRival(one, own) || isCrowded(one, { view, contract, isBusy })),
-    ),
+    ofMessages:
+      racesWithSessionEnd(view, { observer, isBusy }) ||
+      own.some(
+        (one) =>
+          one.ask.kind === 'send' &&
+          (isBrokenOff(one) || hasRival(one, own) || isCrowded(one, { view, contract, isBusy })),
+      ),
     runs,
   };
 }
