@@ -27,3 +27,12 @@ test('what the smallest plan of something found showed as well is of one bug, un
   const elsewhere = { ...HEARD, where: 'answer' };
   expect(isNews(elsewhere, { shown: [elsewhere], told })).toBe(true);
 });
+
+test('what crossed between users of a plan is not sought between plans, until another checker tells that', () => {
+  const abroad: ViolationKey = { ...HEARD, direction: 'stranger' };
+  const isNewsAfter = (found: ViolationKey): boolean =>
+    isNews(abroad, { shown: [abroad], told: { found: [found], beside: [] } });
+  expect(isNewsAfter(READ)).toBe(false);
+  expect(isNewsAfter({ ...READ, direction: 'own' })).toBe(true);
+  expect(isNewsAfter(TAKEN)).toBe(true);
+});

@@ -9,8 +9,16 @@ export interface Told {
 }
 
 /** Whether something of what an execution showed is told already, which is likely to have caused the rest too. */
-export function isExplained(shown: readonly ViolationKey[], { found, beside }: Told): boolean {
-  return shown.some((key) => [...found, ...beside].some((one) => isSameKey(one, key)));
+export function isExplained(shown: readonly ViolationKey[], told: Told): boolean {
+  return shown.some((key) => isTold(key, told));
+}
+
+/** What crosses between the users of a plan crosses between plans as well, where it is hard to shrink. */
+function isTold(key: ViolationKey, { found, beside }: Told): boolean {
+  const all = [...found, ...beside];
+  if (all.some((one) => isSameKey(one, key))) return true;
+  const crossed = all.filter(({ direction }) => direction === 'other-user');
+  return key.direction === 'stranger' && crossed.some(({ checker }) => checker === key.checker);
 }
 
 /**

@@ -123,7 +123,7 @@ test('what shows beside something found goes last and is not due, and what is fo
   const again = suspect(4, 'other-user');
   const beside = { ...suspect(5, 'own'), key: { ...first.key, checker: 'known-ids' }, shown: [first.key] };
   const sameChecker = { ...suspect(6, 'own'), shown: [first.key] };
-  const apart = suspect(9, 'stranger');
+  const apart = suspect(9, 'own');
   for (const one of [first, again, beside, sameChecker, apart]) suspects.add(one);
   expect(suspects.take()?.execution).toBe(3);
   found.push(first.key);
