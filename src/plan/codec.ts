@@ -4,7 +4,7 @@ import { DISTURBANCE_KINDS } from '../contract/disturbance.ts';
 import { EVENT_KINDS } from '../contract/event-kinds.ts';
 import { OverhearError } from '../support/errors.ts';
 import { answerAlike } from './equal-prompts.ts';
-import { PHASES, PLAN_VERSION, REFRESH_HOWS, TOKEN_KINDS, type Plan } from './plan.ts';
+import { LONGEST_SCRIPT, PHASES, PLAN_VERSION, REFRESH_HOWS, TOKEN_KINDS, type Plan } from './plan.ts';
 import { repair } from './repair.ts';
 
 /** A plan as a JSON value whose keys are sorted, so that equal plans give equal text. */
@@ -99,8 +99,8 @@ const TRIGGER = v.variant('kind', [
 ]);
 
 const SCRIPT = v.strictObject({
-  thinking: upTo(3),
-  tools: upTo(5),
+  thinking: upTo(LONGEST_SCRIPT.thinking),
+  tools: upTo(LONGEST_SCRIPT.tools),
   calls: v.picklist(['round', 'each']),
   ids: v.picklist(['unique', 'fixed']),
   fails: v.picklist(['none', 'model', 'stream', 'tool']),

@@ -83,6 +83,9 @@ export const PHASES = ['thinking', 'tool-call', 'tool-result', 'final'] as const
  */
 export type Phase = (typeof PHASES)[number];
 
+/** The most that a script may ask for. */
+export const LONGEST_SCRIPT = { thinking: 3, tools: 5 } as const;
+
 /** What the model does with a message: how many of its answers reason, how many tool calls it makes. */
 export interface Script {
   /** Answers that bring reasoning, 0 to 3. */

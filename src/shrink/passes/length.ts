@@ -1,9 +1,6 @@
-import type { Step } from '../../plan/plan.ts';
+import { LONGEST_SCRIPT, type Step } from '../../plan/plan.ts';
 import { isSend } from '../../plan/repair.ts';
 import { changeOp, dropSteps, together, type Edit, type Pass } from '../edit.ts';
-
-/** The most that a run tells. */
-const LONG = { thinking: 3, tools: 5 } as const;
 
 /** Leaves out a send while the one before or behind it tells as much as a run can: what counts may be how much. */
 export const length: Pass = {
@@ -17,6 +14,9 @@ export const length: Pass = {
 
 function insteadOf(send: Step, other: Step | undefined): readonly Edit[] {
   if (other === undefined) return [];
-  const long = changeOp(other.id, { kind: 'send', change: (op) => ({ ...op, script: { ...op.script, ...LONG } }) });
+  const long = changeOp(other.id, {
+    kind: 'send',
+    change: (op) => ({ ...op, script: { ...op.script, ...LONGEST_SCRIPT } }),
+  });
   return [together([dropSteps([send.id]), long])];
 }
