@@ -54,6 +54,8 @@ const PERFORMANCES_A_START = { violated: 4, silent: 1 };
 
 /** Performances of each kind that are enough for a violation, in a trial that compares: alone, and on a lane. */
 const ENOUGH = { alone: 5, onLane: 1 };
+/** Of these, so many at once: each has stacks of its own. */
+const PAIRS_AT_ONCE = 2;
 
 export function createLaboratory(
   options: BenchOptions & {
@@ -100,7 +102,7 @@ export function createLaboratory(
       together: () => performTogether(plan, { ...until, patience }),
       ...(stack.fresh !== undefined && { apart: () => performApart(plan, patience) }),
     };
-    return await tryPlan(plan, { contract, performing, comparisons, enough });
+    return await tryPlan(plan, { contract, performing, comparisons, enough, pairsAtOnce: PAIRS_AT_ONCE });
   };
   const drop = async (lane: number): Promise<void> => {
     const bench = lanes.get(lane);

@@ -86,7 +86,8 @@ export function createPerformer(options: {
       together: () => performOnce(drawn, { execution, ...how }),
       ...(rooms !== undefined && { apart: () => rooms.performApart(plan, { ...how, execution: options.nextName() }) }),
     };
-    const tryWith = (enough: number): Promise<Trial> => tryPlan(plan, { contract, performing, comparisons, enough });
+    const trying = { contract, performing, comparisons, pairsAtOnce: 1 };
+    const tryWith = (enough: number): Promise<Trial> => tryPlan(plan, { ...trying, enough });
     const trial = await tryWith(ENOUGH.forALook);
     const telling = comparisons.find(({ name }) => isViolated(trial, name));
     if (telling === undefined) return trial;

@@ -28,7 +28,7 @@ function performances(): { performing: Performing; performed: () => { together: 
   return { performing: { together: perform('together'), apart: perform('apart') }, performed: () => count };
 }
 
-const options = { contract: referenceContract(), enough: 3 };
+const options = { contract: referenceContract(), enough: 3, pairsAtOnce: 2 };
 
 test('a plan is performed once where nothing is compared', async () => {
   const { performing, performed } = performances();

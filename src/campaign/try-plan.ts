@@ -1,4 +1,4 @@
-import type { Compared, Comparison } from '../check/comparison.ts';
+import type { Comparison } from '../check/comparison.ts';
 import { addVerdicts, judge } from '../check/judge.ts';
 import { COMPARISONS } from '../check/list.ts';
 import type { Contract } from '../contract/contract.ts';
@@ -19,6 +19,13 @@ export function comparisonsNamed(names: readonly string[]): readonly Comparison[
   return COMPARISONS.filter(({ name }) => names.includes(name));
 }
 
+/** A plan performed once with all its users on one stack, and once with each on another. */
+interface Pair {
+  readonly history: History;
+  readonly together: HistoryView;
+  readonly apart: HistoryView;
+}
+
 /**
  * Tries a plan: performs it once, and as often as comparisons ask for, at once together and apart so that both have
  * the machine alike. The history is that of the last performance together, which the checkers judge too.
@@ -31,29 +38,36 @@ export async function tryPlan(
     readonly comparisons: readonly Comparison[];
     /** Performances of each kind that are enough for a violation. */
     readonly enough: number;
+    /** Pairs of them that are performed at once when the first one differs; no more than can be beside each other. */
+    readonly pairsAtOnce: number;
   },
 ): Promise<Trial> {
-  const { contract, performing, comparisons, enough } = options;
+  const { contract, performing, comparisons, enough, pairsAtOnce } = options;
   const { apart: performApart } = performing;
   if (comparisons.length === 0 || performApart === undefined) {
     const history = await performing.together();
     const notCompared = comparisons.map(({ name }) => ({ checker: name, verdict: { kind: 'not-exercised' } as const }));
     return { history, judgement: addVerdicts(judge({ plan, history, contract }), notCompared) };
   }
-  let history: History;
-  const together: HistoryView[] = [];
-  const apart: HistoryView[] = [];
-  let results: readonly { readonly name: string; readonly compared: Compared }[];
-  do {
-    const [withOthers, withoutThem] = await Promise.all([performing.together(), performApart()]);
-    history = withOthers;
-    together.push(buildView(withOthers));
-    apart.push(buildView(withoutThem));
+  const performPair = async (): Promise<Pair> => {
+    const [together, apart] = await Promise.all([performing.together(), performApart()]);
+    return { history: together, together: buildView(together), apart: buildView(apart) };
+  };
+  const pairs: [Pair, ...Pair[]] = [await performPair()];
+  const compareAll = () => {
+    const [together, apart] = [pairs.map((pair) => pair.together), pairs.map((pair) => pair.apart)];
     const performances = { plan, contract, together, apart, enough };
-    results = comparisons.map((one) => ({ name: one.name, compared: one.compare(performances) }));
-  } while (results.some(({ compared }) => compared.kind === 'more'));
+    return comparisons.map((one) => ({ name: one.name, compared: one.compare(performances) }));
+  };
+  let results = compareAll();
+  while (results.some(({ compared }) => compared.kind === 'more')) {
+    const some = Math.min(pairsAtOnce, Math.max(1, enough - pairs.length));
+    pairs.push(...(await Promise.all(Array.from({ length: some }, performPair))));
+    results = compareAll();
+  }
   const verdicts = results.flatMap(({ name, compared }) =>
     compared.kind === 'more' ? [] : [{ checker: name, verdict: compared }],
   );
+  const { history } = pairs.at(-1) ?? pairs[0];
   return { history, judgement: addVerdicts(judge({ plan, history, contract }), verdicts) };
 }
