@@ -4,7 +4,7 @@ import { IMPATIENT, PATIENT } from '../execute/patience.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Laboratory, Trial, Until } from './laboratory.ts';
 import type { Property } from './property.ts';
-import { isSameButDoor, isSameKey, weigh, type Weighed } from './weigh.ts';
+import { isSameButWhere, isSameKey, weigh, type Weighed } from './weigh.ts';
 
 /** A performance that showed a key, and what it showed. */
 export interface Shown {
@@ -42,7 +42,7 @@ export function createAttempts(options: {
     executions += 1;
     const { all } = weigh(trial.judgement, { properties, drawnBy });
     const weighed =
-      all.find((one) => isSameKey(one.key, key)) ?? all.find((one) => isSameButDoor(one.key, key));
+      all.find((one) => isSameKey(one.key, key)) ?? all.find((one) => isSameButWhere(one.key, key));
     return weighed === undefined ? undefined : { trial, weighed };
   };
   return {
@@ -60,7 +60,7 @@ export function createAttempts(options: {
 /** Lets a performance end once it shows a key, where that stays whatever follows. */
 export function untilShown(key: ViolationKey): Until {
   if (waitOf(key) === 'end') return {};
-  return { isEnough: ({ violations }) => violations.some((violation) => isSameButDoor(violation, key)) };
+  return { isEnough: ({ violations }) => violations.some((violation) => isSameButWhere(violation, key)) };
 }
 
 function waitOf(key: ViolationKey): Checker['waits'] {

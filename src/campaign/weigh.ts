@@ -40,10 +40,14 @@ export function isSameKey(one: Omit<ViolationKey, 'property'>, other: Omit<Viola
   return one.checker === other.checker && one.direction === other.direction && one.where === other.where;
 }
 
-/** Doors of answers: what is asked over the one can be asked over the other. */
-const DOORS: ReadonlySet<string> = new Set(['answer', 'http']);
+/**
+ * Places where the same is told: what is asked over one door can be asked over the other, and a run that does not go on
+ * shows in its events or in what comes of the step that waits for it.
+ */
+const ALIKE: readonly ReadonlySet<string>[] = [new Set(['answer', 'http']), new Set(['event', 'outcome'])];
 
-/** Whether two violations are the same, or would be if both had been asked over the same door. */
-export function isSameButDoor(one: Omit<ViolationKey, 'property'>, other: Omit<ViolationKey, 'property'>): boolean {
-  return isSameKey(one, DOORS.has(one.where) && DOORS.has(other.where) ? { ...other, where: one.where } : other);
+/** Whether two violations are the same, or would be if both had been told at the same place. */
+export function isSameButWhere(one: Omit<ViolationKey, 'property'>, other: Omit<ViolationKey, 'property'>): boolean {
+  const isAlike = ALIKE.some((places) => places.has(one.where) && places.has(other.where));
+  return isSameKey(one, isAlike ? { ...other, where: one.where } : other);
 }
