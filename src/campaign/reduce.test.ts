@@ -31,7 +31,10 @@ function sendsOf({ steps }: Plan): number {
 }
 
 /** Reduces a plan of which a performance shows the key with some chance; it takes as long as it has steps. */
-async function reduceBy(chanceOf: (plan: Plan) => number, seed: number): Promise<Reduced> {
+async function reduceBy(
+  chanceOf: (plan: Plan) => number,
+  { seed, isCertain = false, budget = 40_000 }: { seed: number; isCertain?: boolean; budget?: number },
+): Promise<Reduced> {
   const random = createRandom(seed);
   let clock = 0;
   const perform = (one: Plan): Promise<ReturnType<typeof shownBy> | undefined> => {
@@ -47,12 +50,12 @@ async function reduceBy(chanceOf: (plan: Plan) => number, seed: number): Promise
     executions: 0,
   };
   return await reduce(
-    { plan: LONG, attempts, tried: [undefined, shownBy(LONG), undefined] },
+    { plan: LONG, attempts, tried: [isCertain ? shownBy(LONG) : undefined, shownBy(LONG), shownBy(LONG)] },
     {
       lanes: 3,
       abilities: ABILITIES,
       clock: () => clock,
-      leftMs: () => Math.max(0, 40_000 - clock),
+      leftMs: () => Math.max(0, budget - clock),
       onProgress: () => undefined,
       signal: new AbortController().signal,
     },
@@ -62,7 +65,7 @@ async function reduceBy(chanceOf: (plan: Plan) => number, seed: number): Promise
 describe('reduce', () => {
   it('comes to the one message that shows the key seldom, told once', async () => {
     for (let seed = 0; seed < 10; seed += 1) {
-      const { plan: reduced } = await reduceBy((one) => 1 - (1 - 0.01) ** sendsOf(one), seed);
+      const { plan: reduced } = await reduceBy((one) => 1 - (1 - 0.01) ** sendsOf(one), { seed });
       expect(sendsOf(reduced)).toBe(1);
       expect(reduced.steps.length).toBeLessThanOrEqual(2);
     }
@@ -71,9 +74,17 @@ describe('reduce', () => {
   it('tells the times before where the key never shows without them', async () => {
     const needed = 4 * SENDS;
     const chanceOf = (one: Plan): number => (sendsOf(one) >= needed ? 1 : sendsOf(one) === SENDS ? 0.01 : 0);
-    const { plan: reduced, repeats } = await reduceBy(chanceOf, 1);
+    const { plan: reduced, repeats } = await reduceBy(chanceOf, { seed: 1 });
     expect(sendsOf(reduced)).toBe(needed);
     expect(reduced.steps).toHaveLength(needed);
     expect(repeats.every((one) => one !== undefined)).toBe(true);
+  });
+
+  it('keeps the plan that shows the key where its time ran out on one that hardly ever does', async () => {
+    const chanceOf = (one: Plan): number => (one.steps.length >= 6 ? 0.5 : 0.03);
+    for (let seed = 0; seed < 20; seed += 1) {
+      const { plan: reduced } = await reduceBy(chanceOf, { seed, isCertain: true, budget: 4_000 });
+      expect(chanceOf(reduced)).toBe(0.5);
+    }
   });
 });

@@ -1,6 +1,6 @@
 import type { Abilities, Plan } from '../plan/plan.ts';
 import { amplify } from '../shrink/amplify.ts';
-import { shrink } from '../shrink/loop.ts';
+import { FAIR_RATE, shrink } from '../shrink/loop.ts';
 import type { Shrunk } from '../shrink/options.ts';
 import { steady } from '../shrink/steady.ts';
 import { isShown } from './attempts.ts';
@@ -15,6 +15,8 @@ const UNCERTAIN_SHARE = 0.6;
 const CERTAIN: Calibrated = { rate: 1, times: 1 };
 /** Times that the shrunk plan is performed, each on a stack of its own; more when it shows the key only sometimes. */
 const REPEATS = 10;
+/** Of a smaller plan that shows the key that much more seldom nothing is made, unless it does fairly often. */
+const MOST_FACTOR = 4;
 
 /** The smallest plan that was found, and what it came to when it was repeated. */
 export interface Reduced {
@@ -57,7 +59,7 @@ export async function reduce(
   const line: [Plan, ...Plan[]] = [from];
   const shrinkFrom = async (plan: Plan, { rate, times }: Calibrated, budgetMs = leftMs()): Promise<Shrunk> => {
     const asOften = (one: Plan): Plan => amplify(one, times, abilities);
-    const shrunk = await shrink({
+    return await shrink({
       plan,
       judge: async (one, lane) => (await attempts.onLane(asOften(one), lane)) !== undefined,
       certify: (one) => certify(asOften(one)),
@@ -69,8 +71,6 @@ export async function reduce(
       onProgress: ({ steps }) => onProgress(steps),
       signal,
     });
-    line.push(...shrunk.line);
-    return shrunk;
   };
 
   const isCertain = tried.length >= CERTAIN_TRIES && tried.every(isShown);
@@ -78,6 +78,7 @@ export async function reduce(
   const calibrated = certain === undefined ? await calibratePlan(from, { performAlone, abilities }) : CERTAIN;
   const { rate, times } = calibrated;
   let shrunk = await shrinkFrom(certain ?? from, calibrated, leftMs() * (rate === 1 ? 1 : UNCERTAIN_SHARE));
+  line.push(...shrunk.line);
   let repeats = await repeatWhole(shrunk.plan, REPEATS);
   if (!(shrunk.minimal && repeats.every(isShown)) && !over()) {
     // A smaller plan has fewer races that could be decided: it may have a relative that shows the key each time.
@@ -86,14 +87,21 @@ export async function reduce(
     const isMisjudged = rate === 1 && sure === undefined;
     if (sure !== undefined || !shrunk.minimal || isMisjudged) {
       const uncertain = { rate: 1 - (1 - cautiousRate(repeats)) ** times, times };
-      shrunk = await shrinkFrom(sure ?? shrunk.plan, sure === undefined ? uncertain : CERTAIN);
-      repeats = await repeatWhole(shrunk.plan, REPEATS);
+      const further = await shrinkFrom(sure ?? shrunk.plan, sure === undefined ? uncertain : CERTAIN);
+      const again = await repeatOn(further.plan, await repeatWhole(further.plan, REPEATS));
+      // Where its time ran out nobody saw yet how seldom what is left shows the key.
+      if (shareOf(again) >= Math.min(FAIR_RATE, shareOf(repeats) / MOST_FACTOR)) {
+        line.push(...further.line);
+        shrunk = further;
+        repeats = again;
+      }
     }
   }
   repeats = await repeatOn(shrunk.plan, repeats);
   if (times > 1 && !repeats.some(isShown) && !signal.aborted) {
     // It may take what the times before left behind.
     shrunk = await shrinkFrom(amplify(shrunk.plan, times, abilities), { rate, times: 1 });
+    line.push(...shrunk.line);
     repeats = await repeatOn(shrunk.plan, await repeatWhole(shrunk.plan, REPEATS));
   }
   const lean = dropIdle(shrunk.plan, { performed: repeats, abilities });
@@ -104,4 +112,8 @@ export async function reduce(
     }
   }
   return { plan: shrunk.plan, line, minimal: shrunk.minimal, repeats };
+}
+
+function shareOf(performed: Performed): number {
+  return performed.filter(isShown).length / Math.max(1, performed.length);
 }

@@ -52,7 +52,7 @@ const FINE_DOUBT = 0.1;
 /** A rate is measured until so many showings: roughly for the generous descent, and well from there on. */
 const SHOWINGS = { roughly: 3, well: 10 };
 /** A small plan that shows the key at this rate is worth more than a large one that shows it oftener. */
-const FAIR_RATE = 0.1;
+export const FAIR_RATE = 0.1;
 
 /** Shrinks a plan that shows a key to a smallest one that shows the same. Rejects when `judge` or `certify` does. */
 export async function shrink(options: ShrinkOptions): Promise<Shrunk> {
@@ -60,7 +60,9 @@ export async function shrink(options: ShrinkOptions): Promise<Shrunk> {
   const start = options.clock();
   const isSpent = (share: number): boolean =>
     options.signal?.aborted === true || options.clock() - start >= budgetMs * share;
-  let stage: keyof typeof STAGE_ENDS = 'generous';
+  const isCertain = expected === 1;
+  // What is certain is not gone over carefully, and the generous descent has that time too.
+  let stage: keyof typeof STAGE_ENDS = isCertain ? 'careful' : 'generous';
   const over = (): boolean => isSpent(STAGE_ENDS[stage]);
   const shared = createBench({ perform: (one, lane) => options.judge(one, lane), lanes, over });
   const fresh = createBench({ perform: (one) => options.certify(one), lanes, over });
@@ -79,7 +81,6 @@ export async function shrink(options: ShrinkOptions): Promise<Shrunk> {
     },
     SHOWINGS.roughly,
   );
-  const isCertain = expected === 1;
   let isCareful = false;
   if (!isCertain) {
     stage = 'careful';
