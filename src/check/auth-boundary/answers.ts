@@ -6,10 +6,11 @@ import { mayBeUnavailable } from '../disturbances.ts';
 import { type Exchange, exchanges } from '../exchanges.ts';
 import { issued, ownerOf } from '../issued.ts';
 import { asking, userThing } from '../things.ts';
+import type { Expectation } from '../token-offences.ts';
 import type { Findings } from '../verdict.ts';
 import { violation } from '../violation.ts';
 import { compareAnswer } from './compare-answer.ts';
-import { type Expectation, expectationOf, spanOf } from './expectation.ts';
+import { expectationOf, spanOf } from './expectation.ts';
 
 /**
  * Asks whose answers other rules judge: signing in belongs to the preamble, refresh tokens have a rule of their own,

@@ -1,5 +1,5 @@
 import type { Contract, Door, Offence } from '../../contract/contract.ts';
-import type { Expectation } from './expectation.ts';
+import type { Expectation } from '../token-offences.ts';
 
 /** What an answer is worth, given what was wrong with the request. */
 export type Comparison = 'right' | 'accepted' | 'refused' | 'wrong-code' | 'unavailable';

@@ -4,12 +4,12 @@ import type { ConnectionView, HistoryView } from '../../history/view.ts';
 import type { Phrase, Violation } from '../checker.ts';
 import { putOff } from '../disturbances.ts';
 import { type Exchange, exchanges } from '../exchanges.ts';
+import { livingTokens, tokenChanges } from '../living-token.ts';
 import { feeds } from '../own-events.ts';
 import { asking, connectionThing } from '../things.ts';
 import { surelyDeadFrom } from '../token-fate.ts';
 import type { Findings } from '../verdict.ts';
 import { violation } from '../violation.ts';
-import { livingTokens, tokenChanges } from './living-token.ts';
 
 /**
  * A socket does not outlive its token by more than the contract allows, nor a refusal that closes it. Only causes

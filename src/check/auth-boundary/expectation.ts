@@ -4,14 +4,8 @@ import { perhapsKnown, surelyKnown } from '../duplicate-violations.ts';
 import { type Exchange, exchanges } from '../exchanges.ts';
 import { idFate } from '../id-fate.ts';
 import { perhapsLimited, surelyLimited } from '../limits.ts';
-import { type Span, tokenFate } from '../token-fate.ts';
-import { livingTokens, tokenChanges } from './living-token.ts';
-
-/** What is wrong with a request: what it must be refused for, and all that it may be refused for. */
-export interface Expectation {
-  readonly surely: readonly Offence[];
-  readonly perhaps: readonly Offence[];
-}
+import type { Span } from '../token-fate.ts';
+import { type Expectation, tokenOffences } from '../token-offences.ts';
 
 /** Finds out what the history proves of one request, in the order in which a stack looks at it. */
 export function expectationOf(exchange: Exchange, input: { view: HistoryView; contract: Contract }): Expectation {
@@ -42,31 +36,6 @@ export function expectationOf(exchange: Exchange, input: { view: HistoryView; co
 /** From the asking to the answer. */
 export function spanOf({ sent, answer }: Exchange): Span {
   return { from: sent, to: answer ?? { n: Infinity, at: Infinity } };
-}
-
-const WITHOUT_TOKEN = new Set(['register', 'login', 'refresh']);
-
-/** What its token is to be refused for, and may be: over a socket its asks may be answered until that is closed. */
-export function tokenOffences(exchange: Exchange, { view, span }: { view: HistoryView; span: Span }): Expectation {
-  const { ask, sent, connection } = exchange;
-  if (sent.kind === 'request') {
-    if (WITHOUT_TOKEN.has(ask.kind)) return { surely: [], perhaps: [] };
-    const { surely, perhaps } = tokenFate(view, sent.token, span);
-    return { surely: surely === undefined ? [] : [surely], perhaps };
-  }
-  if (connection === undefined) return { surely: [], perhaps: [] };
-  // A socket whose token died is closed within a time: until then its asks may be answered, or refused for it.
-  const changes = tokenChanges(view).get(connection.connection) ?? [];
-  const living = livingTokens(changes, { connection, n: sent.n });
-  const perhaps = living.flatMap((token) => tokenFate(view, token, span).perhaps);
-  if (ask.kind !== 'change-token') return { surely: [], perhaps };
-  const offered = tokenFate(view, ask.token, span);
-  const token = view.tokens.get(ask.token);
-  const foreign: Offence[] = token?.sound === true && token.user !== exchange.user ? ['principal-mismatch'] : [];
-  return {
-    surely: [...foreign, ...(offered.surely === undefined ? [] : [offered.surely])],
-    perhaps: [...perhaps, ...foreign, ...offered.perhaps],
-  };
 }
 
 function formOffences({ ask, sent }: Exchange, { limits }: Contract): Offence[] {

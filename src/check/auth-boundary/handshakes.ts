@@ -5,10 +5,10 @@ import { mayBeUnavailable } from '../disturbances.ts';
 import { feedsOf } from '../own-events.ts';
 import { connectionThing } from '../things.ts';
 import { tokenFate } from '../token-fate.ts';
+import type { Expectation } from '../token-offences.ts';
 import type { Findings } from '../verdict.ts';
 import { violation } from '../violation.ts';
 import { compareAnswer } from './compare-answer.ts';
-import type { Expectation } from './expectation.ts';
 
 /** Judges each handshake that was answered: by its token, and by the cursor that it asked to resume from. */
 export function judgeHandshakes(

@@ -3,10 +3,11 @@ import type { HistoryView } from '../../history/view.ts';
 import { mayBeUnavailable } from '../disturbances.ts';
 import { type Exchange, exchanges } from '../exchanges.ts';
 import { asking, userThing } from '../things.ts';
+import type { Expectation } from '../token-offences.ts';
 import type { Findings } from '../verdict.ts';
 import { violation } from '../violation.ts';
 import { compareAnswer } from './compare-answer.ts';
-import { type Expectation, spanOf } from './expectation.ts';
+import { spanOf } from './expectation.ts';
 
 /** A refresh token works once: a dead one is refused, a live one is taken, and of two exchanges at once one at most. */
 export function judgeRefreshes(

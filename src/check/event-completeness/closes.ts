@@ -1,7 +1,7 @@
 import type { Contract } from '../../contract/contract.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { ConnectionView, HistoryView } from '../../history/view.ts';
-import { livingTokens, tokenChanges } from '../auth-boundary/living-token.ts';
+import { livingTokens, tokenChanges } from '../living-token.ts';
 import { mayBeCut } from '../disturbances.ts';
 import { type Exchange, exchanges } from '../exchanges.ts';
 import { connectionThing } from '../things.ts';

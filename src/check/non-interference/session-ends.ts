@@ -1,9 +1,9 @@
 import type { Offence } from '../../contract/contract.ts';
 import type { ConnectionView, HistoryView } from '../../history/view.ts';
-import { tokenOffences } from '../auth-boundary/expectation.ts';
-import { livingTokens, tokenChanges } from '../auth-boundary/living-token.ts';
 import { type Exchange, exchanges } from '../exchanges.ts';
+import { livingTokens, tokenChanges } from '../living-token.ts';
 import { tokenFate, type Span } from '../token-fate.ts';
+import { tokenOffences } from '../token-offences.ts';
 
 /**
  * Whether the end of a session of the observer's races with what they do. Not every part of a stack hears at once that

@@ -1,6 +1,6 @@
-import type { ConnectionView } from '../../history/view.ts';
-import { type Exchange, exchanges, wasRefused } from '../exchanges.ts';
-import { perView } from '../per-view.ts';
+import type { ConnectionView } from '../history/view.ts';
+import { type Exchange, exchanges, wasRefused } from './exchanges.ts';
+import { perView } from './per-view.ts';
 
 /** The tokens that a connection may live on at entry `n`: after an accepted change only the new one, meanwhile both. */
 export function livingTokens(
