@@ -30,15 +30,20 @@ function sendsOf({ steps }: Plan): number {
   return steps.filter(({ op }) => op.kind === 'send').length;
 }
 
-/** Reduces a plan of which a performance shows the key with some chance; it takes as long as it has steps. */
+/** Reduces a plan of which a performance shows the key with some chance; it takes so long for each of its steps. */
 async function reduceBy(
   chanceOf: (plan: Plan) => number,
-  { seed, isCertain = false, budget = 40_000 }: { seed: number; isCertain?: boolean; budget?: number },
+  {
+    seed,
+    isCertain = false,
+    budget = 40_000,
+    stepMs = 1,
+  }: { seed: number; isCertain?: boolean; budget?: number; stepMs?: number },
 ): Promise<Reduced> {
   const random = createRandom(seed);
   let clock = 0;
   const perform = (one: Plan): Promise<ReturnType<typeof shownBy> | undefined> => {
-    clock += one.steps.length;
+    clock += one.steps.length * stepMs;
     return Promise.resolve(random.next() < chanceOf(one) ? shownBy(one) : undefined);
   };
   const attempts: Attempts = {
@@ -78,6 +83,13 @@ describe('reduce', () => {
     expect(sendsOf(reduced)).toBe(needed);
     expect(reduced.steps).toHaveLength(needed);
     expect(repeats.every((one) => one !== undefined)).toBe(true);
+  });
+
+  it('tells a low rate by as many repeats as its time allows', async () => {
+    const chanceOf = (one: Plan): number => (one.steps.length >= 8 ? 0.1 : 0);
+    const { repeats } = await reduceBy(chanceOf, { seed: 1, stepMs: 1_000 });
+    expect(repeats.length).toBeGreaterThan(10);
+    expect(repeats.length).toBeLessThan(30);
   });
 
   it('keeps the plan that shows the key where its time ran out on one that hardly ever does', async () => {

@@ -15,6 +15,8 @@ const UNCERTAIN_SHARE = 0.6;
 const CERTAIN: Calibrated = { rate: 1, times: 1 };
 /** Times that the shrunk plan is performed, each on a stack of its own; more when it shows the key only sometimes. */
 const REPEATS = 10;
+/** Time beyond that for shrinking in which a plan is repeated more often than that. */
+const REPEATS_MS = 30_000;
 /** Of a smaller plan that shows the key that much more seldom nothing is made, unless it does fairly often. */
 const MOST_FACTOR = 4;
 
@@ -49,9 +51,12 @@ export async function reduce(
   const certify = async (plan: Plan): Promise<boolean> => (await attempts.alone(plan)) !== undefined;
   const performAlone = (plan: Plan, times: number): Promise<Performed> =>
     repeat(() => attempts.alone(plan), { times, lanes, signal });
-  const repeatWhole = (plan: Plan, times: number): Promise<Performed> =>
-    repeat(() => attempts.wholeAlone(plan), { times, lanes, signal });
-  /** What shows the key only sometimes is repeated until that tells its rate. */
+  const repeatWhole = (plan: Plan, times: number): Promise<Performed> => {
+    const start = clock();
+    const isLate = (): boolean => times > REPEATS && clock() - start >= REPEATS_MS;
+    return repeat(() => attempts.wholeAlone(plan), { times, lanes, signal, over: isLate });
+  };
+  /** What shows the key only sometimes is repeated until that tells its rate, or its time is over. */
   const repeatOn = async (plan: Plan, some: Performed): Promise<Performed> =>
     some.every(isShown) ? some : [...some, ...(await repeatWhole(plan, repeatsFor(some) - some.length))];
   const steadier = (plan: Plan, certifyTimes: number): Promise<Plan | undefined> =>
@@ -107,7 +112,7 @@ export async function reduce(
   const lean = dropIdle(shrunk.plan, { performed: repeats, abilities });
   if (lean !== undefined && !signal.aborted) {
     const again = await repeatWhole(lean, repeats.length);
-    if (again.filter(isShown).length >= repeats.filter(isShown).length) {
+    if (again.length > 0 && shareOf(again) >= shareOf(repeats)) {
       return { plan: lean, line: [...line, lean], minimal: shrunk.minimal, repeats: again };
     }
   }
