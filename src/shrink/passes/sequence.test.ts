@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ALICE, BOB, connect, disconnect, plan, readThreads, send, step } from '../../selftest/witnesses/steps.ts';
+import { ALICE, BOB, connect, disconnect, plan, send, step } from '../../selftest/witnesses/steps.ts';
 import { candidatesOf } from '../edit.ts';
 import { sequence } from './sequence.ts';
 
@@ -19,16 +19,4 @@ test('who waited for a step that is left out may wait until all is quiet', () =>
   expect(comesBackQuietly.map(({ plan: { steps } }) => steps.map(({ op }) => op.kind))).toEqual([
     ['connect', 'send', 'disconnect', 'connect'],
   ]);
-});
-
-test('who waited for what was asked before may ask at once', () => {
-  const busy = plan(2, [
-    step(ALICE, send({ via: 'http' })),
-    step(BOB, send({ via: 'http' }), { when: { kind: 'settled', step: 0 } }),
-    step(BOB, readThreads(), { when: { kind: 'settled', step: 1 } }),
-  ]);
-  const [, , atOnce = []] = sequence.waves(busy);
-  const smaller = candidatesOf(busy, { edits: atOnce }).map(({ plan: { steps } }) => steps);
-  const ofBoth = smaller.find((steps) => steps.length === 2 && steps[0]?.user !== steps[1]?.user);
-  expect(ofBoth?.map(({ when }) => when.kind)).toEqual(['previous', 'previous']);
 });

@@ -3,8 +3,7 @@ import { dropSteps, together, waitFor, type Edit, type Pass } from '../edit.ts';
 
 /**
  * Leaves out one step that only gave others time. One that let others overtake, or be overtaken, is not missed when
- * each waits for the outcome of the one before; one that others waited for is not when they wait until all is quiet;
- * and one that kept a reply busy for others is not when they do not wait for each other's.
+ * each waits for the outcome of the one before; one that others waited for is not when they wait until all is quiet.
  */
 export const sequence: Pass = {
   name: 'sequence',
@@ -16,7 +15,6 @@ export const sequence: Pass = {
       const quietly = waiting.map((one) => waitFor(one.id, { kind: 'quiet' }));
       return waiting.length === 0 ? [] : [together([dropSteps([id]), ...quietly])];
     }),
-    steps.map(({ id }) => together([dropSteps([id]), atOnce])),
   ],
 };
 
@@ -27,11 +25,6 @@ function afterTheOneBefore(step: Step, at: number, steps: readonly Step[]): Step
   if (before === undefined || step.when.kind !== 'previous') return step;
   return { ...step, when: { kind: 'settled', step: before.id } };
 }
-
-const atOnce: Edit = (plan: Plan): Plan => ({
-  ...plan,
-  steps: plan.steps.map((step) => (step.when.kind === 'settled' ? { ...step, when: { kind: 'previous' } } : step)),
-});
 
 function waitsFor(when: Trigger, id: number): boolean {
   return when.kind === 'settled' ? when.step === id : 'run' in when && when.run.step === id;

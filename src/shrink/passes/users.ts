@@ -2,7 +2,7 @@ import type { RunRef } from '../../plan/plan.ts';
 import { rewriteStep } from '../../plan/rewrite.ts';
 import { dropUsers, type Edit, type Pass } from '../edit.ts';
 
-/** Leaves out a user with all their steps; then lets the first user do, over connections beside theirs, what one does. */
+/** Leaves out a user with all their steps; then lets the first user do what one does, over connections of its own. */
 export const users: Pass = {
   name: 'users',
   grain: 'coarse',
