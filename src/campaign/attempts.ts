@@ -12,7 +12,7 @@ export interface Shown {
   readonly weighed: Weighed;
 }
 
-/** Performs plans in a laboratory to see whether they show one key, by whichever door, and counts. */
+/** Performs plans in a laboratory to see whether they show one key, wherever that is told, and counts. */
 export interface Attempts {
   /** On a stack that has seen nothing before. */
   alone(plan: Plan): Promise<Shown | undefined>;

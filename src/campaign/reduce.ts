@@ -2,6 +2,7 @@ import type { Abilities, Plan } from '../plan/plan.ts';
 import { amplify } from '../shrink/amplify.ts';
 import { FAIR_RATE, shrink } from '../shrink/loop.ts';
 import type { Shrunk } from '../shrink/options.ts';
+import { intervalOf } from '../shrink/rate.ts';
 import { steady } from '../shrink/steady.ts';
 import { isShown } from './attempts.ts';
 import { calibratePlan, cautiousRate, repeatsFor, type Calibrated, type Performed } from './calibrate.ts';
@@ -95,7 +96,7 @@ export async function reduce(
       const further = await shrinkFrom(sure ?? shrunk.plan, sure === undefined ? uncertain : CERTAIN);
       const again = await repeatOn(further.plan, await repeatWhole(further.plan, REPEATS));
       // Where its time ran out nobody saw yet how seldom what is left shows the key.
-      if (shareOf(again) >= Math.min(FAIR_RATE, shareOf(repeats) / MOST_FACTOR)) {
+      if (mostOf(again) >= Math.min(FAIR_RATE, shareOf(repeats) / MOST_FACTOR)) {
         line.push(...further.line);
         shrunk = further;
         repeats = again;
@@ -117,6 +118,12 @@ export async function reduce(
     }
   }
   return { plan: shrunk.plan, line, minimal: shrunk.minimal, repeats };
+}
+
+/** The highest rate that they leave likely; none where nothing was performed. */
+function mostOf(performed: Performed): number {
+  const count = { performed: performed.length, shown: performed.filter(isShown).length };
+  return count.performed === 0 ? 0 : intervalOf(count).high;
 }
 
 function shareOf(performed: Performed): number {

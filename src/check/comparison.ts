@@ -15,7 +15,7 @@ export interface Performances {
   readonly enough: number;
 }
 
-/** `more`: what was performed differs so far, and one more performance of each kind is asked for. */
+/** `more`: what was performed differs so far, and more performances of each kind are asked for. */
 export type Compared = Verdict | { readonly kind: 'more' };
 
 /** A claim that no single history decides, but several performances of a plan. Pure, as a checker is. */
