@@ -30,7 +30,7 @@ import { createSuspects } from './suspects.ts';
 import type { Suspect } from './suspects.ts';
 import { createCount } from './tally.ts';
 import { judgeSilence } from './verdict.ts';
-import { weigh } from './weigh.ts';
+import { isSameKey, weigh } from './weigh.ts';
 
 /** What a campaign works on and tells; the caller owns stack and puppet, and stops them. */
 export interface CampaignSetting {
@@ -219,7 +219,9 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
       return;
     }
     const { finding, shown } = examined;
-    beside.push(...shown);
+    // The smallest plan may show it elsewhere than it was seen, and where it is told already.
+    beside.push(key, ...shown);
+    if (findings.some((one) => isSameKey(one.key, finding.key))) return;
     const kept = { ...finding, ...(await setting.save?.(finding)) };
     findings.push(kept);
     emit({ kind: 'found', finding: kept });
