@@ -11,7 +11,7 @@ import { CONTENDERS, type Outcome } from './shrink/contenders.ts';
 import { CLIMATE, findStartPlans, openBench, type Bench, type StartPlan } from './shrink/start-plans.ts';
 
 interface ShrinkFlags {
-  readonly faults: readonly string[];
+  readonly faults?: readonly string[];
   readonly plans?: number;
   readonly rates: readonly number[];
   readonly limit: number;
@@ -35,7 +35,7 @@ export function addShrink(program: Command): void {
   program
     .command('shrink')
     .description('Shrinks the same long plans by overhear and by fc.check, for faults that fire at some rate.')
-    .option('--faults <slug,…>', 'planted bugs, with commas', readNames, QUICKLY_SHRUNK)
+    .option('--faults <slug,…>', `planted bugs, with commas (${QUICKLY_SHRUNK.join(', ')})`, readNames)
     .option('--plans <n>', 'start plans at each rate (60 at 1 and 0.3, 20 at 0.5, 5 at 0.1)', readWhole({ min: 1 }))
     .option('--rates <r,…>', 'how often the fault fires', readRates, [1, 0.5, 0.3, 0.1])
     .option('--limit <time>', 'for one plan and contender; then it counts as not minimal', readDuration, 300_000)
@@ -54,11 +54,12 @@ async function measure(flags: ShrinkFlags): Promise<void> {
     climate: CLIMATE,
     checkers: CHECKERS.map(({ name }) => name),
   });
+  const { faults = QUICKLY_SHRUNK } = flags;
   for (const rate of flags.rates) {
     const rows: Row[] = [];
     const plans = flags.plans ?? PLANS[rate] ?? USUAL_PLANS;
-    for (const [at, fault] of flags.faults.entries()) {
-      const count = Math.floor((plans + at) / flags.faults.length);
+    for (const [at, fault] of faults.entries()) {
+      const count = Math.floor((plans + at) / faults.length);
       const always = await openBench(fault, property);
       const sometimes = await openBench(`${fault}@p=${rate}`, property);
       try {

@@ -1,6 +1,6 @@
 import type { Abilities, Plan } from '../plan/plan.ts';
 import { amplify } from '../shrink/amplify.ts';
-import { intervalOf } from '../shrink/rate.ts';
+import { cautiousRate, type Count } from '../shrink/rate.ts';
 import { isShown, type Shown } from './attempts.ts';
 
 /** What performances of one plan alone came to. */
@@ -11,8 +11,6 @@ const ENOUGH_SHOWN = 4;
 const MOST_MEASURED = 60;
 /** At once, so that no lane waits for another. */
 const BATCH = 6;
-/** A plan of a lower rate is shrunk as if it had this one: nobody would wait for what it takes. */
-const LEAST_RATE = 0.02;
 /** So many of the repeats of a shrunk plan are to show the key, within a limit. */
 const REPEATS_SHOWN = 10;
 const MOST_REPEATS = 100;
@@ -28,7 +26,7 @@ async function calibrate(performMore: (times: number) => Promise<Performed>): Pr
     if (more.length === 0) break;
     all = [...all, ...more];
   }
-  return cautiousRate(all);
+  return cautiousRate(countOf(all));
 }
 
 /** Below it a plan is performed several times over at each look, so that it is as likely to show as at this rate. */
@@ -42,15 +40,20 @@ export interface Calibrated {
   readonly times: number;
 }
 
-/** The rate of a plan as measured, and where that is low the rate of the same several times over. */
+/**
+ * The rate of a plan, and where that is low the rate of the same several times over. It is measured where the repeats,
+ * which are few, do not say that it is high enough.
+ */
 export async function calibratePlan(
   plan: Plan,
   options: {
+    readonly repeats: Performed;
     readonly performAlone: (plan: Plan, times: number) => Promise<Performed>;
     readonly abilities: Abilities;
   },
 ): Promise<Calibrated> {
-  const { performAlone, abilities } = options;
+  const { repeats, performAlone, abilities } = options;
+  if (!isSeldom(repeats)) return { rate: cautiousRate(countOf(repeats)), times: 1 };
   const rate = await calibrate((count) => performAlone(plan, count));
   if (rate >= LOW_RATE) return { rate, times: 1 };
   const times = Math.min(MOST_TIMES, Math.ceil(AMPLIFIED_RATE / rate));
@@ -59,13 +62,17 @@ export async function calibratePlan(
   return amplifiedRate > rate ? { rate: amplifiedRate, times } : { rate, times: 1 };
 }
 
-/** A rate that the true one is below once in four times. */
-export function cautiousRate(performed: Performed): number {
-  const shown = performed.filter(isShown).length;
-  return Math.max(LEAST_RATE, intervalOf({ performed: performed.length, shown }, 0.5).low);
+/** Whether the rate may be so low that the plan is to be performed several times over at each look. */
+export function isSeldom(performed: Performed): boolean {
+  return cautiousRate(countOf(performed)) < LOW_RATE;
+}
+
+/** In how many of them the key showed. */
+export function countOf(performed: Performed): Count {
+  return { performed: performed.length, shown: performed.filter(isShown).length };
 }
 
 /** How many repeats tell the rate of a plan that showed the key in some of these. */
 export function repeatsFor(repeats: Performed): number {
-  return Math.min(MOST_REPEATS, Math.ceil(REPEATS_SHOWN / cautiousRate(repeats)));
+  return Math.min(MOST_REPEATS, Math.ceil(REPEATS_SHOWN / cautiousRate(countOf(repeats))));
 }

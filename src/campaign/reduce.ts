@@ -5,21 +5,27 @@ import type { Shrunk } from '../shrink/options.ts';
 import { intervalOf } from '../shrink/rate.ts';
 import { steady } from '../shrink/steady.ts';
 import { isShown } from './attempts.ts';
-import { calibratePlan, cautiousRate, repeatsFor, type Calibrated, type Performed } from './calibrate.ts';
+import { calibratePlan, countOf, isSeldom, repeatsFor, type Calibrated, type Performed } from './calibrate.ts';
 import { CERTAIN_TRIES, type Confirmed } from './confirm.ts';
 import { dropIdle } from './drop-idle.ts';
 import { repeat } from './repeat.ts';
 
-/** Share of the time for shrinking that a plan gets before a relative is sought that shows the key each time. */
-const UNCERTAIN_SHARE = 0.6;
+/**
+ * Shares of what is left of the time for shrinking: of a plan that is known to show the key only sometimes and is made
+ * smaller as if it did each time, and of one that is shrunk by its rate, before a relative is sought that is certain.
+ */
+const QUICK_SHARE = 0.35;
+const UNCERTAIN_SHARE = 0.75;
+/** A plan is made steady or shrunk by its rate so many times at most. */
+const MOST_ROUNDS = 3;
 /** What was never seen not to show its key. */
 const CERTAIN: Calibrated = { rate: 1, times: 1 };
+/** Of a smaller plan that shows the key that much more seldom nothing is made, unless it does fairly often. */
+const MOST_FACTOR = 4;
 /** Times that the shrunk plan is performed, each on a stack of its own; more when it shows the key only sometimes. */
 const REPEATS = 10;
 /** Time beyond that for shrinking in which a plan is repeated more often than that. */
 const REPEATS_MS = 30_000;
-/** Of a smaller plan that shows the key that much more seldom nothing is made, unless it does fairly often. */
-const MOST_FACTOR = 4;
 
 /** The smallest plan that was found, and what it came to when it was repeated. */
 export interface Reduced {
@@ -81,34 +87,38 @@ export async function reduce(
 
   const isCertain = tried.length >= CERTAIN_TRIES && tried.every(isShown);
   const certain = isCertain ? from : await steadier(from, CERTAIN_TRIES);
-  const calibrated = certain === undefined ? await calibratePlan(from, { performAlone, abilities }) : CERTAIN;
-  const { rate, times } = calibrated;
-  let shrunk = await shrinkFrom(certain ?? from, calibrated, leftMs() * (rate === 1 ? 1 : UNCERTAIN_SHARE));
-  line.push(...shrunk.line);
-  let repeats = await repeatWhole(shrunk.plan, REPEATS);
-  if (!(shrunk.minimal && repeats.every(isShown)) && !over()) {
-    // A smaller plan has fewer races that could be decided: it may have a relative that shows the key each time.
-    const sure = repeats.every(isShown) ? shrunk.plan : await steadier(shrunk.plan, REPEATS);
-    // What was taken for certain is not, or no longer: where it may fail, more can go than was found by trying once.
-    const isMisjudged = rate === 1 && sure === undefined;
-    if (sure !== undefined || !shrunk.minimal || isMisjudged) {
-      const uncertain = { rate: 1 - (1 - cautiousRate(repeats)) ** times, times };
-      const further = await shrinkFrom(sure ?? shrunk.plan, sure === undefined ? uncertain : CERTAIN);
-      const again = await repeatOn(further.plan, await repeatWhole(further.plan, REPEATS));
-      // Where its time ran out nobody saw yet how seldom what is left shows the key.
-      if (mostOf(again) >= Math.min(FAIR_RATE, shareOf(repeats) / MOST_FACTOR)) {
-        line.push(...further.line);
-        shrunk = further;
-        repeats = again;
-      }
-    }
+  let calibrated = CERTAIN;
+  let shrunk: Pick<Shrunk, 'plan' | 'minimal' | 'isCertain'> = { plan: from, minimal: false, isCertain: false };
+  let repeats: Performed = [];
+  if (certain !== undefined || !isSeldom(tried)) {
+    const quick = await shrinkFrom(certain ?? from, CERTAIN, leftMs() * (certain === undefined ? QUICK_SHARE : 1));
+    line.push(...quick.line);
+    shrunk = quick;
+    repeats = await repeatWhole(quick.plan, REPEATS);
   }
+  for (let round = 0; round < MOST_ROUNDS && !over() && !(shrunk.minimal && isSteady(repeats)); round += 1) {
+    // A smaller plan has fewer races that could be decided: it may have a relative that shows the key each time.
+    const sure = isSteady(repeats) ? shrunk.plan : await steadier(shrunk.plan, REPEATS);
+    if (sure === undefined && shrunk.minimal && !shrunk.isCertain) break;
+    calibrated = sure === undefined ? await calibratePlan(shrunk.plan, { repeats, performAlone, abilities }) : CERTAIN;
+    const budgetMs = leftMs() * (sure === undefined ? UNCERTAIN_SHARE : 1);
+    const further = await shrinkFrom(sure ?? shrunk.plan, calibrated, budgetMs);
+    const again = await repeatOn(further.plan, await repeatWhole(further.plan, REPEATS));
+    // Where its time ran out nobody saw yet how seldom what is left shows the key.
+    if (mostOf(again) < Math.min(FAIR_RATE, shareOf(repeats) / MOST_FACTOR)) break;
+    line.push(...further.line);
+    shrunk = further;
+    repeats = again;
+  }
+  const { times } = calibrated;
+  if (repeats.length === 0) repeats = await repeatWhole(shrunk.plan, REPEATS);
   repeats = await repeatOn(shrunk.plan, repeats);
   if (times > 1 && !repeats.some(isShown) && !signal.aborted) {
     // It may take what the times before left behind.
-    shrunk = await shrinkFrom(amplify(shrunk.plan, times, abilities), { rate, times: 1 });
-    line.push(...shrunk.line);
-    repeats = await repeatOn(shrunk.plan, await repeatWhole(shrunk.plan, REPEATS));
+    const whole = await shrinkFrom(amplify(shrunk.plan, times, abilities), { ...calibrated, times: 1 });
+    line.push(...whole.line);
+    shrunk = whole;
+    repeats = await repeatOn(whole.plan, await repeatWhole(whole.plan, REPEATS));
   }
   const lean = dropIdle(shrunk.plan, { performed: repeats, abilities });
   if (lean !== undefined && !signal.aborted) {
@@ -122,8 +132,12 @@ export async function reduce(
 
 /** The highest rate that they leave likely; none where nothing was performed. */
 function mostOf(performed: Performed): number {
-  const count = { performed: performed.length, shown: performed.filter(isShown).length };
-  return count.performed === 0 ? 0 : intervalOf(count).high;
+  return performed.length === 0 ? 0 : intervalOf(countOf(performed)).high;
+}
+
+/** It was performed, and always showed the key. */
+function isSteady(performed: Performed): boolean {
+  return performed.length > 0 && performed.every(isShown);
 }
 
 function shareOf(performed: Performed): number {

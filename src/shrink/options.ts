@@ -31,6 +31,8 @@ export interface Shrunk {
    * stack; where it does not, there is a chance of 5 % that a step could, and of 10 % for each pair and detail.
    */
   readonly minimal: boolean;
+  /** It was never seen not to show the key, and was shrunk as what shows it each time. */
+  readonly isCertain: boolean;
   readonly elapsedMs: number;
   /** Why it is not minimal. */
   readonly reason?: string;

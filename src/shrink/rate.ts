@@ -22,6 +22,14 @@ export function intervalOf({ performed, shown }: Count, confidence = 0.95): Inte
   };
 }
 
+/** A plan of a lower rate is shrunk as if it had this one: nobody would wait for what it takes. */
+const LEAST_RATE = 0.02;
+
+/** A rate that the true one is below once in four times. */
+export function cautiousRate(count: Count): number {
+  return Math.max(LEAST_RATE, intervalOf(count, 0.5).low);
+}
+
 /** Performances without a showing after which a rate of `rate` or more is ruled out, but for a chance of `alpha`. */
 export function trialsToRuleOut(rate: number, alpha: number): number {
   return rate >= 1 ? 1 : Math.max(1, Math.ceil(Math.log(alpha) / Math.log1p(-rate)));
