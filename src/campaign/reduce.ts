@@ -1,9 +1,10 @@
 import type { Abilities, Plan } from '../plan/plan.ts';
 import { amplify } from '../shrink/amplify.ts';
 import { FAIR_RATE, shrink } from '../shrink/loop.ts';
-import type { Shrunk } from '../shrink/options.ts';
+import type { ShrinkOptions, Shrunk } from '../shrink/options.ts';
 import { intervalOf } from '../shrink/rate.ts';
 import { steady } from '../shrink/steady.ts';
+import { withoutAfterwards } from './afterwards.ts';
 import { isShown } from './attempts.ts';
 import { calibratePlan, countOf, isSeldom, repeatsFor, type Calibrated, type Performed } from './calibrate.ts';
 import { CERTAIN_TRIES, type Confirmed } from './confirm.ts';
@@ -69,13 +70,18 @@ export async function reduce(
   const steadier = (plan: Plan, certifyTimes: number): Promise<Plan | undefined> =>
     steady({ plan, certify, certifyTimes, lanes, abilities, over });
   const line: [Plan, ...Plan[]] = [from];
-  const shrinkFrom = async (plan: Plan, { rate, times }: Calibrated, budgetMs = leftMs()): Promise<Shrunk> => {
+  const shrinkFrom = async (
+    plan: Plan,
+    { rate, times }: Calibrated,
+    { budgetMs = leftMs(), hints = [] }: Partial<Pick<ShrinkOptions, 'budgetMs' | 'hints'>> = {},
+  ): Promise<Shrunk> => {
     const asOften = (one: Plan): Plan => amplify(one, times, abilities);
     return await shrink({
       plan,
       judge: async (one, lane) => (await attempts.onLane(asOften(one), lane)) !== undefined,
       certify: (one) => certify(asOften(one)),
       rate,
+      hints,
       lanes,
       abilities,
       clock,
@@ -91,7 +97,9 @@ export async function reduce(
   let shrunk: Pick<Shrunk, 'plan' | 'minimal' | 'isCertain'> = { plan: from, minimal: false, isCertain: false };
   let repeats: Performed = [];
   if (certain !== undefined || !isSeldom(tried)) {
-    const quick = await shrinkFrom(certain ?? from, CERTAIN, leftMs() * (certain === undefined ? QUICK_SHARE : 1));
+    const budgetMs = leftMs() * (certain === undefined ? QUICK_SHARE : 1);
+    const hints = certain === undefined || certain === from ? withoutAfterwards(tried) : [];
+    const quick = await shrinkFrom(certain ?? from, CERTAIN, { budgetMs, hints });
     line.push(...quick.line);
     shrunk = quick;
     repeats = await repeatWhole(quick.plan, REPEATS);
@@ -102,7 +110,7 @@ export async function reduce(
     if (sure === undefined && shrunk.minimal && !shrunk.isCertain) break;
     calibrated = sure === undefined ? await calibratePlan(shrunk.plan, { repeats, performAlone, abilities }) : CERTAIN;
     const budgetMs = leftMs() * (sure === undefined ? UNCERTAIN_SHARE : 1);
-    const further = await shrinkFrom(sure ?? shrunk.plan, calibrated, budgetMs);
+    const further = await shrinkFrom(sure ?? shrunk.plan, calibrated, { budgetMs });
     const again = await repeatOn(further.plan, await repeatWhole(further.plan, REPEATS));
     // Where its time ran out nobody saw yet how seldom what is left shows the key.
     if (mostOf(again) < Math.min(FAIR_RATE, shareOf(repeats) / MOST_FACTOR)) break;

@@ -4,6 +4,7 @@ import { interleave } from '../plan/interleave.ts';
 import { OP_KINDS, TOKEN_KINDS, type Abilities, type Plan, type Step } from '../plan/plan.ts';
 import { createRandom } from '../support/random.ts';
 import { amplify } from './amplify.ts';
+import { dropSteps } from './edit.ts';
 import { shrink } from './loop.ts';
 import type { ShrinkOptions, Shrunk } from './options.ts';
 import { countRaces } from './races.ts';
@@ -136,6 +137,10 @@ async function shrinkCounting(plan: Plan, claim: Claim): Promise<Watched & { rea
   return { ...(await shrinkBy(plan, counted)), performed };
 }
 
+function idsFrom({ steps }: Plan, at: number): readonly number[] {
+  return steps.slice(at).map(({ id }) => id);
+}
+
 function kindsOf({ steps }: Plan): readonly string[] {
   return steps.map(({ user, op }) => `${user} ${op.kind}`);
 }
@@ -203,6 +208,20 @@ describe('shrink', () => {
       expect(shrunk.plan.steps).toHaveLength(5);
       const connections = new Set(plan.steps.map(({ user, connection }) => `${user}/${connection}`)).size;
       expect(performed).toBeLessThan((connections * plan.steps.length) / 2);
+    }
+  });
+
+  it('tries first what is hinted at, and goes on from there', async () => {
+    for (const plan of failing(leak, 5)) {
+      const lengths: number[] = [];
+      const last = plan.steps.findIndex((_, at) => leak({ ...plan, steps: plan.steps.slice(0, at + 1) }));
+      const hinted: Claim = (candidate) => {
+        lengths.push(candidate.steps.length);
+        return leak(candidate);
+      };
+      const { shrunk } = await shrinkBy(plan, hinted, { hints: [dropSteps(idsFrom(plan, last + 1))] });
+      expect(shrunk.plan.steps).toHaveLength(5);
+      expect(Math.max(...lengths)).toBeLessThanOrEqual(last + 1);
     }
   });
 

@@ -85,7 +85,9 @@ export async function shrink(options: ShrinkOptions): Promise<Shrunk> {
 
   const descendQuickly = async (): Promise<readonly Plan[]> => {
     const ruleFor = (): Rule => shownOnceIn(1);
-    const quick = { ancestors: [plan], passes: PASSES, bench: shared, estimate: CERTAIN, showings: 0, ruleFor };
+    const hinted = await tryWave(plan, { edits: options.hints ?? [], bench: shared, rule: ruleFor(), abilities });
+    const ancestors = hinted === undefined ? [plan] : [plan, hinted];
+    const quick = { ancestors, passes: PASSES, bench: shared, estimate: CERTAIN, showings: 0, ruleFor };
     return (await descend(quick)).line;
   };
 

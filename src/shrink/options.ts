@@ -1,4 +1,5 @@
 import type { Abilities, Plan } from '../plan/plan.ts';
+import type { Edit } from './edit.ts';
 
 /** What a shrink needs from outside. `judge` and `certify` reject when the stack fails: the shrink then rejects too. */
 export interface ShrinkOptions {
@@ -10,6 +11,8 @@ export interface ShrinkOptions {
   certify(plan: Plan): Promise<boolean>;
   /** How often the plan shows the key when it is performed alone, in (0, 1]; 1: it was never seen not to. */
   readonly rate: number;
+  /** Of its steps: tried before all else, since there is reason to believe that they keep the key. */
+  readonly hints?: readonly Edit[];
   readonly lanes: number;
   /** ms on a monotonic clock. */
   clock(): number;
