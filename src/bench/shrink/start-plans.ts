@@ -1,6 +1,8 @@
+import { isShown } from '../../campaign/attempts.ts';
 import { confirm } from '../../campaign/confirm.ts';
 import { createLaboratory, type Laboratory } from '../../campaign/laboratory.ts';
 import type { Property } from '../../campaign/property.ts';
+import { repeat } from '../../campaign/repeat.ts';
 import type { ViolationKey } from '../../check/checker.ts';
 import { openSite, type Site } from '../../cli/open-site.ts';
 import { PlanArbitrary } from '../../plan/arbitrary.ts';
@@ -47,6 +49,8 @@ export async function openBench(fault: string, property: Property): Promise<Benc
 const BLOCK = 32;
 const LAST = 4000;
 const LEAST_STEPS = 25;
+/** Performances that must all show a violation: a plan with a race that decides has a rate of its own. */
+const SURE_TRIES = 10;
 
 /** The first long plans of a seed that show a violation each time on a stack whose fault always fires. */
 export async function findStartPlans(
@@ -71,9 +75,17 @@ async function keyOf(plan: Plan, { laboratory, property, site }: Bench): Promise
   const [own] = (await laboratory.tryOnLane(plan, 0)).judgement.violations;
   if (own === undefined) return undefined;
   const { checker, direction, where } = own;
-  const key = { property: property.name, checker, direction, where };
+  const suspected = { property: property.name, checker, direction, where };
   const confirmed = await confirm(
-    { drawn: { plan, property }, key, execution: 0, shown: [key], proof: '', doubtful: false, common: false },
+    {
+      drawn: { plan, property },
+      key: suspected,
+      execution: 0,
+      shown: [suspected],
+      proof: '',
+      doubtful: false,
+      common: false,
+    },
     {
       laboratory,
       properties: [property],
@@ -84,8 +96,11 @@ async function keyOf(plan: Plan, { laboratory, property, site }: Bench): Promise
       signal: new AbortController().signal,
     },
   );
-  if (typeof confirmed === 'number' || confirmed.tried.some((shown) => shown === undefined)) return undefined;
-  return confirmed.key;
+  if (typeof confirmed === 'number' || !confirmed.tried.every(isShown)) return undefined;
+  const { attempts, key } = confirmed;
+  const { signal } = new AbortController();
+  const again = await repeat(() => attempts.alone(plan), { times: SURE_TRIES, lanes: laboratory.lanes, signal });
+  return again.every(isShown) ? key : undefined;
 }
 
 /** Plans of four and five users that do much, of such steps only as the array of records can have. */
