@@ -103,8 +103,9 @@ function stepSentences({ explanation, plan, words }: Context): readonly string[]
   if (only !== undefined && others.length === 0) return [`It takes ${words.doing(only.id)} and no other step.`];
   const bad = ofKind(explanation, 'without').filter(matters);
   if (bad.length === 0) return [];
-  const steps = bad.length === plan.steps.length ? `each of its ${bad.length} steps` : either(names(bad, words), 'and');
-  const without = bad.length === plan.steps.length ? 'any one of them' : 'one of them';
+  const isEach = bad.length === plan.steps.length;
+  const steps = isEach ? `each of its ${bad.length} steps` : either(names(bad, words), 'and');
+  const without = isEach ? 'any one of them' : bad.length === 1 ? 'it' : 'one of them';
   return [`It takes ${steps}: ${clauses(bad, () => `without ${without}`)}.`];
 }
 

@@ -44,6 +44,14 @@ describe('an explanation', () => {
     expect(say(came)).toEqual(["It shows as well: S2 after alice's run of S3."]);
   });
 
+  it('names the one step that is needed of several', () => {
+    const came = explain([
+      [{ kind: 'without', step: 0 }, { shown: 5 }],
+      [{ kind: 'without', step: 1 }, {}],
+    ]);
+    expect(say(came)).toEqual(['It takes S2: 0/5 without it.', 'It shows as well: without S1.']);
+  });
+
   it('names orders, details and steps that are needed', () => {
     const came = explain([
       [{ kind: 'swapped', step: 1, other: 0 }, {}],
