@@ -3,6 +3,7 @@ import { createAttempts } from '../campaign/attempts.ts';
 import { explain } from '../campaign/explain.ts';
 import { createLaboratory } from '../campaign/laboratory.ts';
 import { repeat } from '../campaign/repeat.ts';
+import { comparisonsNamed } from '../campaign/try-plan.ts';
 import { weigh } from '../campaign/weigh.ts';
 import { openSite } from '../cli/open-site.ts';
 import type { Explanation } from '../explain/weigh-variants.ts';
@@ -22,7 +23,7 @@ export async function explainWitness(
   const site = await openSite({ kind: 'embedded', target: 'reference', replicas, faults });
   let named = 0;
   const nextName = (): string => `${slug} ${(named += 1)}`;
-  const laboratory = createLaboratory({ ...site, nextName });
+  const laboratory = createLaboratory({ ...site, nextName, comparisons: comparisonsNamed([checker]) });
   const signal = AbortSignal.timeout(timeMs);
   try {
     const repeats = await repeat(() => laboratory.tryAlone(plan), { times, lanes: laboratory.lanes, signal });
