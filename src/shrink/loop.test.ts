@@ -137,6 +137,28 @@ async function shrinkCounting(plan: Plan, claim: Claim): Promise<Watched & { rea
   return { ...(await shrinkBy(plan, counted)), performed };
 }
 
+/** Shrinks twenty long plans of which each telling send shows the violation at some rate. */
+async function shrinkTelling(options: {
+  readonly rateOfOne: number;
+  /** The plans are believed to show it each time. */
+  readonly isCertain?: boolean;
+  readonly isTaken: (plan: Plan, rate: number) => boolean;
+}): Promise<readonly Shrunk[]> {
+  const { rateOfOne, isCertain = false, isTaken } = options;
+  const chance = createRandom(`telling ${rateOfOne}`);
+  const rateOf = (plan: Plan): number => 1 - (1 - rateOfOne) ** tellingSends(plan);
+  const sometimes: Claim = (plan) => chance.next() < rateOf(plan);
+  const certify = (plan: Plan): Promise<boolean> => Promise.resolve(sometimes(plan));
+  const all: Shrunk[] = [];
+  for (let seed = 0; all.length < 20; seed += 1) {
+    const plan = drawLong(seed);
+    const rate = rateOf(plan);
+    if (!isTaken(plan, rate)) continue;
+    all.push((await shrinkBy(plan, sometimes, { rate: isCertain ? 1 : rate, certify })).shrunk);
+  }
+  return all;
+}
+
 function idsFrom({ steps }: Plan, at: number): readonly number[] {
   return steps.slice(at).map(({ id }) => id);
 }
@@ -302,16 +324,7 @@ describe('shrink', () => {
   });
 
   it('tells that what was certain is not so any more, and has made it small by then', async () => {
-    const chance = createRandom('once certain');
-    const all: Shrunk[] = [];
-    for (let seed = 0; all.length < 20; seed += 1) {
-      const plan = drawLong(seed);
-      const rateOf = (one: Plan): number => 1 - 0.6 ** tellingSends(one);
-      if (rateOf(plan) < 0.95) continue;
-      const sometimes: Claim = (one) => chance.next() < rateOf(one);
-      const certify = (one: Plan): Promise<boolean> => Promise.resolve(sometimes(one));
-      all.push((await shrinkBy(plan, sometimes, { certify })).shrunk);
-    }
+    const all = await shrinkTelling({ rateOfOne: 0.4, isCertain: true, isTaken: (_, rate) => rate >= 0.95 });
     const told = all.filter(({ isCertain, minimal }) => !isCertain && !minimal);
     expect(told.length).toBeGreaterThanOrEqual(15);
     expect(told.every(({ reason }) => reason === 'it turned out to show only sometimes')).toBe(true);
@@ -332,16 +345,7 @@ describe('shrink', () => {
   });
 
   it('comes to a single run when each of many may show it, and so the plan more often than its run', async () => {
-    const chance = createRandom('runs of one');
-    const all: Shrunk[] = [];
-    for (let seed = 0; all.length < 20; seed += 1) {
-      const plan = drawLong(seed);
-      const rateOf = (one: Plan): number => 1 - 0.7 ** tellingSends(one);
-      if (plan.steps.length < 25 || rateOf(plan) === 0) continue;
-      const sometimes: Claim = (one) => chance.next() < rateOf(one);
-      const certify = (one: Plan): Promise<boolean> => Promise.resolve(sometimes(one));
-      all.push((await shrinkBy(plan, sometimes, { rate: rateOf(plan), certify })).shrunk);
-    }
+    const all = await shrinkTelling({ rateOfOne: 0.3, isTaken: ({ steps }, rate) => steps.length >= 25 && rate > 0 });
     const isLeast = ({ plan, minimal }: Shrunk): boolean =>
       minimal && plan.steps.length === 3 && tellingSends(plan) === 1;
     expect(all.filter(isLeast).length).toBeGreaterThanOrEqual(19);

@@ -66,6 +66,8 @@ const FINE_DOUBT = 0.1;
 const SHOWINGS = { roughly: 3, well: 10 };
 /** A small plan that shows the key at this rate is worth more than a large one that shows it oftener. */
 export const FAIR_RATE = 0.1;
+/** What was made smaller by single looks is gone on with where it shows its key at that rate or oftener. */
+const fairly = shownAsOften({ rate: 2 * FAIR_RATE, alpha: DOUBT });
 
 /** Shrinks a plan that shows a key to a smallest one that shows the same. Rejects when `judge` or `certify` does. */
 export async function shrink(options: ShrinkOptions): Promise<Shrunk> {
@@ -172,9 +174,6 @@ export async function shrink(options: ShrinkOptions): Promise<Shrunk> {
     ...(reason !== undefined && { reason }),
   };
 }
-
-/** What was made smaller by single looks is gone on with where it shows its key at a fair rate or oftener. */
-const fairly = shownAsOften({ rate: 2 * FAIR_RATE, alpha: DOUBT });
 
 /** Where a descent stands: the next one goes on from the newest of the line. */
 interface Standing {
