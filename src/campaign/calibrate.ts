@@ -33,6 +33,8 @@ async function calibrate(performMore: (times: number) => Promise<Performed>): Pr
 const LOW_RATE = 0.05;
 const AMPLIFIED_RATE = 0.2;
 const MOST_TIMES = 8;
+/** Beyond so many steps a performance of several times takes as long as those times one by one. */
+const MOST_STEPS = 100;
 
 /** How often a plan shows the key when it is performed so many times over, on one stack. */
 export interface Calibrated {
@@ -56,7 +58,8 @@ export async function calibratePlan(
   if (!isSeldom(repeats)) return { rate: cautiousRate(countOf(repeats)), times: 1 };
   const rate = await calibrate((count) => performAlone(plan, count));
   if (rate >= LOW_RATE) return { rate, times: 1 };
-  const times = Math.min(MOST_TIMES, Math.ceil(AMPLIFIED_RATE / rate));
+  const times = Math.min(MOST_TIMES, Math.ceil(AMPLIFIED_RATE / rate), Math.floor(MOST_STEPS / plan.steps.length));
+  if (times < 2) return { rate, times: 1 };
   const amplified = amplify(plan, times, abilities);
   const amplifiedRate = await calibrate((count) => performAlone(amplified, count));
   return amplifiedRate > rate ? { rate: amplifiedRate, times } : { rate, times: 1 };

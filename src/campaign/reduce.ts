@@ -2,18 +2,19 @@ import type { Abilities, Plan } from '../plan/plan.ts';
 import { amplify } from '../shrink/amplify.ts';
 import { FAIR_RATE, shrink } from '../shrink/loop.ts';
 import type { ShrinkOptions, Shrunk } from '../shrink/options.ts';
-import { intervalOf } from '../shrink/rate.ts';
+import { intervalOf, trialsToRuleOut } from '../shrink/rate.ts';
 import { steady } from '../shrink/steady.ts';
-import { withoutAfterwards } from './afterwards.ts';
 import { isShown } from './attempts.ts';
 import { calibratePlan, countOf, isSeldom, repeatsFor, type Calibrated, type Performed } from './calibrate.ts';
 import { CERTAIN_TRIES, type Confirmed } from './confirm.ts';
 import { dropIdle } from './drop-idle.ts';
 import { repeat } from './repeat.ts';
+import { followHints, hintsFrom } from './shrink-hints.ts';
 
 /**
  * Shares of what is left of the time for shrinking: of a plan that is known to show the key only sometimes and is made
- * smaller as if it did each time, and of one that is shrunk by its rate, before a relative is sought that is certain.
+ * smaller as if it did each time, or by what is hinted at alone, and of one that is shrunk by its rate, before a
+ * relative is sought that is certain.
  */
 const QUICK_SHARE = 0.35;
 const UNCERTAIN_SHARE = 0.75;
@@ -25,6 +26,8 @@ const CERTAIN: Calibrated = { rate: 1, times: 1 };
 const MOST_FACTOR = 4;
 /** Times that the shrunk plan is performed, each on a stack of its own; more when it shows the key only sometimes. */
 const REPEATS = 10;
+/** The chance that what shows its key several times over is taken never to show it once, although it does. */
+const NEVER_DOUBT = 0.05;
 /** Time beyond that for shrinking in which a plan is repeated more often than that. */
 const REPEATS_MS = 30_000;
 
@@ -56,6 +59,10 @@ export async function reduce(
 ): Promise<Reduced> {
   const { lanes, abilities, clock, leftMs, onProgress, signal } = options;
   const over = (): boolean => signal.aborted || leftMs() === 0;
+  const lateAfter = (ms: number): (() => boolean) => {
+    const least = leftMs() - ms;
+    return () => over() || leftMs() <= least;
+  };
   const certify = async (plan: Plan): Promise<boolean> => (await attempts.alone(plan)) !== undefined;
   const performAlone = (plan: Plan, times: number): Promise<Performed> =>
     repeat(() => attempts.alone(plan), { times, lanes, signal });
@@ -91,15 +98,19 @@ export async function reduce(
     });
   };
 
+  // To perform a long plan is dear, and what shows the key seldom takes many looks: first goes what may well go.
   const isCertain = tried.length >= CERTAIN_TRIES && tried.every(isShown);
-  const certain = isCertain ? from : await steadier(from, CERTAIN_TRIES);
+  const isHintLate = lateAfter(leftMs() * QUICK_SHARE);
+  const start = isCertain ? from : await followHints(from, { tried, attempts, lanes, abilities, over: isHintLate });
+  if (start !== from) line.push(start);
+  const certain = isCertain ? from : await steadier(start, CERTAIN_TRIES);
   let calibrated = CERTAIN;
-  let shrunk: Pick<Shrunk, 'plan' | 'minimal' | 'isCertain'> = { plan: from, minimal: false, isCertain: false };
+  let shrunk: Pick<Shrunk, 'plan' | 'minimal' | 'isCertain'> = { plan: start, minimal: false, isCertain: false };
   let repeats: Performed = [];
   if (certain !== undefined || !isSeldom(tried)) {
     const budgetMs = leftMs() * (certain === undefined ? QUICK_SHARE : 1);
-    const hints = certain === undefined || certain === from ? withoutAfterwards(tried) : [];
-    const quick = await shrinkFrom(certain ?? from, CERTAIN, { budgetMs, hints });
+    const hints = isCertain ? hintsFrom(tried) : [];
+    const quick = await shrinkFrom(certain ?? start, CERTAIN, { budgetMs, hints });
     line.push(...quick.line);
     shrunk = quick;
     repeats = await repeatWhole(quick.plan, REPEATS);
@@ -118,9 +129,14 @@ export async function reduce(
     shrunk = further;
     repeats = again;
   }
-  const { times } = calibrated;
+  const { rate, times } = calibrated;
   if (repeats.length === 0) repeats = await repeatWhole(shrunk.plan, REPEATS);
   repeats = await repeatOn(shrunk.plan, repeats);
+  if (times > 1 && !repeats.some(isShown)) {
+    // Once it may show as much more seldom than so many times over.
+    const more = await repeatWhole(shrunk.plan, trialsToRuleOut(rate / times, NEVER_DOUBT));
+    repeats = [...repeats, ...more];
+  }
   if (times > 1 && !repeats.some(isShown) && !signal.aborted) {
     // It may take what the times before left behind.
     const whole = await shrinkFrom(amplify(shrunk.plan, times, abilities), { ...calibrated, times: 1 });

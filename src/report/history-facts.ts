@@ -1,4 +1,5 @@
 import type { Entry, EntryOf, History } from '../history/history.ts';
+import { whoseEntries } from '../history/whose.ts';
 
 /** What the words of a history's entries need to look up. */
 export interface HistoryFacts {
@@ -33,12 +34,7 @@ export function gatherFacts(history: History, userOfStep: (step: number) => numb
     if (entry.kind === 'canary') canaries.set(entry.value, entry.user);
     if (entry.kind === 'lease') for (const canary of entry.canaries) canaries.set(canary, entry.user);
   }
-  const userOf = (entry: Entry): number | undefined => {
-    if ('connection' in entry && entry.connection !== undefined) return openings.get(entry.connection)?.user;
-    if ('request' in entry && entry.request !== undefined) return requests.get(entry.request)?.user;
-    if ('user' in entry && entry.user !== undefined) return entry.user ?? undefined;
-    return 'step' in entry && entry.step !== undefined ? userOfStep(entry.step) : undefined;
-  };
+  const userOf = whoseEntries(history, userOfStep);
   const foreignCanary = (text: string, user: number): string | undefined => {
     const found = text.match(/zq[a-z0-9]{24}/g) ?? [];
     return found.find((canary) => canaries.has(canary) && canaries.get(canary) !== user);

@@ -83,13 +83,12 @@ export async function shrink(options: ShrinkOptions): Promise<Shrunk> {
   const report = (best: Plan): void => options.onProgress?.({ steps: best.steps.length, executions: executions() });
   const descend = (from: Omit<Descent, 'report' | 'abilities'>): Promise<Descended> =>
     descendants({ ...from, report, abilities });
+  const passes = [hinted(plan, options.hints ?? []), ...PASSES];
   const shows = async (one: Plan, rule: Rule): Promise<boolean> => (await fresh.tryAll([one], rule))[0] === true;
 
   const descendQuickly = async (): Promise<readonly Plan[]> => {
     const ruleFor = (): Rule => shownOnceIn(1);
-    const hinted = await tryWave(plan, { edits: options.hints ?? [], bench: shared, rule: ruleFor(), abilities });
-    const ancestors = hinted === undefined ? [plan] : [plan, hinted];
-    const quick = { ancestors, passes: PASSES, bench: shared, estimate: CERTAIN, showings: 0, ruleFor };
+    const quick = { ancestors: [plan], passes, bench: shared, estimate: CERTAIN, showings: 0, ruleFor };
     return (await descend(quick)).line;
   };
 
@@ -124,7 +123,7 @@ export async function shrink(options: ShrinkOptions): Promise<Shrunk> {
     const generous = await descend({
       ...from,
       ancestors: line,
-      passes: PASSES,
+      passes,
       showings: SHOWINGS.roughly,
       ruleFor: ({ rate }) => shownOnceIn(trialsToRuleOut(rate, LIGHT_DOUBT)),
     });
@@ -199,6 +198,11 @@ function reasonOf(
   if (why.isOver) return `its ${budgetMs} ms were over`;
   if (why.isRefuted) return 'it turned out to show only sometimes';
   return why.isBlind ? 'it did not show again when its rate was measured' : undefined;
+}
+
+/** What there is reason to leave out of a plan before all else; its edits speak of no other plan. */
+function hinted(plan: Plan, edits: readonly Edit[]): Pass {
+  return { name: 'hints', grain: 'coarse', waves: (best) => (best === plan && edits.length > 0 ? [edits] : []) };
 }
 
 const LAST_PASSES = PASSES.filter(({ grain }) => grain !== 'coarse');
