@@ -1,25 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { PROPERTIES } from '../../properties/list.ts';
 import { parseHistory } from '../history/notation.ts';
+import { ABLE } from '../plan/able.fixture.ts';
 import { planText } from '../plan/codec.ts';
-import { OP_KINDS, TOKEN_KINDS, type Abilities, type Plan } from '../plan/plan.ts';
+import type { Abilities, Plan } from '../plan/plan.ts';
 import { createNovelty, type Novelty, type NoveltyOptions } from './novelty.ts';
 import { createPlanSource, type DrawnPlan } from './plan-source.ts';
 
-const ABILITIES: Abilities = {
-  ops: OP_KINDS,
-  tokens: TOKEN_KINDS,
-  resume: true,
-  http: true,
-  pins: true,
-  replicas: 1,
-  disturbances: [],
-};
-
 function open(options: Partial<NoveltyOptions> = {}): Novelty {
   const seed = 42;
-  const source = createPlanSource({ properties: PROPERTIES, abilities: ABILITIES, seed });
-  const standard = { source, properties: PROPERTIES, abilities: ABILITIES, seed, disturbed: false, known: [] };
+  const source = createPlanSource({ properties: PROPERTIES, abilities: ABLE, seed });
+  const standard = { source, properties: PROPERTIES, abilities: ABLE, seed, disturbed: false, known: [] };
   return createNovelty({ ...standard, novelty: 'followed', ...options });
 }
 
@@ -42,7 +33,7 @@ describe('novelty', () => {
     const fresh = drawn.filter(({ origin }) => origin !== undefined);
     expect(fresh.length).toBeLessThan(drawn.length * 0.9);
     const told = ({ plan, property, origin }: DrawnPlan) => `${property.name} ${origin?.path} ${planText(plan)}`;
-    const source = createPlanSource({ properties: PROPERTIES, abilities: ABILITIES, seed: 42 });
+    const source = createPlanSource({ properties: PROPERTIES, abilities: ABLE, seed: 42 });
     const all = new Set(Array.from({ length: 8 * 300 }, () => told(source.next())));
     expect(fresh.filter((one) => !all.has(told(one)))).toEqual([]);
     expect(new Set(fresh.map(told)).size).toBe(fresh.length);
@@ -74,7 +65,7 @@ describe('novelty', () => {
       { plan: withToken(plan), property: 'isolation', features },
       { plan: withToken(plan), property: 'of another version', features: new Set(['other']) },
     ];
-    const abilities: Abilities = { ...ABILITIES, tokens: ['valid'] };
+    const abilities: Abilities = { ...ABLE, tokens: ['valid'] };
     const novelty = open({ known, abilities });
     expect(novelty.summary).toMatchObject({ knownBefore: 1, plans: 1 });
     const mutants = perform(novelty, 300).filter(({ origin }) => origin === undefined);

@@ -1,23 +1,13 @@
 import { expect, test } from 'vitest';
 import { PROPERTIES } from '../../properties/list.ts';
+import { ABLE } from '../plan/able.fixture.ts';
 import { planText } from '../plan/codec.ts';
 import { drawPlans } from '../plan/draw.ts';
-import { OP_KINDS, TOKEN_KINDS, type Abilities } from '../plan/plan.ts';
 import { createPlanSource, type DrawnPlan } from './plan-source.ts';
-
-const ABILITIES: Abilities = {
-  ops: OP_KINDS,
-  tokens: TOKEN_KINDS,
-  resume: true,
-  http: true,
-  pins: true,
-  replicas: 1,
-  disturbances: [],
-};
 
 /** Its first plans; more of a property than are drawn at a time. */
 function firstPlans(seed: number, properties = PROPERTIES): readonly DrawnPlan[] {
-  const source = createPlanSource({ properties, abilities: ABILITIES, seed });
+  const source = createPlanSource({ properties, abilities: ABLE, seed });
   return Array.from({ length: 70 * properties.length }, () => source.next());
 }
 
@@ -48,7 +38,7 @@ test('the plans of a property are the same whatever the others are', () => {
 test('a path gives the plan that it leads to, and nothing else', () => {
   const [property] = PROPERTIES;
   const properties = property === undefined ? [] : [property];
-  const source = createPlanSource({ properties, abilities: ABILITIES, seed: 7, path: '12:3' });
+  const source = createPlanSource({ properties, abilities: ABLE, seed: 7, path: '12:3' });
   const { plan, origin } = source.next();
   if (origin === undefined) throw new Error('what a seed draws has an origin');
   const { arbitrary } = origin;
@@ -60,7 +50,7 @@ test('a path gives the plan that it leads to, and nothing else', () => {
 });
 
 test('a path that leaves the tree of shrinks is refused', () => {
-  expect(() => createPlanSource({ properties: PROPERTIES, abilities: ABILITIES, seed: 7, path: '12:99999' })).toThrow(
+  expect(() => createPlanSource({ properties: PROPERTIES, abilities: ABLE, seed: 7, path: '12:99999' })).toThrow(
     'expected a plan at path 12:99999 of seed 7, got none',
   );
 });

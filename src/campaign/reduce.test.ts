@@ -1,20 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { OP_KINDS, type Plan } from '../plan/plan.ts';
+import { ABLE } from '../plan/able.fixture.ts';
+import type { Abilities, Plan } from '../plan/plan.ts';
 import { ALICE, BOB, connect, disconnect, plan, readThreads, send, step } from '../selftest/witnesses/steps.ts';
 import { createRandom } from '../support/random.ts';
 import type { Attempts } from './attempts.ts';
 import { reduce, type Reduced } from './reduce.ts';
 import { shownBy } from './shown.fixture.ts';
 
-const ABILITIES = {
-  ops: OP_KINDS,
-  tokens: ['valid'],
-  resume: true,
-  http: true,
-  pins: true,
-  replicas: 1,
-  disturbances: [],
-} as const;
+const ABILITIES: Abilities = { ...ABLE, tokens: ['valid'] };
 
 const SENDS = 3;
 const TURN = [step(ALICE, send()), step(ALICE, readThreads()), step(BOB, readThreads())];

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Phrase } from '../check/checker.ts';
 import type { EntryBody } from '../history/history.ts';
-import { OP_KINDS, type Abilities, type Plan, type Step } from '../plan/plan.ts';
+import { ABLE } from '../plan/able.fixture.ts';
+import type { Plan, Step } from '../plan/plan.ts';
 import { ALICE, BOB, connect, plan, readThreads, send, step } from '../selftest/witnesses/steps.ts';
 import { createRandom } from '../support/random.ts';
 import type { Shown } from './attempts.ts';
@@ -16,16 +17,6 @@ const PLAN = plan(2, [
   step(ALICE, readThreads()),
 ]);
 const [first = 0, second = 0, third = 0, fourth = 0] = PLAN.steps.map(({ id }) => id);
-
-const ABILITIES: Abilities = {
-  ops: OP_KINDS,
-  tokens: ['valid'],
-  resume: true,
-  http: true,
-  pins: true,
-  replicas: 1,
-  disturbances: [],
-};
 
 /** Seen to be violated at its last entry but `after`; `witness` proves it, the first entry when it is not told. */
 function shownAt(
@@ -94,7 +85,7 @@ describe('followHints', () => {
       return Promise.resolve(shows(plan) && random.next() < rate ? shownBy(plan) : undefined);
     };
     const tried = [undefined, undefined, shownAt(ASKED, { after: 1 })];
-    const options = { tried, attempts: { onLane }, lanes: 3, abilities: ABILITIES, over: () => false };
+    const options = { tried, attempts: { onLane }, lanes: 3, abilities: ABLE, over: () => false };
     return { plan: await followHints(PLAN, options), looks };
   };
   const SEEDS = Array.from({ length: 20 }, (_, seed) => seed);

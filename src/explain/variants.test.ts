@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { ABLE } from '../plan/able.fixture.ts';
 import { decodePlan, encodePlan, planText } from '../plan/codec.ts';
 import { drawPlan } from '../plan/arbitrary.ts';
-import { OP_KINDS, TOKEN_KINDS, type Abilities, type Plan, type Trigger } from '../plan/plan.ts';
+import { OP_KINDS, type Abilities, type Plan, type Trigger } from '../plan/plan.ts';
 import { ALICE, BOB, connect, disconnect, plan } from '../selftest/witnesses/steps.ts';
 import { readThreads, send, settled, step } from '../selftest/witnesses/steps.ts';
 import { createRandom } from '../support/random.ts';
@@ -9,15 +10,7 @@ import { placeOf } from './moments.ts';
 import type { Change, Variant } from './variant.ts';
 import { variantsOf } from './variants.ts';
 
-const ABILITIES: Abilities = {
-  ops: OP_KINDS,
-  tokens: TOKEN_KINDS,
-  resume: true,
-  http: true,
-  pins: true,
-  replicas: 2,
-  disturbances: [],
-};
+const ABILITIES: Abilities = { ...ABLE, replicas: 2 };
 
 /** alice, then bob, connect, and alice sends. */
 const TWO = plan(2, [step(ALICE, connect()), step(BOB, connect()), step(ALICE, send())]);

@@ -1,23 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { PROPERTIES } from '../../properties/list.ts';
 import { createRandom } from '../support/random.ts';
+import { ABLE } from './able.fixture.ts';
 import { drawPlan } from './arbitrary.ts';
 import { decodePlan, encodePlan, planText } from './codec.ts';
 import { MOST_STEPS, mutatePlan } from './mutate.ts';
 import { MUTATIONS } from './mutations/list.ts';
-import { OP_KINDS, TOKEN_KINDS, type Abilities, type Plan } from './plan.ts';
+import { OP_KINDS, type Abilities, type Plan } from './plan.ts';
 import { renumber } from './renumber.ts';
 import { repair } from './repair.ts';
 
-const ABILITIES: Abilities = {
-  ops: OP_KINDS,
-  tokens: TOKEN_KINDS,
-  resume: true,
-  http: true,
-  pins: true,
-  replicas: 3,
-  disturbances: [],
-};
+const ABILITIES: Abilities = { ...ABLE, replicas: 3 };
 
 function drawPlans(count: number, seed: string): readonly Plan[] {
   const random = createRandom(seed);

@@ -1,23 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { DISTURBANCE_KINDS } from '../contract/disturbance.ts';
 import { createRandom, type Random } from '../support/random.ts';
+import { ABLE } from './able.fixture.ts';
 import { drawPlan } from './arbitrary.ts';
 import { decodePlan, encodePlan } from './codec.ts';
 import { compact } from './compact.ts';
-import { OP_KINDS, TOKEN_KINDS, type Abilities, type Op, type Plan, type Step } from './plan.ts';
+import { OP_KINDS, type Abilities, type Op, type Plan, type Step } from './plan.ts';
 import { renumber } from './renumber.ts';
 import { repair } from './repair.ts';
 import type { Climate } from './weather.ts';
 
-const EVERYTHING: Abilities = {
-  ops: OP_KINDS,
-  tokens: TOKEN_KINDS,
-  resume: true,
-  http: true,
-  pins: true,
-  replicas: 3,
-  disturbances: DISTURBANCE_KINDS,
-};
+const EVERYTHING: Abilities = { ...ABLE, replicas: 3, disturbances: DISTURBANCE_KINDS };
 const LITTLE: Abilities = {
   ops: ['connect', 'send', 'read'],
   tokens: ['valid'],

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { ABLE } from '../plan/able.fixture.ts';
 import { drawPlan } from '../plan/arbitrary.ts';
 import { interleave } from '../plan/interleave.ts';
-import { OP_KINDS, TOKEN_KINDS, type Abilities, type Plan, type Step } from '../plan/plan.ts';
+import type { Plan, Step } from '../plan/plan.ts';
 import { createRandom } from '../support/random.ts';
 import { amplify } from './amplify.ts';
 import { dropSteps } from './edit.ts';
@@ -9,20 +10,10 @@ import { shrink } from './loop.ts';
 import type { ShrinkOptions, Shrunk } from './options.ts';
 import { countRaces } from './races.ts';
 
-const ABILITIES: Abilities = {
-  ops: OP_KINDS,
-  tokens: TOKEN_KINDS,
-  resume: true,
-  http: true,
-  pins: true,
-  replicas: 1,
-  disturbances: [],
-};
-
 /** Long plans of four and five users. */
 function drawLong(seed: number): Plan {
   return drawPlan(createRandom(seed), {
-    abilities: ABILITIES,
+    abilities: ABLE,
     climate: {
       ops: { connect: 4, send: 12, disconnect: 6, read: 3, stop: 1, refresh: 1, stall: 1 },
       users: { min: 4, max: 5 },
@@ -105,7 +96,7 @@ async function shrinkBy(plan: Plan, claim: Claim, options: Partial<ShrinkOptions
     plan,
     lanes: 4,
     budgetMs: 1e9,
-    abilities: ABILITIES,
+    abilities: ABLE,
     clock: () => clock,
     judge: async (candidate, lane) => {
       expect(busy.has(lane)).toBe(false);
@@ -225,7 +216,7 @@ describe('shrink', () => {
 
   it('comes to one of many times without leaving out each of them', async () => {
     for (const one of failing(leak, 5)) {
-      const plan = amplify(one, 8, ABILITIES);
+      const plan = amplify(one, 8, ABLE);
       const { shrunk, performed } = await shrinkCounting(plan, leak);
       expect(shrunk.plan.steps).toHaveLength(5);
       const connections = new Set(plan.steps.map(({ user, connection }) => `${user}/${connection}`)).size;
