@@ -39,12 +39,16 @@ describe('novelty', () => {
     expect(new Set(fresh.map(told)).size).toBe(fresh.length);
   });
 
-  it('gives each property its turn', () => {
-    const counts = new Map(PROPERTIES.map(({ name }) => [name, 0]));
-    const fresh = perform(open(), 20 * PROPERTIES.length).filter(({ origin }) => origin !== undefined);
-    for (const { property } of fresh) counts.set(property.name, (counts.get(property.name) ?? 0) + 1);
-    const [least, most] = [Math.min(...counts.values()), Math.max(...counts.values())];
-    expect(most - least).toBeLessThanOrEqual(2);
+  it('gives each property its turn, and its mutants as well', () => {
+    const spread = (drawn: readonly DrawnPlan[]): number => {
+      const counts = PROPERTIES.map((one) => drawn.filter(({ property }) => property === one).length);
+      return Math.max(...counts) - Math.min(...counts);
+    };
+    const drawn = perform(open(), 40 * PROPERTIES.length);
+    const mutants = drawn.filter(({ origin }) => origin === undefined);
+    expect(mutants.length).toBeGreaterThan(40);
+    expect(spread(drawn.filter(({ origin }) => origin !== undefined))).toBeLessThanOrEqual(2);
+    expect(spread(mutants)).toBeLessThanOrEqual(2);
   });
 
   it('makes no mutant where it only watches', () => {

@@ -50,17 +50,21 @@ export function createNovelty(options: NoveltyOptions): Novelty {
   const share = createShare();
   const foresight = createForesight(source, { properties: properties.length });
   let mutants = 0;
-  const propertyOf = (one: InterestingPlan): Property | undefined =>
-    properties.find(({ name }) => name === one.property);
-  for (const one of options.known) if (propertyOf(one) !== undefined) collection.know(one);
+  let turn = 0;
+  const names = new Set(properties.map(({ name }) => name));
+  for (const one of options.known) if (names.has(one.property)) collection.know(one);
   const knownBefore = collection.known;
 
-  /** Undefined when nothing was kept yet, or when chance made nothing of it that can be performed here. */
+  /**
+   * Of the property whose turn it is: one whose plans show much that is new must not keep the others from their turns.
+   * Undefined when nothing of it was kept yet, or when chance made nothing of that which can be performed here.
+   */
   const mutant = (): DrawnPlan | undefined => {
-    const parent = collection.draw(random);
-    const property = parent && propertyOf(parent);
+    const property = properties[turn % properties.length];
+    turn += 1;
+    const parent = property && collection.draw(random, property.name);
     const other = collection.draw(random);
-    if (parent === undefined || property === undefined || other === undefined) return undefined;
+    if (property === undefined || parent === undefined || other === undefined) return undefined;
     const plan = mutatePlan(parent.plan, { random, other: other.plan, abilities });
     return plan === undefined || disturbsStack(plan) !== disturbed ? undefined : { plan, property };
   };

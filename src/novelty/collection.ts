@@ -18,8 +18,8 @@ export interface Collection {
    * `ms`: how long the execution took.
    */
   add(one: InterestingPlan, options: { readonly ms: number; readonly keep: boolean }): readonly string[];
-  /** One of the plans, by its energy; undefined where there is none. */
-  draw(random: Random): InterestingPlan | undefined;
+  /** One of the plans, of that property where one is named, by its energy; undefined where there is none. */
+  draw(random: Random, property?: string): InterestingPlan | undefined;
   readonly plans: readonly InterestingPlan[];
   /** How many features are known. */
   readonly known: number;
@@ -72,10 +72,11 @@ export function createCollection(): Collection {
       if (first.length > 0 && options.keep) keep({ one, first, ms: options.ms, drawn: 0 });
       return first;
     },
-    draw: (random) => {
-      const energies = all.map(energyOf);
+    draw: (random, property) => {
+      const plans = all.filter(({ one }) => property === undefined || one.property === property);
+      const energies = plans.map(energyOf);
       let left = random.next() * energies.reduce((sum, energy) => sum + energy, 0);
-      const kept = all.find((_, at) => (left -= energies[at] ?? 0) < 0);
+      const kept = plans.find((_, at) => (left -= energies[at] ?? 0) < 0);
       if (kept !== undefined) kept.drawn += 1;
       return kept?.one;
     },
