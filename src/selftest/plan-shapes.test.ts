@@ -5,9 +5,10 @@ import { history } from '../../properties/history.ts';
 import { isolation } from '../../properties/isolation.ts';
 import { reconnect } from '../../properties/reconnect.ts';
 import type { Property } from '../campaign/property.ts';
+import { ABLE } from '../plan/able.fixture.ts';
 import { PlanArbitrary } from '../plan/arbitrary.ts';
 import { drawPlans } from '../plan/draw.ts';
-import { OP_KINDS, TOKEN_KINDS, type Plan, type Step } from '../plan/plan.ts';
+import { TOKEN_KINDS, type Plan, type Step } from '../plan/plan.ts';
 import { isSend, type SendStep } from '../plan/repair.ts';
 import { simplifications } from '../shrink/suggest.ts';
 
@@ -234,16 +235,7 @@ describe('what the plans of the properties come to', () => {
 function momentsOfAll(property: Property): readonly (readonly Moment[])[] {
   const known = drawn.get(property);
   if (known !== undefined) return known;
-  const abilities = {
-    ops: OP_KINDS,
-    tokens: TOKEN_KINDS,
-    resume: true,
-    http: true,
-    pins: true,
-    replicas: 1,
-    disturbances: [],
-  };
-  const arbitrary = new PlanArbitrary({ ...property, abilities, passes: simplifications(abilities) });
+  const arbitrary = new PlanArbitrary({ ...property, abilities: ABLE, passes: simplifications(ABLE) });
   const moments = drawPlans({ arbitrary, seed: 42, from: 0, count: PLANS }).map(({ value_: plan }) => momentsOf(plan));
   drawn.set(property, moments);
   return moments;
