@@ -1,9 +1,10 @@
+import PQueue from 'p-queue';
 import type { Comparison } from '../check/comparison.ts';
 import { judge, type Judgement } from '../check/judge.ts';
 import { execute } from '../execute/execute.ts';
 import { IMPATIENT, PATIENT, type Patience } from '../execute/patience.ts';
 import type { History } from '../history/history.ts';
-import type { Plan } from '../plan/plan.ts';
+import { MOST_USERS, type Plan } from '../plan/plan.ts';
 import { openBench, type Bench, type BenchOptions } from './bench.ts';
 import { createRooms } from './rooms.ts';
 import { tryPlan } from './try-plan.ts';
@@ -56,6 +57,10 @@ const PERFORMANCES_A_START = { violated: 4, silent: 1 };
 const ENOUGH = { alone: 5, onLane: 1 };
 /** Of these, so many at once: each has stacks of its own. */
 const PAIRS_AT_ONCE = 2;
+/** Replicas of all the stacks that pairs have at once: each holds connections to one database, which has not many. */
+const MOST_REPLICAS = 60;
+/** A pair has one for each user and one for all of them. */
+const STACKS_OF_A_PAIR = 1 + MOST_USERS;
 
 export function createLaboratory(
   options: BenchOptions & {
@@ -69,6 +74,8 @@ export function createLaboratory(
   const { contract } = options.target;
   const isComparing = comparisons.length > 0;
   const lanes = new Map<number, Bench>();
+  const mostPairs = Math.floor(MOST_REPLICAS / STACKS_OF_A_PAIR / stack.endpoints.backends.length);
+  const turns = new PQueue({ concurrency: Math.max(1, Math.min(mostPairs, COMPARING_LANES * PAIRS_AT_ONCE)) });
   const performOn = async ({ arena }: Bench, plan: Plan, { patience, isEnough }: Until): Promise<History> =>
     await execute(plan, {
       arena,
@@ -101,6 +108,7 @@ export function createLaboratory(
     const performing = {
       together: () => performTogether(plan, { ...until, patience }),
       ...(stack.fresh !== undefined && { apart: () => performApart(plan, patience) }),
+      takeTurn: <T>(performPair: () => Promise<T>) => turns.add(performPair),
     };
     return await tryPlan(plan, { contract, performing, comparisons, enough, pairsAtOnce: PAIRS_AT_ONCE });
   };

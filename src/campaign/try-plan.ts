@@ -12,6 +12,8 @@ import type { Trial } from './laboratory.ts';
 export interface Performing {
   together(): Promise<History>;
   readonly apart?: () => Promise<History>;
+  /** Begins a pair of both when there is room for it; absent: there always is. */
+  readonly takeTurn?: <T>(performPair: () => Promise<T>) => Promise<T>;
 }
 
 /** Those of these names that take several performances. */
@@ -43,16 +45,17 @@ export async function tryPlan(
   },
 ): Promise<Trial> {
   const { contract, performing, comparisons, enough, pairsAtOnce } = options;
-  const { apart: performApart } = performing;
+  const { apart: performApart, takeTurn = (performPair) => performPair() } = performing;
   if (comparisons.length === 0 || performApart === undefined) {
     const history = await performing.together();
     const notCompared = comparisons.map(({ name }) => ({ checker: name, verdict: { kind: 'not-exercised' } as const }));
     return { history, judgement: addVerdicts(judge({ plan, history, contract }), notCompared) };
   }
-  const performPair = async (): Promise<Pair> => {
+  const performBoth = async (): Promise<Pair> => {
     const [together, apart] = await Promise.all([performing.together(), performApart()]);
     return { history: together, together: buildView(together), apart: buildView(apart) };
   };
+  const performPair = (): Promise<Pair> => takeTurn(performBoth);
   const pairs: [Pair, ...Pair[]] = [await performPair()];
   const compareAll = () => {
     const [together, apart] = [pairs.map((pair) => pair.together), pairs.map((pair) => pair.apart)];

@@ -10,7 +10,8 @@ export interface Postgres {
   stop(): Promise<void>;
 }
 
-const MAX_CONNECTIONS = 600;
+/** Stacks of three replicas, and there are dozens at once, have some twenty connections each. */
+const MAX_CONNECTIONS = 1000;
 
 /**
  * Starts an empty PostgreSQL on 127.0.0.1, for one use and without any care for durability, in a new directory below

@@ -5,6 +5,9 @@ import type { EventKind } from '../contract/event-kinds.ts';
 /** The version that the codec writes. A plan of a later version is refused, one of an earlier version is brought up. */
 export const PLAN_VERSION = 1;
 
+/** No plan is drawn or mutated with more. */
+export const MOST_USERS = 5;
+
 /**
  * The whole script of one execution: users, and steps in one order. It is data and says nothing about time; each subset
  * of its steps, repaired, is a plan again. Users and connections are numbered from 0 (connections for each user).

@@ -1,15 +1,12 @@
 import type { Random } from '../../support/random.ts';
 import { chance } from '../choose.ts';
 import { isOfStack } from '../of-stack.ts';
-import type { Plan, Step } from '../plan.ts';
+import { MOST_USERS, type Plan, type Step } from '../plan.ts';
 import { rewriteStep } from '../rewrite.ts';
 import { mergeByPriority } from '../samplers/pct.ts';
 import { mergeUniformly } from '../samplers/uniform.ts';
 import { nextIdOf } from './next-id.ts';
 import type { Mutation } from './mutation.ts';
-
-/** More users than this are in no plan. */
-const MOST_USERS = 5;
 
 /**
  * Steps of another plan, of some of its users, are put among the steps of this one: done by users of this plan, or by
