@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { readVersion } from '../cli/version.ts';
 import { addExplain } from './explain.ts';
 import { addLatency } from './latency.ts';
+import { addReproduce } from './reproduce.ts';
 import { addShrink } from './shrink.ts';
 import { addOrderings } from './orderings.ts';
 import { addSearch } from './search.ts';
@@ -16,6 +17,7 @@ const program = new Command('bench')
 addSoak(program);
 addLatency(program);
 addShrink(program);
+addReproduce(program);
 addExplain(program);
 addOrderings(program);
 addSearch(program);
