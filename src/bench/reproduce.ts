@@ -16,6 +16,7 @@ import { intervalOf, type Count } from '../shrink/rate.ts';
 interface ReproduceFlags {
   readonly fault: readonly string[];
   readonly campaigns: number;
+  readonly seed: number;
   readonly replays: number;
   readonly performances: number;
   readonly time: number;
@@ -33,9 +34,9 @@ interface Reproduced {
 }
 
 /**
- * `bench reproduce`: whether what is reported of a failure that shows only sometimes is true. Campaigns of seeds 1, 2,
- * … each find it; its plan is then performed many times, which tells its rate, and its entry is replayed as the command
- * line would do it.
+ * `bench reproduce`: whether what is reported of a failure that shows only sometimes is true. Campaigns of one seed
+ * after the other each find it; its plan is then performed many times, which tells its rate, and its entry is replayed
+ * as the command line would do it.
  */
 export function addReproduce(program: Command): void {
   program
@@ -43,6 +44,7 @@ export function addReproduce(program: Command): void {
     .description('Whether the rate that is reported of an uncertain failure holds, and what replays of it come to.')
     .requiredOption('--fault <slug>', 'planted bugs, with commas, with their guards', readNames)
     .option('--campaigns <n>', 'that each find it', readWhole({ min: 1 }), 40)
+    .option('--seed <n>', 'of the first of them', readWhole({ min: 0 }), 1)
     .option('--replays <n>', 'of all entries together, at least', readWhole({ min: 0 }), 300)
     .option('--performances <n>', 'of each plan, by which its rate is measured', readWhole({ min: 1 }), 1000)
     .option('--time <time>', 'for each search (60s)', readDuration, 60_000)
@@ -56,7 +58,7 @@ async function measure(flags: ReproduceFlags): Promise<void> {
   const replays = Math.ceil(flags.replays / campaigns);
   const came: Reproduced[] = [];
   const measured = new Map<string, Count>();
-  for (let seed = 1; seed <= campaigns; seed += 1) {
+  for (let seed = flags.seed; seed < flags.seed + campaigns; seed += 1) {
     const begunAt = performance.now();
     const finding = await findOnce(seed, { ...flags, faults });
     if (finding === undefined) {

@@ -147,7 +147,8 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
   }
 
   const suspected = new Set<string>();
-  const suspect = (drawn: DrawnPlan, { judgement, history }: Trial, execution: number): void => {
+  const suspect = (drawn: DrawnPlan, trial: Trial, execution: number): void => {
+    const { judgement, history } = trial;
     const { all } = weigh(judgement, { properties, drawnBy: drawn.property });
     const shown = all.map((one) => one.key);
     const open = all.filter((one) => isNews(one.key, { shown, told: told() }));
@@ -158,8 +159,10 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
     if (suspected.has(mark)) return;
     suspected.add(mark);
     const proof = JSON.stringify(weighed.violation.witness.map((n) => history.entries[n]));
-    suspects.add({ drawn, key: weighed.key, execution, shown, proof, doubtful: false, common: false });
-    emit({ kind: 'suspected', key: weighed.key, execution, steps: drawn.plan.steps.length });
+    const { key } = weighed;
+    const takesOthers = key.direction === 'stranger' || trial.besideOthers === true;
+    suspects.add({ drawn, key, execution, shown, proof, takesOthers, doubtful: false, common: false });
+    emit({ kind: 'suspected', key, execution, steps: drawn.plan.steps.length });
   };
 
   const suspectLate = (): void => {

@@ -40,8 +40,8 @@ export interface Confirmed {
 
 /**
  * Performs the plan of a suspect alone, on stacks that have seen nothing before. Of a doubtful one more often, and then
- * together with what its users had done before and with what had gone on beside it: for the data of a stranger that is
- * the first thing to try, and for a common one all that is tried. Answers with the first plan that showed anything;
+ * together with what its users had done before and with what had gone on beside it: for what takes others that is the
+ * first thing to try, and for a common one all that is tried. Answers with the first plan that showed anything;
  * else with how often the suspect's own plan was performed in vain.
  */
 export async function confirm(suspect: Suspect, options: ConfirmOptions): Promise<Confirmed | number> {
@@ -77,7 +77,7 @@ function looksAt(
   suspect: Suspect,
   { laboratory: { lanes }, abilities, retellingsOf }: ConfirmOptions,
 ): readonly Look[] {
-  const { key, doubtful, common } = suspect;
+  const { takesOthers, doubtful, common } = suspect;
   const { plan } = suspect.drawn;
   const { withFew, withMany } = retellingsOf(suspect);
   const look = (subject: Plan, times: number): Look => ({ subject, times });
@@ -88,13 +88,11 @@ function looksAt(
   const own = look(plan, CERTAIN_TRIES);
   const few = retold(withFew);
   const many = certain(retold(withMany));
-  // Whose data a stranger's is was not in the plan: it takes others, and chance alone will hardly bring it back.
-  const isStranger = key.direction === 'stranger';
-  if (!doubtful) return isStranger ? [own, ...certain(few)] : [own];
+  if (!doubtful) return takesOthers ? [own, ...certain(few)] : [own];
   if (common) return [own, ...certain(few), ...many];
   const more = lookLong(plan, LONG_LOOK);
   const fewLong = few.flatMap((one) => lookLong(one, LONG_RETELLING));
-  return isStranger ? [own, ...fewLong, ...many, ...more] : [own, ...more, ...fewLong, ...many];
+  return takesOthers ? [own, ...fewLong, ...many, ...more] : [own, ...more, ...fewLong, ...many];
 }
 
 /**

@@ -13,6 +13,8 @@ import { tryPlan } from './try-plan.ts';
 export interface Trial {
   readonly history: History;
   readonly judgement: Judgement;
+  /** What it shows did not show when the plan was tried alone, just before. */
+  readonly besideOthers?: true;
 }
 
 /** How long a performance goes on that misses something. */

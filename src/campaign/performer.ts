@@ -92,7 +92,7 @@ export function createPerformer(options: {
     const telling = comparisons.find(({ name }) => isViolated(trial, name));
     if (telling === undefined) return trial;
     const alone = await laboratories.of(telling.name).tryAlone(plan);
-    return isViolated(alone, telling.name) ? alone : await tryWith(ENOUGH.besideOthers);
+    return isViolated(alone, telling.name) ? alone : { ...(await tryWith(ENOUGH.besideOthers)), besideOthers: true };
   };
 
   /** What a disturbance leaves behind for a while must not be met by whoever comes next. */

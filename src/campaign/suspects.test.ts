@@ -38,6 +38,7 @@ function suspect(steps: number, direction: Direction): Suspect {
     execution: steps,
     shown: [key],
     proof: '',
+    takesOthers: direction === 'stranger',
     doubtful: false,
     common: false,
   };

@@ -11,6 +11,8 @@ export interface Suspect {
   readonly shown: readonly ViolationKey[];
   /** The text of all that proves it. */
   readonly proof: string;
+  /** Its plan alone will hardly show it: it has a stranger's data, or it was tried alone already. */
+  readonly takesOthers: boolean;
   /** It did not show when its plan was performed alone a few times. */
   readonly doubtful: boolean;
   /** Nor did others of its key: it is not chance that hides it, it takes what went on among executions. */

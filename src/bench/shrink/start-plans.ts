@@ -83,6 +83,7 @@ async function keyOf(plan: Plan, { laboratory, property, site }: Bench): Promise
       execution: 0,
       shown: [suspected],
       proof: '',
+      takesOthers: false,
       doubtful: false,
       common: false,
     },
