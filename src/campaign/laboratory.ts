@@ -4,7 +4,7 @@ import { judge, type Judgement } from '../check/judge.ts';
 import { execute } from '../execute/execute.ts';
 import { IMPATIENT, PATIENT, type Patience } from '../execute/patience.ts';
 import type { History } from '../history/history.ts';
-import { MOST_USERS, type Plan } from '../plan/plan.ts';
+import type { Plan } from '../plan/plan.ts';
 import { openBench, type Bench, type BenchOptions } from './bench.ts';
 import { createRooms } from './rooms.ts';
 import { tryPlan } from './try-plan.ts';
@@ -60,9 +60,7 @@ const ENOUGH = { alone: 5, onLane: 1 };
 /** Of these, so many at once: each has stacks of its own. */
 const PAIRS_AT_ONCE = 2;
 /** Replicas of all the stacks that pairs have at once: each holds connections to one database, which has not many. */
-const MOST_REPLICAS = 60;
-/** A pair has one for each user and one for all of them. */
-const STACKS_OF_A_PAIR = 1 + MOST_USERS;
+const REPLICAS_AT_ONCE = 60;
 
 export function createLaboratory(
   options: BenchOptions & {
@@ -76,8 +74,12 @@ export function createLaboratory(
   const { contract } = options.target;
   const isComparing = comparisons.length > 0;
   const lanes = new Map<number, Bench>();
-  const mostPairs = Math.floor(MOST_REPLICAS / STACKS_OF_A_PAIR / stack.endpoints.backends.length);
-  const turns = new PQueue({ concurrency: Math.max(1, Math.min(mostPairs, COMPARING_LANES * PAIRS_AT_ONCE)) });
+  const turns = new PQueue();
+  /** A pair has a stack for each user and one for all: a plan that is told with its neighbours has many users. */
+  const pairsAtOnce = ({ users }: Plan): number => {
+    const most = Math.floor(REPLICAS_AT_ONCE / (1 + users.length) / stack.endpoints.backends.length);
+    return Math.max(1, Math.min(most, COMPARING_LANES * PAIRS_AT_ONCE));
+  };
   const performOn = async ({ arena }: Bench, plan: Plan, { patience, isEnough }: Until): Promise<History> =>
     await execute(plan, {
       arena,
@@ -110,7 +112,10 @@ export function createLaboratory(
     const performing = {
       together: () => performTogether(plan, { ...until, patience }),
       ...(stack.fresh !== undefined && { apart: () => performApart(plan, patience) }),
-      takeTurn: <T>(performPair: () => Promise<T>) => turns.add(performPair),
+      takeTurn: async <T>(performPair: () => Promise<T>) => {
+        turns.concurrency = pairsAtOnce(plan);
+        return await turns.add(performPair);
+      },
     };
     return await tryPlan(plan, { contract, performing, comparisons, enough, pairsAtOnce: PAIRS_AT_ONCE });
   };
