@@ -33,6 +33,7 @@ export function explanationSentences(explanation: Explanation, plan: Plan): read
     ...orderSentences(context, timed),
     ...detailSentences(context),
     ...stepSentences(context),
+    ...instead(context),
     ...indifferent(context),
     ...untold(context),
   ];
@@ -72,14 +73,15 @@ function orderSentences(context: Context, timed: ReadonlySet<number | undefined>
   return [
     ...ofKind(explanation, 'swapped').filter(matters).map(({ change, ...one }) => {
       const order = `${words.doing(change.step)} after ${words.doing(change.other)}`;
-      return `It takes ${order}: ${came(one)} the other way round.`;
+      return `It takes ${order}: ${rateOf(one.count)} the other way round.`;
     }),
     ...ofKind(explanation, 'settled').filter(matters).map(({ change, ...one }) => {
-      return `It takes ${words.doing(change.step)} before the step before it is done: ${came(one)} when it waits.`;
+      const doing = words.doing(change.step);
+      return `It takes ${doing} before the step before it is done: ${rateOf(one.count)} when it waits.`;
     }),
     ...ofKind(explanation, 'at-once').filter((one) => matters(one) && !timed.has(one.change.step)).map(
       ({ change, ...one }) =>
-        `It takes ${words.doing(change.step)} ${triggers.get(change.step) ?? ''}: ${came(one)} at once.`,
+        `It takes ${words.doing(change.step)} ${triggers.get(change.step) ?? ''}: ${rateOf(one.count)} at once.`,
     ),
   ];
 }
@@ -93,7 +95,7 @@ function detailSentences({ explanation, plan, words }: Context): readonly string
     return [`It takes ${words.names.step(step.id)} as "${describeOp(step, words.names)}": ${plainer}.`];
   });
   const ofUsers = ofKind(explanation, 'no-profile').filter(matters).map(({ change, ...one }) => {
-    return `It takes ${words.names.user(change.user)}'s profile: ${came(one)} without.`;
+    return `It takes ${words.names.user(change.user)}'s profile: ${rateOf(one.count)} without.`;
   });
   return [...ofSteps, ...ofUsers];
 }
@@ -113,6 +115,14 @@ function names(tried: readonly TriedOf<'without'>[], words: VariantWords): reado
   return tried.map(({ change }) => words.names.step(change.step));
 }
 
+/** Changes that mostly bring another violation: how often. */
+function instead({ explanation: { tried }, words }: Context): readonly string[] {
+  const others = tried.filter(({ bearing }) => bearing === 'other').map(({ change, count: { other, performed } }) => {
+    return `${words.change(change)} (${rateOf({ shown: other, performed })})`;
+  });
+  return others.length === 0 ? [] : [`Another violation shows instead: ${firstOf(others)}.`];
+}
+
 /** What does as well, but for the moments that were named with those that do not. */
 function indifferent(context: Context): readonly string[] {
   const { explanation, words } = context;
@@ -127,8 +137,12 @@ function indifferent(context: Context): readonly string[] {
   const rest = explanation.tried.filter((one) => stays(one) && one.change.kind !== 'moment');
   const all = [...meetings, ...rest.map(({ change }) => words.change(change))];
   if (all.length === 0) return [];
+  return [`It shows as well: ${firstOf(all)}.`];
+}
+
+function firstOf(all: readonly string[]): string {
   const more = all.length - MOST_NAMED;
-  return [`It shows as well: ${all.slice(0, MOST_NAMED).join('; ')}${more > 0 ? `; and ${more} more` : ''}.`];
+  return `${all.slice(0, MOST_NAMED).join('; ')}${more > 0 ? `; and ${more} more` : ''}`;
 }
 
 function untold({ explanation: { tried } }: Context): readonly string[] {
@@ -151,10 +165,6 @@ function matters({ bearing }: Tried): boolean {
   return bearing === 'gone' || bearing === 'rarer' || bearing === 'other';
 }
 
-function came({ bearing, count }: Pick<Tried, 'bearing' | 'count'>): string {
-  return bearing === 'other' ? 'another violation' : rateOf(count);
-}
-
 /** `0/5 as "connect" or with 0 tools, 2/5 without S1` */
 function clauses<T extends Tried>(tried: readonly T[], say: (one: T) => string): string {
   return [...groupedByRate(tried)].map(([rate, some]) => `${rate} ${either([...new Set(some.map(say))])}`).join(', ');
@@ -162,6 +172,9 @@ function clauses<T extends Tried>(tried: readonly T[], say: (one: T) => string):
 
 function groupedByRate<T extends Tried>(tried: readonly T[]): ReadonlyMap<string, readonly T[]> {
   const groups = new Map<string, T[]>();
-  for (const one of tried) groups.set(came(one), [...(groups.get(came(one)) ?? []), one]);
+  for (const one of tried) {
+    const rate = rateOf(one.count);
+    groups.set(rate, [...(groups.get(rate) ?? []), one]);
+  }
   return groups;
 }

@@ -69,8 +69,11 @@ describe('an explanation', () => {
   });
 
   it('takes another violation for no sign of the same', () => {
-    const came = explain([[{ kind: 'detail', step: 1, op: connect() }, { other: 5 }]]);
-    expect(say(came)).toEqual(['It takes S2 as "connect from device 1": another violation as "connect".']);
+    const came = explain([[{ kind: 'detail', step: 1, op: connect() }, { other: 4 }]]);
+    expect(say(came)).toEqual([
+      'It takes S2 as "connect from device 1": 0/5 as "connect".',
+      'Another violation shows instead: S2 as "connect" (4/5).',
+    ]);
   });
 
   it('concludes nothing from what could not be performed, or was not, or too rarely', () => {
