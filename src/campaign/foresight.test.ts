@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { PROPERTIES } from '../../properties/list.ts';
 import { prospectsOf } from '../novelty/prospects.ts';
 import { OP_KINDS, TOKEN_KINDS, type Abilities, type Plan } from '../plan/plan.ts';
+import { ALICE, connect, plan, readThreads, send, step } from '../selftest/witnesses/steps.ts';
 import { createForesight } from './foresight.ts';
 import { createPlanSource, type PlanSource } from './plan-source.ts';
 
@@ -35,6 +36,19 @@ test('as many plans that are chosen show more kinds of steps and orders than pla
     });
     expect(coverage(chosen)).toBeGreaterThan(1.2 * coverage(drawn));
   }
+});
+
+test('of several plans the one is chosen that promises most for what it costs', () => {
+  const foresight = createForesight(sourceOf(5), { properties: PROPERTIES.length });
+  const sent = plan(1, [step(ALICE, connect()), step(ALICE, send())]);
+  const sentOften = plan(1, [...sent.steps, ...Array.from({ length: 6 }, () => step(ALICE, send()))]);
+  const read = plan(1, [...sent.steps, step(ALICE, readThreads())]);
+  const choose = (...plans: readonly Plan[]): Plan | undefined =>
+    foresight.choose(plans.map((one) => ({ plan: one })))?.plan;
+  for (let times = 0; times < 20; times += 1) foresight.onPerform(sentOften);
+  expect(choose(sentOften, sent)).toBe(sent);
+  expect(choose(sentOften, sent, read)).toBe(read);
+  expect(foresight.choose([])).toBeUndefined();
 });
 
 test('a stack is disturbed as often as by plans as they are drawn, though that is rare', () => {

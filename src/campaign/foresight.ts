@@ -1,3 +1,4 @@
+import { costOf } from '../plan/cost.ts';
 import { disturbsStack } from '../plan/of-stack.ts';
 import type { Plan } from '../plan/plan.ts';
 import { prospectsOf } from '../novelty/prospects.ts';
@@ -9,33 +10,33 @@ import type { DrawnPlan, PlanSource } from './plan-source.ts';
  * over.
  */
 export interface Foresight extends PlanSource {
+  /** The one of these that promises most for what it costs; undefined when there is none. */
+  choose<T extends { readonly plan: Plan }>(some: readonly T[]): T | undefined;
   /** This plan is performed, whoever drew it. */
   onPerform(plan: Plan): void;
 }
 
 /** Rounds of plans, one for each property, among which one round is chosen. */
 const ROUNDS = 8;
-/** What an execution costs besides its steps, in steps; and what a token that ages out costs, which takes a second. */
-const EXECUTION_STEPS = 8;
-const AGING_STEPS = 3;
 
 /** `properties`: how many take turns in the source. */
 export function createForesight(source: PlanSource, { properties }: { readonly properties: number }): Foresight {
   const performed = new Map<string, number>();
   let rounds: readonly (readonly DrawnPlan[])[] = [];
   let turn = properties;
-  const promiseOf = ({ plan }: DrawnPlan): number => {
+  const promiseOf = ({ plan }: { readonly plan: Plan }): number => {
     const rarity = [...prospectsOf(plan)].reduce((sum, one) => sum + 1 / (1 + (performed.get(one) ?? 0)), 0);
     return rarity / costOf(plan);
   };
-  const choose = (drawn: readonly DrawnPlan[]): DrawnPlan | undefined => {
+  const choose = <T extends { readonly plan: Plan }>(some: readonly T[]): T | undefined => {
     // How often a stack is disturbed is not for novelty to decide, so the first says whether it is.
-    const [first] = drawn;
-    const candidates = drawn.filter(({ plan }) => disturbsStack(plan) === (first && disturbsStack(first.plan)));
+    const [first] = some;
+    const candidates = some.filter(({ plan }) => disturbsStack(plan) === (first && disturbsStack(first.plan)));
     const promises = candidates.map(promiseOf);
     return candidates[promises.indexOf(Math.max(...promises))];
   };
   return {
+    choose,
     next: () => {
       if (turn === properties) {
         rounds = Array.from({ length: ROUNDS }, () => Array.from({ length: properties }, () => source.next()));
@@ -49,9 +50,4 @@ export function createForesight(source: PlanSource, { properties }: { readonly p
       for (const one of prospectsOf(plan)) performed.set(one, (performed.get(one) ?? 0) + 1);
     },
   };
-}
-
-function costOf({ steps }: Plan): number {
-  const aging = steps.filter(({ op }) => op.kind === 'expire').length;
-  return EXECUTION_STEPS + steps.length + AGING_STEPS * aging;
 }

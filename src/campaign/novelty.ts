@@ -4,7 +4,7 @@ import { createCurve, type When } from '../novelty/curve.ts';
 import { featuresOf } from '../novelty/features-of.ts';
 import { mutatePlan } from '../plan/mutate.ts';
 import { disturbsStack } from '../plan/of-stack.ts';
-import type { Abilities } from '../plan/plan.ts';
+import type { Abilities, Plan } from '../plan/plan.ts';
 import type { NoveltySummary } from '../report/events.ts';
 import { createRandom } from '../support/random.ts';
 import { createForesight } from './foresight.ts';
@@ -14,8 +14,8 @@ import { createShare } from './share.ts';
 
 /**
  * Watches what executions show that none before them did, and follows it: where that is asked for, some plans are
- * mutants of plans that showed something new, and most of the others are chosen for what they promise (foresight.ts).
- * Those that are no mutants are the source's own, none twice; some of these are passed over.
+ * mutants of plans that showed something new. These, and most of the others, are chosen for what they promise
+ * (foresight.ts). Those that are no mutants are the source's own, none twice; some of these are passed over.
  */
 export interface Novelty extends PlanSource {
   /** What this execution was drawn as has come to this. */
@@ -40,6 +40,13 @@ export interface NoveltyOptions {
 
 /** How many of the plans that are drawn anew are chosen: what only a common plan shows must not have to wait. */
 const CHOSEN = 0.75;
+/** Mutants among which one is chosen. */
+const MUTANTS = 8;
+
+interface Mutant {
+  readonly plan: Plan;
+  readonly parents: readonly InterestingPlan[];
+}
 
 export function createNovelty(options: NoveltyOptions): Novelty {
   const { source, properties, abilities, disturbed } = options;
@@ -55,23 +62,28 @@ export function createNovelty(options: NoveltyOptions): Novelty {
   for (const one of options.known) if (names.has(one.property)) collection.know(one);
   const knownBefore = collection.known;
 
-  /**
-   * Of the property whose turn it is: one whose plans show much that is new must not keep the others from their turns.
-   * Undefined when nothing of it was kept yet, or when chance made nothing of that which can be performed here.
-   */
-  const mutant = (): DrawnPlan | undefined => {
+  /** Undefined when nothing was kept yet, or when chance made nothing of it that can be performed here. */
+  const makeMutant = (property: Property): Mutant | undefined => {
+    const parent = collection.draw(random, property.name);
+    const other = collection.draw(random);
+    if (parent === undefined || other === undefined) return undefined;
+    const plan = mutatePlan(parent.plan, { random, other: other.plan, abilities });
+    const isPerformed = plan !== undefined && disturbsStack(plan) === disturbed;
+    return isPerformed ? { plan, parents: [parent, other] } : undefined;
+  };
+  /** Of the property whose turn it is: one whose plans show much that is new must not keep others from their turns. */
+  const chooseMutant = (): DrawnPlan | undefined => {
     const property = properties[turn % properties.length];
     turn += 1;
-    const parent = property && collection.draw(random, property.name);
-    const other = collection.draw(random);
-    if (property === undefined || parent === undefined || other === undefined) return undefined;
-    const plan = mutatePlan(parent.plan, { random, other: other.plan, abilities });
-    return plan === undefined || disturbsStack(plan) !== disturbed ? undefined : { plan, property };
+    if (property === undefined) return undefined;
+    const made = Array.from({ length: MUTANTS }, () => makeMutant(property)).filter((one) => one !== undefined);
+    const chosen = foresight.choose(made);
+    for (const parent of chosen?.parents ?? []) collection.onMutant(parent);
+    return chosen && { plan: chosen.plan, property };
   };
-
   const draw = (): DrawnPlan => (random.next() < CHOSEN ? foresight : source).next();
   const follow = (): DrawnPlan => {
-    const drawn = (random.next() < share.read() ? mutant() : undefined) ?? draw();
+    const drawn = (random.next() < share.read() ? chooseMutant() : undefined) ?? draw();
     foresight.onPerform(drawn.plan);
     return drawn;
   };
@@ -81,8 +93,7 @@ export function createNovelty(options: NoveltyOptions): Novelty {
     onPerformed: ({ plan, property, origin }, history, when) => {
       const features = featuresOf(plan, history);
       const keep = disturbsStack(plan) === disturbed;
-      const ms = history.entries.at(-1)?.at ?? 0;
-      const unknown = collection.add({ plan, property: property.name, features }, { ms, keep });
+      const unknown = collection.add({ plan, property: property.name, features }, { keep });
       curve.add(when, unknown);
       share.add({ isMutant: origin === undefined, found: unknown.length });
       if (origin === undefined) mutants += 1;

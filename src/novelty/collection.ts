@@ -1,3 +1,4 @@
+import { costOf } from '../plan/cost.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Random } from '../support/random.ts';
 
@@ -13,13 +14,12 @@ export interface InterestingPlan {
 export interface Collection {
   /** From before: its features are known, and it can be drawn. */
   know(one: InterestingPlan): void;
-  /**
-   * Counts what an execution showed, and returns what was not known; the plan that showed it is kept if `keep` says so.
-   * `ms`: how long the execution took.
-   */
-  add(one: InterestingPlan, options: { readonly ms: number; readonly keep: boolean }): readonly string[];
+  /** Counts what an execution showed, and returns what was not known; its plan is kept for that if `keep` says so. */
+  add(one: InterestingPlan, options: { readonly keep: boolean }): readonly string[];
   /** One of the plans, of that property where one is named, by its energy; undefined where there is none. */
   draw(random: Random, property?: string): InterestingPlan | undefined;
+  /** A mutant of this plan is performed: its energy falls. */
+  onMutant(parent: InterestingPlan): void;
   readonly plans: readonly InterestingPlan[];
   /** How many features are known. */
   readonly known: number;
@@ -27,28 +27,25 @@ export interface Collection {
 
 /** More plans are not kept: those of the least energy go. */
 const MOST_PLANS = 500;
-/** What takes longer than this is drawn less often, in proportion. */
-const USUAL_MS = 250;
 
 interface Kept {
   readonly one: InterestingPlan;
   /** What it was the first to show. */
   readonly first: readonly string[];
-  readonly ms: number;
   drawn: number;
 }
 
 /**
  * Energy is rarity: the sum, over the features that a plan was the first to show, of one by how often each was seen
- * since. It falls as the plan is drawn and with the time that it takes, so that no plan that was lucky once, and none
- * that is slow, takes all of the search.
+ * since, for what the plan costs. It falls with each mutant, so that no plan that was lucky once takes all of the
+ * search.
  */
 export function createCollection(): Collection {
   const seen = new Map<string, number>();
   let all: Kept[] = [];
-  const energyOf = ({ first, ms, drawn }: Kept): number => {
+  const energyOf = ({ one, first, drawn }: Kept): number => {
     const rarity = first.reduce((sum, feature) => sum + 1 / (seen.get(feature) ?? 1), LEAST_RARITY);
-    return rarity / (1 + drawn) / Math.max(1, ms / USUAL_MS);
+    return rarity / (1 + drawn) / costOf(one.plan);
   };
   const count = (features: ReadonlySet<string>): readonly string[] => {
     const unknown: string[] = [];
@@ -66,10 +63,10 @@ export function createCollection(): Collection {
     all = all.filter((one) => one !== weakest);
   };
   return {
-    know: (one) => keep({ one, first: count(one.features), ms: 0, drawn: 0 }),
+    know: (one) => keep({ one, first: count(one.features), drawn: 0 }),
     add: (one, options) => {
       const first = count(one.features);
-      if (first.length > 0 && options.keep) keep({ one, first, ms: options.ms, drawn: 0 });
+      if (first.length > 0 && options.keep) keep({ one, first, drawn: 0 });
       return first;
     },
     draw: (random, property) => {
@@ -77,8 +74,11 @@ export function createCollection(): Collection {
       const energies = plans.map(energyOf);
       let left = random.next() * energies.reduce((sum, energy) => sum + energy, 0);
       const kept = plans.find((_, at) => (left -= energies[at] ?? 0) < 0);
-      if (kept !== undefined) kept.drawn += 1;
       return kept?.one;
+    },
+    onMutant: (parent) => {
+      const kept = all.find(({ one }) => one === parent);
+      if (kept !== undefined) kept.drawn += 1;
     },
     get plans() {
       return all.map(({ one }) => one);

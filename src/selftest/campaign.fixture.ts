@@ -13,10 +13,11 @@ export function performCampaign(options: {
   readonly properties?: readonly Property[];
   readonly replicas?: number;
   readonly shrinkTimeMs?: number;
+  readonly keepGoing?: boolean;
   readonly emit?: (event: CampaignEvent) => void;
 }): Promise<Summary> {
   const { seed, runs, concurrency, faults = [], emit = () => undefined } = options;
-  const { properties = STANDARD, replicas = 1, shrinkTimeMs = 1000 } = options;
+  const { properties = STANDARD, replicas = 1, shrinkTimeMs = 1000, keepGoing = false } = options;
   return createFuzz(readVersion())(
     {
       stack: { kind: 'embedded', target: 'reference', replicas, faults },
@@ -25,7 +26,7 @@ export function performCampaign(options: {
       runs,
       shrinkTimeMs,
       concurrency,
-      keepGoing: false,
+      keepGoing,
       save: false,
     },
     { emit, signal: new AbortController().signal },
