@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { performCampaign } from '../selftest/campaign.fixture.ts';
 
-test('a campaign that goes on tells each violation once, and of each bug that it meets', async () => {
+test('a campaign that goes on tells each violation once, and some of each bug that it meets', async () => {
   const faults = ['idor-stream', 'dup-sub'];
   const { verdict, tally, findings } = await performCampaign({
     seed: 11,

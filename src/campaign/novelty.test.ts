@@ -2,8 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { PROPERTIES } from '../../properties/list.ts';
 import { parseHistory } from '../history/notation.ts';
 import { ABLE } from '../plan/able.fixture.ts';
+import { prospectsOf } from '../novelty/prospects.ts';
 import { planText } from '../plan/codec.ts';
+import { costOf } from '../plan/cost.ts';
+import { mutatePlan } from '../plan/mutate.ts';
 import type { Abilities, Plan } from '../plan/plan.ts';
+import { createRandom } from '../support/random.ts';
 import { createNovelty, type Novelty, type NoveltyOptions } from './novelty.ts';
 import { createPlanSource, type DrawnPlan } from './plan-source.ts';
 
@@ -51,6 +55,21 @@ describe('novelty', () => {
     expect(spread(mutants)).toBeLessThanOrEqual(2);
   });
 
+  it('makes mutants that show more, for what they cost, than mutants by chance do', () => {
+    const random = createRandom('by chance');
+    const chosen: Plan[] = [];
+    const byChance: Plan[] = [];
+    for (const seed of [1, 2, 3]) {
+      const novelty = open({ seed });
+      const mutants = perform(novelty, 200).filter(({ origin }) => origin === undefined).map(({ plan }) => plan);
+      const pick = () => random.pick(novelty.plans).plan;
+      chosen.push(...mutants);
+      byChance.push(...mutants.flatMap(() => mutatePlan(pick(), { random, other: pick(), abilities: ABLE }) ?? []));
+    }
+    expect(chosen.length).toBeGreaterThan(100);
+    expect(worthOf(chosen)).toBeGreaterThan(worthOf(byChance));
+  });
+
   it('makes no mutant where it only watches', () => {
     const novelty = open({ novelty: 'watched' });
     expect(perform(novelty, 200).every(({ origin }) => origin !== undefined)).toBe(true);
@@ -91,6 +110,12 @@ describe('novelty', () => {
     }
   });
 });
+
+/** How many kinds of steps and orders plans have together, for what they cost. */
+function worthOf(plans: readonly Plan[]): number {
+  const prospects = new Set(plans.flatMap((plan) => [...prospectsOf(plan)]));
+  return prospects.size / plans.reduce((sum, plan) => sum + costOf(plan), 0);
+}
 
 function withToken(plan: Plan | undefined): Plan {
   const steps = (plan?.steps ?? []).map((step) =>
