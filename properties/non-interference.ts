@@ -17,6 +17,7 @@ export const nonInterference = defineProperty({
     foreign: 0.5,
     agingPlans: 0,
     holds: 0.4,
+    commonWords: 0.6,
     disturbedPlans: 0,
   },
   checkers: ['non-interference'],

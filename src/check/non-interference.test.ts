@@ -145,7 +145,7 @@ describe('non-interference', () => {
     expect(compare([plainLeft, plainLeft], [plainRight, plainRight])).toBe('other-user/answer');
   });
 
-  test('leaves out what overlapping runs hear of each other, but not how many events they have', () => {
+  test('leaves out what overlapping runs hear of each other, but not how many events they have, of which fields', () => {
     const told = (ended: boolean, ...thoughts: readonly string[]): HistoryView => {
       const first = ['c0 > send "m" as=q1', 'c0 < accepted q1 r1 t1', 'c0 < agent_started r1 1'];
       const end = 'c0 < agent_error r1 2';
@@ -160,6 +160,8 @@ describe('non-interference', () => {
     expect(isAlarm(told(true, hears), told(false, hearsNot))).toBe(false);
     expect(isAlarm(told(true, hears), told(true, hearsNot))).toBe(true);
     expect(isAlarm(told(true, hears), told(false, hearsNot, thought(4, 'more')))).toBe(true);
+    const hearsAndTells = 'c0 < agent_thinking r2 3 raw={"text":"heard","cached":true}';
+    expect(isAlarm(told(true, hearsAndTells), told(false, hearsNot))).toBe(true);
   });
 
   test('leaves out who acts while a session of theirs ends, and not who acted before or signs in anew', () => {

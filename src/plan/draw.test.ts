@@ -3,31 +3,33 @@ import { describe, expect, it } from 'vitest';
 import { DISTURBANCE_KINDS } from '../contract/disturbance.ts';
 import { PlanArbitrary } from './arbitrary.ts';
 import { drawPlans } from './draw.ts';
-import { OP_KINDS, TOKEN_KINDS, type Plan } from './plan.ts';
+import { OP_KINDS, TOKEN_KINDS, type Abilities, type Plan } from './plan.ts';
+import type { Climate } from './weather.ts';
 
-const arbitrary = new PlanArbitrary({
-  name: 'drawn',
-  climate: {
-    ops: { connect: 1, send: 2, disconnect: 1, read: 1 },
-    users: { min: 2, max: 3 },
-    connections: 2,
-    steps: 8,
-    badTokens: 0.1,
-    foreign: 0.2,
-    agingPlans: 0,
-    holds: 0.3,
-  },
-  abilities: {
-    ops: OP_KINDS,
-    tokens: TOKEN_KINDS,
-    resume: true,
-    http: true,
-    pins: true,
-    replicas: 2,
-    disturbances: DISTURBANCE_KINDS,
-  },
-  passes: [],
-});
+const CLIMATE: Climate = {
+  ops: { connect: 1, send: 2, disconnect: 1, read: 1 },
+  users: { min: 2, max: 3 },
+  connections: 2,
+  steps: 8,
+  badTokens: 0.1,
+  foreign: 0.2,
+  agingPlans: 0,
+  holds: 0.3,
+};
+const ABILITIES: Abilities = {
+  ops: OP_KINDS,
+  tokens: TOKEN_KINDS,
+  resume: true,
+  http: true,
+  pins: true,
+  replicas: 2,
+  disturbances: DISTURBANCE_KINDS,
+};
+const arbitrary = arbitraryOf(CLIMATE);
+
+function arbitraryOf(climate: Climate): PlanArbitrary {
+  return new PlanArbitrary({ name: 'drawn', climate, abilities: ABILITIES, passes: [] });
+}
 
 function drawnByCheck(options: { readonly seed: number; readonly runs: number }): readonly Plan[] {
   const plans: Plan[] = [];
@@ -62,5 +64,20 @@ describe('drawPlans', () => {
     }
     drawPlans({ arbitrary: new Counting(arbitrary), seed: 7, from: 20_000, count: 2 });
     expect(drawn).toBe(2);
+  });
+
+  it('has users say the same words in as many plans as the climate says, else in a third', () => {
+    const shareOf = (climate: Climate): number => {
+      const plans = drawPlans({ arbitrary: arbitraryOf(climate), seed: 7, from: 0, count: 300 });
+      const sameWords = plans.filter(({ value }) =>
+        value.steps.some(({ op }) => op.kind === 'send' && op.prompt.kind === 'shared'),
+      );
+      return sameWords.length / plans.length;
+    };
+    expect(shareOf({ ...CLIMATE, commonWords: 0 })).toBe(0);
+    // Not each message of such a plan says them, and a plan has few.
+    expect(shareOf({ ...CLIMATE, commonWords: 1 })).toBeGreaterThan(0.85);
+    expect(shareOf(CLIMATE)).toBeGreaterThan(0.25);
+    expect(shareOf(CLIMATE)).toBeLessThan(0.4);
   });
 });

@@ -24,6 +24,8 @@ export interface Climate {
   readonly agingPlans: number;
   /** Share of messages whose run the puppet holds at a phase. */
   readonly holds: number;
+  /** Share of plans whose users say the same words (a third). */
+  readonly commonWords?: number;
   /** Share of plans that disturb the stack, where the target can do that (0.02). */
   readonly disturbedPlans?: number;
   /** Names of the samplers that plans draw from (all). */
@@ -33,6 +35,7 @@ export interface Climate {
 /** A storm: share of its handshakes whose token is refused, and how much more often it connects. */
 const STORM = { badTokens: 0.9, connects: 5 };
 
+const COMMON_WORDS = 1 / 3;
 const DISTURBED_PLANS = 0.02;
 /** How often a session of a disturbed plan turns to a disturbance, as a share of all its deeds. */
 const DISTURBING_DEEDS = 0.12;
@@ -107,7 +110,7 @@ export function drawWeather(
     ),
     ops: drawOps(random, { climate, abilities, aging, storm: isStorm, disturbed: disturbances.length > 0 }),
     asks: ableOf(ASKS, abilities),
-    prompts: choose(random, { unique: 2, shared: 1 }),
+    prompts: chance(random, climate.commonWords ?? COMMON_WORDS) ? 'shared' : 'unique',
     keys: choose(random, { none: 3, unique: 1, shared: 2 }),
     probes: abilities.probes ?? [],
     devices: choose(random, { none: 1, shared: 1 }),

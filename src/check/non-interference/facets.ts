@@ -154,7 +154,8 @@ function eventFacets({ view, observer, canonical, races, label }: Scene): readon
       byKey.set(key, facet);
     }
     return [...byKey.values()].map(({ values, ...facet }) => {
-      return { ...facet, value: values.sort().join('\n'), shape: `${values.length} events` };
+      const value = values.sort().join('\n');
+      return { ...facet, value, shape: `${values.length} events: ${shapeOf(value)}` };
     });
   });
 }
