@@ -1,10 +1,14 @@
 import { expect, test } from 'vitest';
+import { agentEvents } from '../../properties/agent-events.ts';
+import { isolation } from '../../properties/isolation.ts';
 import { PROPERTIES } from '../../properties/list.ts';
+import { nonInterference } from '../../properties/non-interference.ts';
 import { prospectsOf } from '../novelty/prospects.ts';
 import { OP_KINDS, TOKEN_KINDS, type Abilities, type Plan } from '../plan/plan.ts';
 import { ALICE, connect, plan, readThreads, send, step } from '../selftest/witnesses/steps.ts';
 import { createForesight } from './foresight.ts';
 import { createPlanSource, type PlanSource } from './plan-source.ts';
+import type { Property } from './property.ts';
 
 const ABILITIES: Abilities = {
   ops: OP_KINDS,
@@ -30,9 +34,9 @@ test('as many plans that are chosen show more kinds of steps and orders than pla
     const drawn = Array.from({ length: 60 }, () => source.next().plan);
     const foresight = createForesight(sourceOf(seed), { properties: PROPERTIES.length });
     const chosen = Array.from({ length: 60 }, () => {
-      const { plan } = foresight.next();
-      foresight.onPerform(plan);
-      return plan;
+      const drawn = foresight.next();
+      foresight.onPerform(drawn);
+      return drawn.plan;
     });
     expect(coverage(chosen)).toBeGreaterThan(1.2 * coverage(drawn));
   }
@@ -44,11 +48,24 @@ test('of several plans the one is chosen that promises most for what it costs', 
   const sentOften = plan(1, [...sent.steps, ...Array.from({ length: 6 }, () => step(ALICE, send()))]);
   const read = plan(1, [...sent.steps, step(ALICE, readThreads())]);
   const choose = (...plans: readonly Plan[]): Plan | undefined =>
-    foresight.choose(plans.map((one) => ({ plan: one })))?.plan;
-  for (let times = 0; times < 20; times += 1) foresight.onPerform(sentOften);
+    foresight.choose(plans.map((one) => ({ plan: one, property: isolation })))?.plan;
+  for (let times = 0; times < 20; times += 1) foresight.onPerform({ plan: sentOften, property: isolation });
   expect(choose(sentOften, sent)).toBe(sent);
   expect(choose(sentOften, sent, read)).toBe(read);
   expect(foresight.choose([])).toBeUndefined();
+});
+
+test('what is performed for a property that compares is new there, whatever was performed for others', () => {
+  const foresight = createForesight(sourceOf(6), { properties: PROPERTIES.length });
+  const sent = plan(1, [step(ALICE, connect()), step(ALICE, send())]);
+  const read = plan(1, [step(ALICE, connect()), step(ALICE, readThreads())]);
+  const choose = (property: Property): Plan | undefined =>
+    foresight.choose([sent, read].map((one) => ({ plan: one, property })))?.plan;
+  for (const performed of [read, read, sent]) foresight.onPerform({ plan: performed, property: nonInterference });
+  for (let times = 0; times < 20; times += 1) foresight.onPerform({ plan: sent, property: isolation });
+  expect(choose(isolation)).toBe(read);
+  expect(choose(agentEvents)).toBe(read);
+  expect(choose(nonInterference)).toBe(sent);
 });
 
 test('a stack is disturbed as often as by plans as they are drawn, though that is rare', () => {

@@ -1,7 +1,7 @@
 import { costOf } from '../plan/cost.ts';
 import { disturbsStack } from '../plan/of-stack.ts';
-import type { Plan } from '../plan/plan.ts';
 import { prospectsOf } from '../novelty/prospects.ts';
+import { asSeenBy } from './as-seen-by.ts';
 import type { DrawnPlan, PlanSource } from './plan-source.ts';
 
 /**
@@ -11,10 +11,12 @@ import type { DrawnPlan, PlanSource } from './plan-source.ts';
  */
 export interface Foresight extends PlanSource {
   /** The one of these that promises most for what it costs; undefined when there is none. */
-  choose<T extends { readonly plan: Plan }>(some: readonly T[]): T | undefined;
+  choose<T extends Candidate>(some: readonly T[]): T | undefined;
   /** This plan is performed, whoever drew it. */
-  onPerform(plan: Plan): void;
+  onPerform(plan: Candidate): void;
 }
+
+type Candidate = Pick<DrawnPlan, 'plan' | 'property'>;
 
 /** Rounds of plans, one for each property, among which one round is chosen. */
 const ROUNDS = 8;
@@ -24,11 +26,14 @@ export function createForesight(source: PlanSource, { properties }: { readonly p
   const performed = new Map<string, number>();
   let rounds: readonly (readonly DrawnPlan[])[] = [];
   let turn = properties;
-  const promiseOf = ({ plan }: { readonly plan: Plan }): number => {
-    const rarity = [...prospectsOf(plan)].reduce((sum, one) => sum + 1 / (1 + (performed.get(one) ?? 0)), 0);
-    return rarity / costOf(plan);
+  const readProspects = ({ plan, property }: Candidate): readonly string[] => [
+    ...asSeenBy(property, prospectsOf(plan)),
+  ];
+  const promiseOf = (candidate: Candidate): number => {
+    const rarity = readProspects(candidate).reduce((sum, one) => sum + 1 / (1 + (performed.get(one) ?? 0)), 0);
+    return rarity / costOf(candidate.plan);
   };
-  const choose = <T extends { readonly plan: Plan }>(some: readonly T[]): T | undefined => {
+  const choose = <T extends Candidate>(some: readonly T[]): T | undefined => {
     // How often a stack is disturbed is not for novelty to decide, so the first says whether it is.
     const [first] = some;
     const candidates = some.filter(({ plan }) => disturbsStack(plan) === (first && disturbsStack(first.plan)));
@@ -46,8 +51,8 @@ export function createForesight(source: PlanSource, { properties }: { readonly p
       turn += 1;
       return chosen ?? source.next();
     },
-    onPerform: (plan) => {
-      for (const one of prospectsOf(plan)) performed.set(one, (performed.get(one) ?? 0) + 1);
+    onPerform: (candidate) => {
+      for (const one of readProspects(candidate)) performed.set(one, (performed.get(one) ?? 0) + 1);
     },
   };
 }

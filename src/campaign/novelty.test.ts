@@ -8,6 +8,7 @@ import { costOf } from '../plan/cost.ts';
 import { mutatePlan } from '../plan/mutate.ts';
 import type { Abilities, Plan } from '../plan/plan.ts';
 import { createRandom } from '../support/random.ts';
+import { asSeenBy } from './as-seen-by.ts';
 import { createNovelty, type Novelty, type NoveltyOptions } from './novelty.ts';
 import { createPlanSource, type DrawnPlan } from './plan-source.ts';
 
@@ -57,14 +58,18 @@ describe('novelty', () => {
 
   it('makes mutants that show more, for what they cost, than mutants by chance do', () => {
     const random = createRandom('by chance');
-    const chosen: Plan[] = [];
-    const byChance: Plan[] = [];
+    const chosen: DrawnPlan[] = [];
+    const byChance: DrawnPlan[] = [];
     for (const seed of [1, 2, 3]) {
       const novelty = open({ seed });
-      const mutants = perform(novelty, 200).filter(({ origin }) => origin === undefined).map(({ plan }) => plan);
-      const pick = () => random.pick(novelty.plans).plan;
+      const mutants = perform(novelty, 200).filter(({ origin }) => origin === undefined);
       chosen.push(...mutants);
-      byChance.push(...mutants.flatMap(() => mutatePlan(pick(), { random, other: pick(), abilities: ABLE }) ?? []));
+      for (const { property } of mutants) {
+        const parents = novelty.plans.filter((one) => one.property === property.name);
+        const other = random.pick(novelty.plans).plan;
+        const plan = mutatePlan(random.pick(parents).plan, { random, other, abilities: ABLE });
+        if (plan !== undefined) byChance.push({ plan, property });
+      }
     }
     expect(chosen.length).toBeGreaterThan(100);
     expect(worthOf(chosen)).toBeGreaterThan(worthOf(byChance));
@@ -112,9 +117,9 @@ describe('novelty', () => {
 });
 
 /** How many kinds of steps and orders plans have together, for what they cost. */
-function worthOf(plans: readonly Plan[]): number {
-  const prospects = new Set(plans.flatMap((plan) => [...prospectsOf(plan)]));
-  return prospects.size / plans.reduce((sum, plan) => sum + costOf(plan), 0);
+function worthOf(drawn: readonly DrawnPlan[]): number {
+  const prospects = new Set(drawn.flatMap(({ plan, property }) => [...asSeenBy(property, prospectsOf(plan))]));
+  return prospects.size / drawn.reduce((sum, { plan }) => sum + costOf(plan), 0);
 }
 
 function withToken(plan: Plan | undefined): Plan {

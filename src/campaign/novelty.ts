@@ -4,9 +4,10 @@ import { createCurve, type When } from '../novelty/curve.ts';
 import { featuresOf } from '../novelty/features-of.ts';
 import { mutatePlan } from '../plan/mutate.ts';
 import { disturbsStack } from '../plan/of-stack.ts';
-import type { Abilities, Plan } from '../plan/plan.ts';
+import type { Abilities } from '../plan/plan.ts';
 import type { NoveltySummary } from '../report/events.ts';
 import { createRandom } from '../support/random.ts';
+import { asSeenBy } from './as-seen-by.ts';
 import { createForesight } from './foresight.ts';
 import type { DrawnPlan, PlanSource } from './plan-source.ts';
 import type { Property } from './property.ts';
@@ -43,8 +44,7 @@ const CHOSEN = 0.75;
 /** Mutants among which one is chosen. */
 const MUTANTS = 8;
 
-interface Mutant {
-  readonly plan: Plan;
+interface Mutant extends DrawnPlan {
   readonly parents: readonly InterestingPlan[];
 }
 
@@ -69,7 +69,7 @@ export function createNovelty(options: NoveltyOptions): Novelty {
     if (parent === undefined || other === undefined) return undefined;
     const plan = mutatePlan(parent.plan, { random, other: other.plan, abilities });
     const isPerformed = plan !== undefined && disturbsStack(plan) === disturbed;
-    return isPerformed ? { plan, parents: [parent, other] } : undefined;
+    return isPerformed ? { plan, property, parents: [parent, other] } : undefined;
   };
   /** Of the property whose turn it is: one whose plans show much that is new must not keep others from their turns. */
   const chooseMutant = (): DrawnPlan | undefined => {
@@ -84,14 +84,14 @@ export function createNovelty(options: NoveltyOptions): Novelty {
   const draw = (): DrawnPlan => (random.next() < CHOSEN ? foresight : source).next();
   const follow = (): DrawnPlan => {
     const drawn = (random.next() < share.read() ? chooseMutant() : undefined) ?? draw();
-    foresight.onPerform(drawn.plan);
+    foresight.onPerform(drawn);
     return drawn;
   };
 
   return {
     next: () => (isFollowed ? follow() : source.next()),
     onPerformed: ({ plan, property, origin }, history, when) => {
-      const features = featuresOf(plan, history);
+      const features = asSeenBy(property, featuresOf(plan, history));
       const keep = disturbsStack(plan) === disturbed;
       const unknown = collection.add({ plan, property: property.name, features }, { keep });
       curve.add(when, unknown);
