@@ -160,6 +160,15 @@ describe('non-interference', () => {
     expect(isAlarm(told(true, hears), told(false, hearsNot))).toBe(false);
     expect(isAlarm(told(true, hears), told(true, hearsNot))).toBe(true);
     expect(isAlarm(told(true, hears), told(false, hearsNot, thought(4, 'more')))).toBe(true);
+    const owns = (ended: boolean, content: string, more = ''): HistoryView => {
+      const messages = `{"messages":[{"id":"a","content":"${content}"${more}}]}`;
+      return told(ended, hears, `alice http 5 messages t1 token=k0 audit`, `http 5 = 200 messages raw=${messages}`);
+    };
+    const isOwnedAlarm = (together: HistoryView, apart: HistoryView): boolean =>
+      compare([together, together], [apart, apart]).includes('owned');
+    expect(isOwnedAlarm(owns(true, 'heard'), owns(false, 'none'))).toBe(false);
+    expect(isOwnedAlarm(owns(true, 'heard'), owns(true, 'none'))).toBe(true);
+    expect(isOwnedAlarm(owns(true, 'heard', ',"cached":true'), owns(false, 'none'))).toBe(true);
     const hearsAndTells = 'c0 < agent_thinking r2 3 raw={"text":"heard","cached":true}';
     expect(isAlarm(told(true, hearsAndTells), told(false, hearsNot))).toBe(true);
   });

@@ -144,7 +144,7 @@ function ofUser(line: Line, { users, owners, asked }: Known): EntryBody {
         kind: 'request',
         request: Number(third),
         user,
-        purpose: 'plan',
+        purpose: line.words.includes('audit') ? 'audit' : 'plan',
         service: ['logout', 'refresh', 'me'].includes(ask.kind) ? 'auth' : 'backend',
         token: token === undefined ? 0 : token === 'none' ? null : numberOf(token),
         ask,

@@ -112,9 +112,9 @@ function httpText(
   return [status, canonical.headers(headers), canonical.text(body)].join('\n');
 }
 
-/** The names of the fields of a body whose values race: a field more is told by it. */
-function shapeOf(raw: string): string {
-  const names = new Set(Array.from(raw.matchAll(/"(\w+)":/g), ([, name]) => name ?? ''));
+/** The names of the fields of a text whose values race: a field more is told by it. */
+function shapeOf(text: string): string {
+  const names = new Set(Array.from(text.matchAll(/"(\w+)":/g), ([, name]) => name ?? ''));
   return [...names].filter((name) => !OF_ITEMS.has(name)).sort().join(' ');
 }
 /** Fields of the things in a list, which may be empty. */
@@ -185,7 +185,7 @@ function ownedFacets(own: readonly Exchange[], { canonical, races }: Scene): rea
   }
   return [...byKey.values()].map(({ values, ...facet }) => {
     const value = [...values].sort().join('\n');
-    return { ...facet, value, shape: `${values.size} in all`, isRaced: muddled.has(facet.key) };
+    return { ...facet, value, shape: `${values.size} in all: ${shapeOf(value)}`, isRaced: muddled.has(facet.key) };
   });
 }
 
