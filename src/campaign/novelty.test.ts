@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { agentEvents } from '../../properties/agent-events.ts';
+import { isolation } from '../../properties/isolation.ts';
 import { PROPERTIES } from '../../properties/list.ts';
+import { nonInterference } from '../../properties/non-interference.ts';
 import { parseHistory } from '../history/notation.ts';
 import { ABLE } from '../plan/able.fixture.ts';
 import { prospectsOf } from '../novelty/prospects.ts';
@@ -11,6 +14,7 @@ import { createRandom } from '../support/random.ts';
 import { asSeenBy } from './as-seen-by.ts';
 import { createNovelty, type Novelty, type NoveltyOptions } from './novelty.ts';
 import { createPlanSource, type DrawnPlan } from './plan-source.ts';
+import type { Property } from './property.ts';
 
 function open(options: Partial<NoveltyOptions> = {}): Novelty {
   const seed = 42;
@@ -102,6 +106,20 @@ describe('novelty', () => {
       one.plan.steps.flatMap(({ op }) => (op.kind === 'connect' ? [op.token] : [])),
     );
     expect(new Set(tokens)).toEqual(new Set(['valid']));
+  });
+
+  it('keeps what shows nothing new, but was never compared', () => {
+    const [{ plan } = { plan: undefined }] = perform(open(), 1);
+    const history = parseHistory('alice lease\nc0 alice open\nc0 rejected 400 no');
+    const keptOf = (...properties: readonly Property[]): number => {
+      const novelty = open();
+      for (const [execution, property] of properties.entries()) {
+        if (plan !== undefined) novelty.onPerformed({ plan, property }, history, { execution, elapsedMs: execution });
+      }
+      return novelty.summary.plans;
+    };
+    expect(keptOf(isolation, agentEvents)).toBe(1);
+    expect(keptOf(isolation, nonInterference, nonInterference)).toBe(2);
   });
 
   it('keeps nothing that disturbs the stack, unless each plan is to', () => {

@@ -117,6 +117,61 @@ describe('non-interference', () => {
     expect(compare([taken, taken], [lost, lost])).toContain('other-user');
   });
 
+  test('leaves out who waits for what of a run may not come, and who waits for them', () => {
+    const send: Op = {
+      kind: 'send',
+      thread: { kind: 'new' },
+      prompt: { kind: 'unique' },
+      key: { kind: 'none' },
+      script: { thinking: 1, tools: 0, calls: 'each', ids: 'unique', fails: 'none' },
+      holds: [],
+      via: 'socket',
+    };
+    const run = { user: 1, step: 2 };
+    const waits: Step = { ...step(1, 0), when: { kind: 'event', run, event: 'agent_thinking', nth: 1 } };
+    const waiting = planOf(step(2, 1, send), step(3, 1), waits);
+    const of = (done: boolean, ...bobs: readonly string[]): HistoryView => {
+      const asks = ['alice http 0 threads token=k0 step=1', 'http 0 = 200 threads'];
+      const opens = ['alice lease', 'bob lease', 'alice token k0', 'bob token k1', 'c0 bob open warm', 'c0 < welcome'];
+      return buildView(parseHistory([...opens, 'c0 > send "m" as=q1 step=2', ...bobs, ...(done ? asks : [])].join('\n')));
+    };
+    const isAlarm = (bobs: readonly string[], plan = waiting): boolean => {
+      const [done, undone] = [of(true, ...bobs), of(false, ...bobs)];
+      return compare([undone, undone], [done, done], plan).includes('other-user');
+    };
+    const accepted = ['c0 < accepted q1 r1 t1', 'c0 < agent_started r1 1'];
+    expect(isAlarm([...accepted, 'c0 < agent_thinking r1 2'])).toBe(true);
+    // What bob does may come before the event: he stops his run, or closes the only connection that could see it.
+    expect(isAlarm([...accepted, 'c0 > stop r1 as=q2 step=3', 'c0 < stopping q2 r1 running'])).toBe(false);
+    expect(isAlarm([...accepted, 'c0 closed 1000 client'])).toBe(false);
+    // Another's stop is to have no effect.
+    expect(isAlarm([...accepted, 'alice http 9 stop r1 token=k0', 'http 9 = 404 run_not_found'])).toBe(true);
+    // What alice names is there by chance where bob's message is broken off.
+    const broken = planOf(step(2, 1, send), step(3, 1, { kind: 'abort', step: 2 }), step(1, 0));
+    const naming: Step = step(1, 0, { kind: 'stop', run, via: 'http' });
+    const namingBroken = planOf(...broken.steps.slice(0, 2), naming);
+    expect(isAlarm([], broken)).toBe(true);
+    expect(isAlarm([], namingBroken)).toBe(false);
+    expect(isAlarm(accepted, namingBroken)).toBe(true);
+  });
+
+  test('leaves out what a connection brings of runs that the stack may end before them, and what is asked there', () => {
+    const oversized: Step = step(2, 0, { kind: 'garbage', form: 'oversized' });
+    const ended = (...before: readonly string[]): HistoryView => {
+      const opens = ['alice lease', 'bob lease', 'alice token k0', 'c0 alice open warm', 'c0 < welcome'];
+      const sent = ['c0 > send "m" as=q1', 'c0 < accepted q1 r1 t1', 'c0 > garbage oversized as=q2 step=2'];
+      return buildView(parseHistory([...opens, ...sent, ...before, 'c0 closed 1009'].join('\n')));
+    };
+    const plan = planOf(step(1, 1), oversized);
+    const isAlarm = (one: HistoryView, other: HistoryView, of = plan): boolean =>
+      compare([one, one], [other, other], of).includes('other-user');
+    expect(isAlarm(ended('c0 < agent_started r1 1'), ended())).toBe(false);
+    const [answered, unanswered] = [ended('c0 > messages t1 as=q3 step=3', 'c0 < messages q3'), ended()];
+    const reads = (when: Step['when']): Plan => planOf(...plan.steps, { ...step(3, 0), when });
+    expect(isAlarm(answered, unanswered, reads({ kind: 'previous' }))).toBe(false);
+    expect(isAlarm(answered, unanswered, reads({ kind: 'settled', step: 2 }))).toBe(true);
+  });
+
   test('leaves out who may have been refused for runs of their own, and only them', () => {
     const sent = (runs: number, answer: string): HistoryView => {
       const own = Array.from({ length: runs }, (_, k) => [`c0 > send "m" as=q${k}`, `c0 < accepted q${k} r${k} t${k}`]);

@@ -4,6 +4,7 @@ import type { Plan } from '../../plan/plan.ts';
 import { type Exchange, exchanges } from '../exchanges.ts';
 import { feedsOf } from '../own-events.ts';
 import { canonicalFor, type Canonical } from './canonical.ts';
+import { usersLeftToChance } from './chance.ts';
 import { mayRace, racesOf, type OwnRun, type Races } from './races.ts';
 
 /**
@@ -39,15 +40,16 @@ export type View = ReadonlyMap<string, Facet>;
  * another user does, an id that is named, a prompt or a device that is shared. One thing is: what comes of a token of
  * another's, since only a stack that knows them can tell it from a forgery (`isComparable`).
  *
- * Undefined when it is left to chance which of the observer's messages are taken, or which connections live.
+ * Undefined when it is left to chance which of the observer's messages are taken, which connections live, or which
+ * steps are done.
  */
 export function viewOf(
   view: HistoryView,
   { plan, contract, observer }: { readonly plan: Plan; readonly contract: Contract; readonly observer: number },
 ): View | undefined {
   const canonical = canonicalFor(view, { plan, observer });
+  if (usersLeftToChance(view, { plan, contract }).has(observer)) return undefined;
   const races = racesOf(view, { plan, contract, observer });
-  if (races.ofMessages) return undefined;
   const labels = new Map(plan.steps.map(({ id }, index) => [id, `S${index + 1}`]));
   const label = (step: number | undefined): string => (step === undefined ? 'audit' : (labels.get(step) ?? '?'));
   const own = exchanges(view).filter(({ user }) => user === observer);
@@ -160,10 +162,10 @@ function eventFacets({ view, observer, canonical, races, label }: Scene): readon
   });
 }
 
-/** Whether a connection was surely there from before a run's beginning, and was not closed by the observer. */
+/** Whether a connection was surely there from before a run's beginning to its end, by whomever it was closed. */
 function isWhole({ connection, opening, closed }: ConnectionView, run: OwnRun): boolean {
   const isBefore = opening.purpose === 'warm' || run.connection === connection;
-  return isBefore && closed?.by !== 'client';
+  return isBefore && closed === undefined;
 }
 
 /** What the audit reads, when all is over: lists as sets, all pages together; of a run what it was told last. */

@@ -23,6 +23,8 @@ export interface Races {
 
 export interface OwnRun {
   readonly step: number | undefined;
+  /** The entries with which its message was sent and accepted. */
+  readonly sentAt: number;
   readonly acceptedAt: number;
   /** That its message was sent over. */
   readonly connection: number | undefined;
@@ -33,8 +35,8 @@ export interface OwnRun {
 }
 
 /**
- * - A step that an abort breaks off, or a disconnect of its connection, may be answered before; of a message that was
- *   not, nobody knows whether it was taken.
+ * - A step that an abort breaks off, or the end of its connection, may be answered before; of a message that was not,
+ *   nobody knows whether it was taken.
  * - A run that its own user stops, or whose thread they delete, may end before.
  * - A read while a run of the reader is under way may come before or after each of its events; a stop as well.
  * - Of two refreshes at once either may be the second.
@@ -52,7 +54,7 @@ export function racesOf(
 ): Races {
   const own = exchanges(view).filter(({ user }) => user === observer);
   const steps = plan.steps.filter(({ user }) => user === observer);
-  const raced = new Set(steps.flatMap((step) => brokenOffBy(step, plan)));
+  const raced = new Set(steps.flatMap((step) => brokenOffBy(step, { plan, own })));
   const twice = own.filter(({ ask }) => ask.kind === 'refresh' && ask.state === 'twice').map(({ step }) => step);
   const stopped = new Set(own.flatMap(({ ask }) => (ask.kind === 'stop' ? [ask.runId] : [])));
   const deleted = new Set(own.flatMap(({ ask }) => (ask.kind === 'delete' ? [ask.threadId] : [])));
@@ -65,7 +67,15 @@ export function racesOf(
     const { runId, threadId } = accepted;
     const isRaced = stopped.has(runId) || deleted.has(threadId);
     const acceptedAt = answer.n;
-    const run = { step, acceptedAt, connection: connection?.connection, threadId, isRaced, hearsByChance: false };
+    const run = {
+      step,
+      sentAt: sent.n,
+      acceptedAt,
+      connection: connection?.connection,
+      threadId,
+      isRaced,
+      hearsByChance: false,
+    };
     runs.set(runId, run);
     spans.push({ run, from: sent.n, to: Math.min(...(endings.get(runId) ?? []).map(({ n }) => n)) });
   }
@@ -136,19 +146,43 @@ function keyOf({ ask }: Exchange): string | undefined {
   return ask.kind === 'send' ? ask.key : undefined;
 }
 
-/** The steps whose answers an abort, or a disconnect of their connection, may come before. */
-function brokenOffBy(breaker: Step, { steps }: Plan): readonly number[] {
-  const { op, user, connection } = breaker;
+/**
+ * The steps whose answers an abort, or the end of their connection, may come before: those ahead of a disconnect, and
+ * those on both sides of a frame for which the stack ended the connection.
+ */
+function brokenOffBy(
+  breaker: Step,
+  { plan: { steps }, own }: { readonly plan: Plan; readonly own: readonly Exchange[] },
+): readonly number[] {
+  const { op, id } = breaker;
   if (op.kind === 'abort') return [op.step];
-  if (op.kind !== 'disconnect') return [];
-  const before = steps.slice(0, steps.indexOf(breaker));
-  return before.flatMap((step, at) => {
-    if (step.user !== user || step.connection !== connection) return [];
-    const isSettled = [...before.slice(at + 1), breaker].some(
-      ({ when }) => when.kind === 'quiet' || (when.kind === 'settled' && when.step === step.id),
-    );
-    return isSettled ? [] : [step.id];
+  const at = steps.indexOf(breaker);
+  const [before, after] = [steps.slice(0, at), steps.slice(at + 1)];
+  if (op.kind === 'disconnect') return unsettledBefore(breaker, before);
+  const isEnd = op.kind === 'garbage' && own.some((one) => one.step === id && one.connection?.closed?.by === 'server');
+  if (!isEnd) return [];
+  const again = after.findIndex((step) => step.op.kind === 'connect' && isOnSameConnection(step, breaker));
+  const meanwhile = after.slice(0, again < 0 ? after.length : again);
+  const unsettled = meanwhile.filter((step, place) => {
+    return isOnSameConnection(step, breaker) && !isSettled(breaker, meanwhile.slice(0, place + 1));
   });
+  return [...unsettledBefore(breaker, before), ...unsettled.map((step) => step.id)];
+}
+
+function unsettledBefore(breaker: Step, before: readonly Step[]): readonly number[] {
+  const unsettled = before.filter((step, at) => {
+    return isOnSameConnection(step, breaker) && !isSettled(step, [...before.slice(at + 1), breaker]);
+  });
+  return unsettled.map(({ id }) => id);
+}
+
+function isOnSameConnection(one: Step, other: Step): boolean {
+  return one.user === other.user && one.connection === other.connection;
+}
+
+/** Whether one of these waits until that step is settled. */
+function isSettled({ id }: Step, later: readonly Step[]): boolean {
+  return later.some(({ when }) => when.kind === 'quiet' || (when.kind === 'settled' && when.step === id));
 }
 
 /** Whether what is told depends on how far the user's runs are. */
