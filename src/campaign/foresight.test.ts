@@ -4,21 +4,14 @@ import { isolation } from '../../properties/isolation.ts';
 import { PROPERTIES } from '../../properties/list.ts';
 import { nonInterference } from '../../properties/non-interference.ts';
 import { prospectsOf } from '../novelty/prospects.ts';
-import { OP_KINDS, TOKEN_KINDS, type Abilities, type Plan } from '../plan/plan.ts';
+import { ABLE } from '../plan/able.fixture.ts';
+import type { Abilities, Plan } from '../plan/plan.ts';
 import { ALICE, connect, plan, readThreads, send, step } from '../selftest/witnesses/steps.ts';
 import { createForesight } from './foresight.ts';
 import { createPlanSource, type PlanSource } from './plan-source.ts';
 import type { Property } from './property.ts';
 
-const ABILITIES: Abilities = {
-  ops: OP_KINDS,
-  tokens: TOKEN_KINDS,
-  resume: true,
-  http: true,
-  pins: true,
-  replicas: 2,
-  disturbances: ['kill'],
-};
+const ABILITIES: Abilities = { ...ABLE, replicas: 2, disturbances: ['kill'] };
 
 function sourceOf(seed: number): PlanSource {
   return createPlanSource({ properties: PROPERTIES, abilities: ABILITIES, seed });
@@ -68,7 +61,7 @@ test('what is performed for a property that compares is new there, whatever was 
   expect(choose(nonInterference)).toBe(sent);
 });
 
-test('a stack is disturbed as often as by plans as they are drawn, though that is rare', () => {
+test('a stack is disturbed as often as by plans as they are drawn, though that is rare', { timeout: 60_000 }, () => {
   const foresight = createForesight(sourceOf(4), { properties: PROPERTIES.length });
   const [drawn = 0, chosen = 0] = [sourceOf(4), foresight].map((source) => {
     const plans = Array.from({ length: 1200 }, () => source.next().plan);

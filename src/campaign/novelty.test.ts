@@ -36,7 +36,7 @@ function perform(novelty: Novelty, executions: number): readonly DrawnPlan[] {
 
 const NAMES = ['alice', 'bob', 'carol', 'dave', 'erin'];
 
-describe('novelty', () => {
+describe('novelty', { timeout: 60_000 }, () => {
   it('makes mutants, and all other plans are those of the source, none twice', () => {
     const drawn = perform(open(), 300);
     const fresh = drawn.filter(({ origin }) => origin !== undefined);

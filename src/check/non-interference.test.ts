@@ -4,6 +4,7 @@ import { buildView } from '../history/build-view.ts';
 import { parseHistory } from '../history/notation.ts';
 import type { HistoryView } from '../history/view.ts';
 import { PLAN_VERSION, type Op, type Plan, type Step } from '../plan/plan.ts';
+import { send } from '../selftest/witnesses/steps.ts';
 import type { Compared } from './comparison.ts';
 import { nonInterference } from './non-interference.ts';
 
@@ -118,18 +119,9 @@ describe('non-interference', () => {
   });
 
   test('leaves out who waits for what of a run may not come, and who waits for them', () => {
-    const send: Op = {
-      kind: 'send',
-      thread: { kind: 'new' },
-      prompt: { kind: 'unique' },
-      key: { kind: 'none' },
-      script: { thinking: 1, tools: 0, calls: 'each', ids: 'unique', fails: 'none' },
-      holds: [],
-      via: 'socket',
-    };
     const run = { user: 1, step: 2 };
     const waits: Step = { ...step(1, 0), when: { kind: 'event', run, event: 'agent_thinking', nth: 1 } };
-    const waiting = planOf(step(2, 1, send), step(3, 1), waits);
+    const waiting = planOf(step(2, 1, send()), step(3, 1), waits);
     const of = (done: boolean, ...bobs: readonly string[]): HistoryView => {
       const asks = ['alice http 0 threads token=k0 step=1', 'http 0 = 200 threads'];
       const opens = ['alice lease', 'bob lease', 'alice token k0', 'bob token k1', 'c0 bob open warm', 'c0 < welcome'];
@@ -147,7 +139,7 @@ describe('non-interference', () => {
     // Another's stop is to have no effect.
     expect(isAlarm([...accepted, 'alice http 9 stop r1 token=k0', 'http 9 = 404 run_not_found'])).toBe(true);
     // What alice names is there by chance where bob's message is broken off.
-    const broken = planOf(step(2, 1, send), step(3, 1, { kind: 'abort', step: 2 }), step(1, 0));
+    const broken = planOf(step(2, 1, send()), step(3, 1, { kind: 'abort', step: 2 }), step(1, 0));
     const naming: Step = step(1, 0, { kind: 'stop', run, via: 'http' });
     const namingBroken = planOf(...broken.steps.slice(0, 2), naming);
     expect(isAlarm([], broken)).toBe(true);

@@ -1,9 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DISTURBANCE_KINDS } from '../contract/disturbance.ts';
+import { ABLE } from './able.fixture.ts';
 import { PlanArbitrary } from './arbitrary.ts';
 import { drawPlans } from './draw.ts';
-import { OP_KINDS, TOKEN_KINDS, type Abilities, type Plan } from './plan.ts';
+import type { Abilities, Plan } from './plan.ts';
 import type { Climate } from './weather.ts';
 
 const CLIMATE: Climate = {
@@ -16,15 +17,7 @@ const CLIMATE: Climate = {
   agingPlans: 0,
   holds: 0.3,
 };
-const ABILITIES: Abilities = {
-  ops: OP_KINDS,
-  tokens: TOKEN_KINDS,
-  resume: true,
-  http: true,
-  pins: true,
-  replicas: 2,
-  disturbances: DISTURBANCE_KINDS,
-};
+const ABILITIES: Abilities = { ...ABLE, replicas: 2, disturbances: DISTURBANCE_KINDS };
 const arbitrary = arbitraryOf(CLIMATE);
 
 function arbitraryOf(climate: Climate): PlanArbitrary {
