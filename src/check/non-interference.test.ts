@@ -4,7 +4,7 @@ import { buildView } from '../history/build-view.ts';
 import { parseHistory } from '../history/notation.ts';
 import type { HistoryView } from '../history/view.ts';
 import { PLAN_VERSION, type Op, type Plan, type Step } from '../plan/plan.ts';
-import { send } from '../selftest/witnesses/steps.ts';
+import { connect, send } from '../selftest/witnesses/steps.ts';
 import type { Compared } from './comparison.ts';
 import { nonInterference } from './non-interference.ts';
 
@@ -145,6 +145,27 @@ describe('non-interference', () => {
     expect(isAlarm([], broken)).toBe(true);
     expect(isAlarm([], namingBroken)).toBe(false);
     expect(isAlarm(accepted, namingBroken)).toBe(true);
+  });
+
+  test('leaves out whether a cursor of another is in range, and what hangs on it', () => {
+    const resumes = (user: number): Step =>
+      step(1, 0, connect({ resume: user === 0 ? { kind: 'last-seen' } : { kind: 'foreign', user } }));
+    const came = (answer: string, ...more: readonly string[]): HistoryView => {
+      const lines = ['alice lease', 'bob lease', 'alice token k0', 'issued s1', 'c0 alice open step=1', answer, ...more];
+      return buildView(parseHistory(lines.join('\n')));
+    };
+    const asks = ['alice http 0 threads token=k0 step=3', 'http 0 = 200 threads'];
+    const isAlarm = (together: HistoryView, of: Plan): boolean => {
+      const apart = came('c0 rejected 409 cursor_out_of_range');
+      return compare([together, together], [apart, apart], of).includes('other-user');
+    };
+    const opened = came('c0 < welcome');
+    expect(isAlarm(opened, planOf(resumes(0), step(2, 1)))).toBe(true);
+    expect(isAlarm(opened, planOf(resumes(1), step(2, 1)))).toBe(false);
+    const readsToo = came('c0 < welcome', ...asks);
+    const reading = (connection: number): Plan => planOf(resumes(1), step(2, 1), { ...step(3, 0), connection });
+    expect(isAlarm(readsToo, reading(1))).toBe(true);
+    expect(isAlarm(readsToo, reading(0))).toBe(false);
   });
 
   test('leaves out what a connection brings of runs that the stack may end before them, and what is asked there', () => {

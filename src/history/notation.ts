@@ -182,6 +182,7 @@ function onConnection(line: Line, { users, owners }: Known): EntryBody {
       via: 'header',
       replica: Number(line.option('replica') ?? 0),
       ...(resume === undefined ? {} : { resumeFrom: Number(resume), resumeUser: user }),
+      ...(step === undefined ? {} : { step: numberOf(step) }),
     };
   }
   switch (second) {

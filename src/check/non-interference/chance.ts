@@ -2,7 +2,7 @@ import type { Contract } from '../../contract/contract.ts';
 import type { HistoryView } from '../../history/view.ts';
 import type { Plan, RunRef, Step, Trigger } from '../../plan/plan.ts';
 import { runsNamedBy } from '../../plan/rewrite.ts';
-import { racesOf, type Races } from './races.ts';
+import { isOnSameConnection, racesOf, resumesFromAnother, type Races } from './races.ts';
 
 interface Scene {
   readonly plan: Plan;
@@ -18,15 +18,17 @@ export function usersLeftToChance(view: HistoryView, scene: Scene): ReadonlySet<
   const users = new Set(scene.plan.steps.map(({ user }) => user));
   const races = new Map(Array.from(users, (observer) => [observer, racesOf(view, { ...scene, observer })]));
   const left = new Set([...users].filter((user) => races.get(user)?.ofMessages === true));
-  for (let known = -1; known !== left.size;) {
-    known = left.size;
-    for (const step of scene.plan.steps) if (isDoneByChance(step, { view, races, left })) left.add(step.user);
+  const known = { view, plan: scene.plan, races, left };
+  for (let before = -1; before !== left.size;) {
+    before = left.size;
+    for (const step of scene.plan.steps) if (isDoneByChance(step, known)) left.add(step.user);
   }
   return left;
 }
 
 interface Known {
   readonly view: HistoryView;
+  readonly plan: Plan;
   readonly races: ReadonlyMap<number, Races>;
   /** Those of whom it is known already. */
   readonly left: ReadonlySet<number>;
@@ -34,7 +36,16 @@ interface Known {
 
 function isDoneByChance(step: Step, known: Known): boolean {
   const others = runsNamedBy(step).filter(({ user }) => user !== step.user);
-  return others.some(({ user }) => known.left.has(user)) || comesByChance(step, known);
+  return others.some(({ user }) => known.left.has(user)) || isOpenByChance(step, known) || comesByChance(step, known);
+}
+
+/** Whether a step is for a connection that may have been refused. */
+function isOpenByChance(step: Step, { plan: { steps } }: Known): boolean {
+  const { op } = step;
+  if (op.kind === 'connect' || ('via' in op && op.via === 'http')) return false;
+  const before = steps.slice(0, steps.indexOf(step));
+  const opening = before.findLast((one) => one.op.kind === 'connect' && isOnSameConnection(one, step));
+  return opening !== undefined && resumesFromAnother(opening);
 }
 
 /** Whether a step waits for something of a run that may end before, or that nobody may be there to see. */

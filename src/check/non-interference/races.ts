@@ -37,6 +37,7 @@ export interface OwnRun {
 /**
  * - A step that an abort breaks off, or the end of its connection, may be answered before; of a message that was not,
  *   nobody knows whether it was taken.
+ * - A connection that resumes from another's cursor may be refused: how far they are, and the observer, is timing.
  * - A run that its own user stops, or whose thread they delete, may end before.
  * - A read while a run of the reader is under way may come before or after each of its events; a stop as well.
  * - Of two refreshes at once either may be the second.
@@ -54,7 +55,8 @@ export function racesOf(
 ): Races {
   const own = exchanges(view).filter(({ user }) => user === observer);
   const steps = plan.steps.filter(({ user }) => user === observer);
-  const raced = new Set(steps.flatMap((step) => brokenOffBy(step, { plan, own })));
+  const foreign = steps.filter(resumesFromAnother).map(({ id }) => id);
+  const raced = new Set([...foreign, ...steps.flatMap((step) => brokenOffBy(step, { plan, own }))]);
   const twice = own.filter(({ ask }) => ask.kind === 'refresh' && ask.state === 'twice').map(({ step }) => step);
   const stopped = new Set(own.flatMap(({ ask }) => (ask.kind === 'stop' ? [ask.runId] : [])));
   const deleted = new Set(own.flatMap(({ ask }) => (ask.kind === 'delete' ? [ask.threadId] : [])));
@@ -176,7 +178,12 @@ function unsettledBefore(breaker: Step, before: readonly Step[]): readonly numbe
   return unsettled.map(({ id }) => id);
 }
 
-function isOnSameConnection(one: Step, other: Step): boolean {
+/** Whether a step opens a connection at the event that another user saw last. */
+export function resumesFromAnother({ op }: Step): boolean {
+  return op.kind === 'connect' && op.resume.kind === 'foreign';
+}
+
+export function isOnSameConnection(one: Step, other: Step): boolean {
   return one.user === other.user && one.connection === other.connection;
 }
 
