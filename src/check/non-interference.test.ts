@@ -125,7 +125,8 @@ describe('non-interference', () => {
     const of = (done: boolean, ...bobs: readonly string[]): HistoryView => {
       const asks = ['alice http 0 threads token=k0 step=1', 'http 0 = 200 threads'];
       const opens = ['alice lease', 'bob lease', 'alice token k0', 'bob token k1', 'c0 bob open warm', 'c0 < welcome'];
-      return buildView(parseHistory([...opens, 'c0 > send "m" as=q1 step=2', ...bobs, ...(done ? asks : [])].join('\n')));
+      const sent = ['c0 > send "m" as=q1 step=2', ...bobs];
+      return buildView(parseHistory([...opens, ...sent, ...(done ? asks : [])].join('\n')));
     };
     const isAlarm = (bobs: readonly string[], plan = waiting): boolean => {
       const [done, undone] = [of(true, ...bobs), of(false, ...bobs)];
@@ -151,8 +152,8 @@ describe('non-interference', () => {
     const resumes = (user: number): Step =>
       step(1, 0, connect({ resume: user === 0 ? { kind: 'last-seen' } : { kind: 'foreign', user } }));
     const came = (answer: string, ...more: readonly string[]): HistoryView => {
-      const lines = ['alice lease', 'bob lease', 'alice token k0', 'issued s1', 'c0 alice open step=1', answer, ...more];
-      return buildView(parseHistory(lines.join('\n')));
+      const opens = ['alice lease', 'bob lease', 'alice token k0', 'issued s1', 'c0 alice open step=1'];
+      return buildView(parseHistory([...opens, answer, ...more].join('\n')));
     };
     const asks = ['alice http 0 threads token=k0 step=3', 'http 0 = 200 threads'];
     const isAlarm = (together: HistoryView, of: Plan): boolean => {
@@ -168,7 +169,7 @@ describe('non-interference', () => {
     expect(isAlarm(readsToo, reading(0))).toBe(false);
   });
 
-  test('leaves out what a connection brings of runs that the stack may end before them, and what is asked there', () => {
+  test('leaves out what comes on a connection that the stack ends for what its user sent, and what is asked there', () => {
     const oversized: Step = step(2, 0, { kind: 'garbage', form: 'oversized' });
     const ended = (...before: readonly string[]): HistoryView => {
       const opens = ['alice lease', 'bob lease', 'alice token k0', 'c0 alice open warm', 'c0 < welcome'];
@@ -213,7 +214,7 @@ describe('non-interference', () => {
     expect(compare([plainLeft, plainLeft], [plainRight, plainRight])).toBe('other-user/answer');
   });
 
-  test('leaves out what overlapping runs hear of each other, but not how many events they have, of which fields', () => {
+  test('leaves out what overlapping runs hear of each other, but not how many events, and which fields they have', () => {
     const told = (ended: boolean, ...thoughts: readonly string[]): HistoryView => {
       const first = ['c0 > send "m" as=q1', 'c0 < accepted q1 r1 t1', 'c0 < agent_started r1 1'];
       const end = 'c0 < agent_error r1 2';

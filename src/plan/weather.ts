@@ -99,6 +99,7 @@ export function drawWeather(
   const users = Math.min(drawUsers(random, climate.users), abilities.users ?? Infinity);
   const aging = chance(random, climate.agingPlans) && abilities.ops.includes('expire');
   const disturbances = drawDisturbances(random, { climate, abilities });
+  const { commonWords = COMMON_WORDS } = climate;
   const isStorm = climate.storms !== undefined && chance(random, climate.storms);
   return {
     users,
@@ -110,7 +111,7 @@ export function drawWeather(
     ),
     ops: drawOps(random, { climate, abilities, aging, storm: isStorm, disturbed: disturbances.length > 0 }),
     asks: ableOf(ASKS, abilities),
-    prompts: chance(random, climate.commonWords ?? COMMON_WORDS) ? 'shared' : 'unique',
+    prompts: choose(random, { unique: 1 - commonWords, shared: commonWords }),
     keys: choose(random, { none: 3, unique: 1, shared: 2 }),
     probes: abilities.probes ?? [],
     devices: choose(random, { none: 1, shared: 1 }),
