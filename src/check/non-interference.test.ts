@@ -169,7 +169,7 @@ describe('non-interference', () => {
     expect(isAlarm(readsToo, reading(0))).toBe(false);
   });
 
-  test('leaves out what comes on a connection that the stack ends for what its user sent, and what is asked there', () => {
+  test('leaves out what comes and is asked on a connection that the stack ends for what its user sent', () => {
     const oversized: Step = step(2, 0, { kind: 'garbage', form: 'oversized' });
     const ended = (...before: readonly string[]): HistoryView => {
       const opens = ['alice lease', 'bob lease', 'alice token k0', 'c0 alice open warm', 'c0 < welcome'];
@@ -214,7 +214,7 @@ describe('non-interference', () => {
     expect(compare([plainLeft, plainLeft], [plainRight, plainRight])).toBe('other-user/answer');
   });
 
-  test('leaves out what overlapping runs hear of each other, but not how many events, and which fields they have', () => {
+  test('leaves out what overlapping runs hear of each other, not how many events and which fields they have', () => {
     const told = (ended: boolean, ...thoughts: readonly string[]): HistoryView => {
       const first = ['c0 > send "m" as=q1', 'c0 < accepted q1 r1 t1', 'c0 < agent_started r1 1'];
       const end = 'c0 < agent_error r1 2';
