@@ -135,8 +135,11 @@ describe('non-interference', () => {
     const accepted = ['c0 < accepted q1 r1 t1', 'c0 < agent_started r1 1'];
     expect(isAlarm([...accepted, 'c0 < agent_thinking r1 2'])).toBe(true);
     // What bob does may come before the event: he stops his run, or closes the only connection that could see it.
-    expect(isAlarm([...accepted, 'c0 > stop r1 as=q2 step=3', 'c0 < stopping q2 r1 running'])).toBe(false);
+    const stop = ['c0 > stop r1 as=q2 step=3', 'c0 < stopping q2 r1 running'];
+    expect(isAlarm([...accepted, ...stop])).toBe(false);
     expect(isAlarm([...accepted, 'c0 closed 1000 client'])).toBe(false);
+    expect(isAlarm([...accepted, 'issued s1', ...stop])).toBe(true);
+    expect(isAlarm([...accepted, 'issued s1', 'c0 closed 1000 client'])).toBe(true);
     // Another's stop is to have no effect.
     expect(isAlarm([...accepted, 'alice http 9 stop r1 token=k0', 'http 9 = 404 run_not_found'])).toBe(true);
     // What alice names is there by chance where bob's message is broken off.

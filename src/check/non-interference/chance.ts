@@ -18,7 +18,7 @@ export function usersLeftToChance(view: HistoryView, scene: Scene): ReadonlySet<
   const users = new Set(scene.plan.steps.map(({ user }) => user));
   const races = new Map(Array.from(users, (observer) => [observer, racesOf(view, { ...scene, observer })]));
   const left = new Set([...users].filter((user) => races.get(user)?.ofMessages === true));
-  const known = { view, plan: scene.plan, races, left };
+  const known = { view, plan: scene.plan, doneAt: doneAtIn(view), races, left };
   for (let before = -1; before !== left.size;) {
     before = left.size;
     for (const step of scene.plan.steps) if (isDoneByChance(step, known)) left.add(step.user);
@@ -29,6 +29,8 @@ export function usersLeftToChance(view: HistoryView, scene: Scene): ReadonlySet<
 interface Known {
   readonly view: HistoryView;
   readonly plan: Plan;
+  /** The entry at which each step was done, or was given up. */
+  readonly doneAt: ReadonlyMap<number, number>;
   readonly races: ReadonlyMap<number, Races>;
   /** Those of whom it is known already. */
   readonly left: ReadonlySet<number>;
@@ -49,17 +51,27 @@ function isOpenByChance(step: Step, { plan: { steps } }: Known): boolean {
 }
 
 /** Whether a step waits for something of a run that may end before, or that nobody may be there to see. */
-function comesByChance({ id, when }: Step, { view, races }: Known): boolean {
+function comesByChance({ id, when }: Step, { view, doneAt, races }: Known): boolean {
   if (!('run' in when)) return false;
   const run = runOf(when.run, races);
   if (run === undefined) return false;
-  if (run.isRaced) return true;
-  const settledAt = view.outcomes.get(id)?.n ?? Infinity;
+  const until = doneAt.get(id) ?? Infinity;
+  // Steps take turns: what comes behind this one in the plan waits for it.
+  if (run.racedFrom < until) return true;
   return isSeenLive(when) && !view.connections.some((connection) => {
     const { user, opening, opened, closed } = connection;
     const isBefore = opening.purpose === 'warm' || (opened !== undefined && opened.n < run.sentAt);
-    return user === when.run.user && isBefore && (closed === undefined || closed.n > settledAt);
+    return user === when.run.user && isBefore && (closed === undefined || closed.n > until);
   });
+}
+
+function doneAtIn({ history }: HistoryView): ReadonlyMap<number, number> {
+  const doneAt = new Map<number, number>();
+  for (const entry of history.entries) {
+    const isDone = entry.kind === 'issued' || entry.kind === 'settled';
+    if (isDone && !doneAt.has(entry.step)) doneAt.set(entry.step, entry.n);
+  }
+  return doneAt;
 }
 
 function runOf({ user, step }: RunRef, races: Known['races']) {

@@ -30,6 +30,8 @@ export interface OwnRun {
   readonly connection: number | undefined;
   readonly threadId: string;
   readonly isRaced: boolean;
+  /** The entry from which on it is: its user's stop, or deletion. */
+  readonly racedFrom: number;
   /** What it is told of what its user said elsewhere is left to chance. */
   readonly hearsByChance: boolean;
 }
@@ -58,8 +60,10 @@ export function racesOf(
   const foreign = steps.filter(resumesFromAnother).map(({ id }) => id);
   const raced = new Set([...foreign, ...steps.flatMap((step) => brokenOffBy(step, { plan, own }))]);
   const twice = own.filter(({ ask }) => ask.kind === 'refresh' && ask.state === 'twice').map(({ step }) => step);
-  const stopped = new Set(own.flatMap(({ ask }) => (ask.kind === 'stop' ? [ask.runId] : [])));
-  const deleted = new Set(own.flatMap(({ ask }) => (ask.kind === 'delete' ? [ask.threadId] : [])));
+  const enders = own.flatMap(({ ask, sent }) => {
+    if (ask.kind === 'stop') return [{ id: ask.runId, n: sent.n }];
+    return ask.kind === 'delete' ? [{ id: ask.threadId, n: sent.n }] : [];
+  });
   const endings = runEndings(view, contract);
   const runs = new Map<string, OwnRun>();
   const spans: Span[] = [];
@@ -67,7 +71,7 @@ export function racesOf(
     const { accepted } = answer ?? {};
     if (accepted === undefined || answer === undefined || runs.has(accepted.runId)) continue;
     const { runId, threadId } = accepted;
-    const isRaced = stopped.has(runId) || deleted.has(threadId);
+    const racedFrom = Math.min(...enders.flatMap(({ id, n }) => (id === runId || id === threadId ? [n] : [])));
     const acceptedAt = answer.n;
     const run = {
       step,
@@ -75,7 +79,8 @@ export function racesOf(
       acceptedAt,
       connection: connection?.connection,
       threadId,
-      isRaced,
+      isRaced: racedFrom < Infinity,
+      racedFrom,
       hearsByChance: false,
     };
     runs.set(runId, run);
