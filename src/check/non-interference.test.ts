@@ -138,6 +138,7 @@ describe('non-interference', () => {
     const stop = ['c0 > stop r1 as=q2 step=3', 'c0 < stopping q2 r1 running'];
     expect(isAlarm([...accepted, ...stop])).toBe(false);
     expect(isAlarm([...accepted, 'c0 closed 1000 client'])).toBe(false);
+    expect(isAlarm([...accepted, 'c0 closed 1001'])).toBe(true);
     expect(isAlarm([...accepted, 'issued s1', ...stop])).toBe(true);
     expect(isAlarm([...accepted, 'issued s1', 'c0 closed 1000 client'])).toBe(true);
     // Another's stop is to have no effect.

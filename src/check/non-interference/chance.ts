@@ -1,5 +1,5 @@
 import type { Contract } from '../../contract/contract.ts';
-import type { HistoryView } from '../../history/view.ts';
+import type { ConnectionView, HistoryView } from '../../history/view.ts';
 import type { Plan, RunRef, Step, Trigger } from '../../plan/plan.ts';
 import { runsNamedBy } from '../../plan/rewrite.ts';
 import { isOnSameConnection, racesOf, resumesFromAnother, type Races } from './races.ts';
@@ -58,11 +58,19 @@ function comesByChance({ id, when }: Step, { view, doneAt, races }: Known): bool
   const until = doneAt.get(id) ?? Infinity;
   // Steps take turns: what comes behind this one in the plan waits for it.
   if (run.racedFrom < until) return true;
-  return isSeenLive(when) && !view.connections.some((connection) => {
-    const { user, opening, opened, closed } = connection;
-    const isBefore = opening.purpose === 'warm' || (opened !== undefined && opened.n < run.sentAt);
-    return user === when.run.user && isBefore && (closed === undefined || closed.n > until);
-  });
+  const { user } = when.run;
+  const span = { from: run.sentAt, until };
+  return isSeenLive(when) && !view.connections.some((one) => one.user === user && isThere(one, span));
+}
+
+/** Whether a connection is there all the while, unless the stack ended it for nothing that its user did. */
+function isThere(
+  { opening, opened, closed, sent }: ConnectionView,
+  { from, until }: { readonly from: number; readonly until: number },
+): boolean {
+  const isBefore = opening.purpose === 'warm' || (opened !== undefined && opened.n < from);
+  const isOwnDoing = closed?.by === 'client' || sent.some(({ ask }) => ask.kind === 'garbage');
+  return isBefore && (closed === undefined || closed.n > until || !isOwnDoing);
 }
 
 function doneAtIn({ history }: HistoryView): ReadonlyMap<number, number> {
