@@ -242,6 +242,9 @@ describe('non-interference', () => {
     expect(isOwnedAlarm(owns(true, 'heard'), owns(false, 'none'))).toBe(false);
     expect(isOwnedAlarm(owns(true, 'heard'), owns(true, 'none'))).toBe(true);
     expect(isOwnedAlarm(owns(true, 'heard', ',"cached":true'), owns(false, 'none'))).toBe(true);
+    const recalled = (matches: string): string =>
+      `c0 < tool_completed r2 3 raw={"result":{"matches":[${matches}]},"run_id":"r"}`;
+    expect(isAlarm(told(true, recalled('{"message_id":"a"}')), told(false, recalled('')))).toBe(false);
     const hearsAndTells = 'c0 < agent_thinking r2 3 raw={"text":"heard","cached":true}';
     expect(isAlarm(told(true, hearsAndTells), told(false, hearsNot))).toBe(true);
   });

@@ -114,13 +114,35 @@ function httpText(
   return [status, canonical.headers(headers), canonical.text(body)].join('\n');
 }
 
-/** The names of the fields of a text whose values race: a field more is told by it. */
-function shapeOf(text: string): string {
-  const names = new Set(Array.from(text.matchAll(/"(\w+)":/g), ([, name]) => name ?? ''));
+/** The names of the fields of a body whose values race: a field more is told by it. */
+function shapeOf(raw: string): string {
+  const names = new Set(Array.from(raw.matchAll(/"(\w+)":/g), ([, name]) => name ?? ''));
   return [...names].filter((name) => !OF_ITEMS.has(name)).sort().join(' ');
 }
 /** Fields of the things in a list, which may be empty. */
 const OF_ITEMS = new Set(['id', 'role', 'content', 'run_id', 'created_at', 'title']);
+
+/** The same of texts that hold what their user's agent heard: how long its lists are is left to chance as well. */
+function fieldsOf(texts: Iterable<string>): string {
+  const names = new Set<string>();
+  const collect = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return;
+    for (const [name, field] of Object.entries(value)) {
+      names.add(name);
+      collect(field);
+    }
+  };
+  for (const text of texts) collect(parsedOf(text));
+  return [...names].sort().join(' ');
+}
+
+function parsedOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
 
 function connectionFacets(connection: ConnectionView, scene: Scene): readonly Facet[] {
   const { opening, opened, rejected, closed, frames } = connection;
@@ -157,7 +179,7 @@ function eventFacets({ view, observer, canonical, races, label }: Scene): readon
     }
     return [...byKey.values()].map(({ values, ...facet }) => {
       const value = values.sort().join('\n');
-      return { ...facet, value, shape: `${values.length} events: ${shapeOf(value)}` };
+      return { ...facet, value, shape: `${values.length} events: ${fieldsOf(values)}` };
     });
   });
 }
@@ -187,7 +209,7 @@ function ownedFacets(own: readonly Exchange[], { canonical, races }: Scene): rea
   }
   return [...byKey.values()].map(({ values, ...facet }) => {
     const value = [...values].sort().join('\n');
-    return { ...facet, value, shape: `${values.size} in all: ${shapeOf(value)}`, isRaced: muddled.has(facet.key) };
+    return { ...facet, value, shape: `${values.size} in all: ${fieldsOf(values)}`, isRaced: muddled.has(facet.key) };
   });
 }
 
