@@ -13,7 +13,7 @@ export interface Foresight extends PlanSource {
   /** The one of these that promises most for what it costs; undefined when there is none. */
   choose<T extends Candidate>(some: readonly T[]): T | undefined;
   /** This plan is performed, whoever drew it. */
-  onPerform(plan: Candidate): void;
+  onPerform(candidate: Candidate): void;
 }
 
 type Candidate = Pick<DrawnPlan, 'plan' | 'property'>;
