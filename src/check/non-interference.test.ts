@@ -107,6 +107,38 @@ describe('non-interference', () => {
     expect(compare([telling, telling], [plain, plain], left(settled))).toBe('other-user/answer');
   });
 
+  test('leaves out whether a connection that was not open yet was there to be ended', () => {
+    const opening: Step = step(1, 0, connect());
+    const left = (...more: Step[]): Plan => planOf(opening, step(2, 1), ...more);
+    const of = (outcome: string): HistoryView => {
+      const refused = ['c0 alice open token=k0 step=1', 'c0 rejected 403', 'issued s3', `settled s3 ${outcome}`];
+      return buildView(parseHistory(['alice lease', 'bob lease', 'alice token k0', ...refused].join('\n')));
+    };
+    const [ended, gone] = [of('ok'), of('unreached')];
+    const leave: Step = step(3, 0, { kind: 'disconnect', how: 'terminate' });
+    expect(compare([ended, ended], [gone, gone], left(leave))).toBe('holds');
+    const settled: Step = { ...leave, when: { kind: 'settled', step: 1 } };
+    expect(compare([ended, ended], [gone, gone], left(settled))).toBe('other-user/outcome');
+  });
+
+  test('leaves out what comes of a thread while its deletion is under way', () => {
+    const both = (asks: string, first: string, second: string): HistoryView => {
+      const asked = ['alice http 0 delete t1 token=k0 step=1', `alice http 1 ${asks} token=k0 step=3`];
+      const answered = [`http 0 = ${first}`, `http 1 = ${second}`];
+      return buildView(parseHistory(['alice lease', 'bob lease', 'alice token k0', ...asked, ...answered].join('\n')));
+    };
+    const isAlarm = (asks: string, taken: string): boolean => {
+      const [before, after] = [both(asks, '204', taken), both(asks, '204', '404 not_found')];
+      return compare([before, before], [after, after]).includes('other-user');
+    };
+    const firsts = [both('delete t1', '204', '404 not_found'), both('delete t1', '404 not_found', '204')] as const;
+    expect(compare([firsts[0], firsts[0]], [firsts[1], firsts[1]])).toBe('holds');
+    expect(isAlarm('messages t1', '200 messages')).toBe(false);
+    expect(isAlarm('messages t2', '200 messages')).toBe(true);
+    expect(isAlarm('send "m" into=t1', '202 r1 t1')).toBe(false);
+    expect(isAlarm('send "m" into=t2', '202 r1 t2')).toBe(true);
+  });
+
   test('leaves out who broke a message off before it was answered', () => {
     const sent = (...after: readonly string[]): HistoryView => {
       const opens = ['alice lease', 'bob lease', 'alice token k0', 'c0 alice open', 'c0 opened', 'c0 < welcome'];

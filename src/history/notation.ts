@@ -75,6 +75,13 @@ function bodyOf(line: Line, known: Known): EntryBody {
     }
     case 'issued':
       return { kind: 'issued', step: numberOf(second) };
+    case 'settled':
+      if (third !== 'ok' && third !== 'unreached') throw malformed(line, 'settled s1 ok|unreached');
+      return {
+        kind: 'settled',
+        step: numberOf(second),
+        outcome: third === 'ok' ? { kind: third } : { kind: third, why: line.text ?? '' },
+      };
     case 'watchdog': {
       const limitMs = Number(line.option('limit') ?? 5000);
       if (second === 'run') return { kind: 'watchdog', what: second, limitMs, runId: line.id(third) };

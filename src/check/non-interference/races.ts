@@ -42,7 +42,8 @@ export interface OwnRun {
  * - A connection that resumes from another's cursor may be refused: how far they are, and the observer, is timing.
  * - A run that its own user stops, or whose thread they delete, may end before.
  * - A read while a run of the reader is under way may come before or after each of its events; a stop as well.
- * - Of two refreshes at once either may be the second.
+ * - Of two refreshes at once either may be the second; what is asked of a thread while its deletion is under way may
+ *   come before or after it.
  * - Of runs that overlap, and of those after them, any may hear the others' messages or not: of its own thread, and
  *   of all that an agent remembers of its user.
  * - A message beside so many runs of its own user that it may be refused for them may come before or after one of them
@@ -58,8 +59,8 @@ export function racesOf(
   const own = exchanges(view).filter(({ user }) => user === observer);
   const steps = plan.steps.filter(({ user }) => user === observer);
   const foreign = steps.filter(resumesFromAnother).map(({ id }) => id);
-  const raced = new Set([...foreign, ...steps.flatMap((step) => brokenOffBy(step, { plan, own }))]);
-  const twice = own.filter(({ ask }) => ask.kind === 'refresh' && ask.state === 'twice').map(({ step }) => step);
+  const broken = new Set([...foreign, ...steps.flatMap((step) => brokenOffBy(step, { plan, own }))]);
+  const twice = own.filter(({ ask }) => ask.kind === 'refresh' && ask.state === 'twice');
   const enders = own.flatMap(({ ask, sent }) => {
     if (ask.kind === 'stop') return [{ id: ask.runId, n: sent.n }];
     return ask.kind === 'delete' ? [{ id: ask.threadId, n: sent.n }] : [];
@@ -87,14 +88,20 @@ export function racesOf(
     spans.push({ run, from: sent.n, to: Math.min(...(endings.get(runId) ?? []).map(({ n }) => n)) });
   }
   markHearsay(spans);
+  const threadOf = ({ ask }: Exchange): string | undefined => {
+    if ('threadId' in ask) return ask.threadId;
+    return 'runId' in ask ? runs.get(ask.runId)?.threadId : undefined;
+  };
+  const beside = own.filter((one) => own.some((other) => deletes(other, threadOf(one)) && meet(one, other)));
+  const raced = new Set([...broken, ...[...twice, ...beside].map(({ step }) => step)]);
   const racedThreads = new Set([...runs.values()].filter(({ isRaced }) => isRaced).map(({ threadId }) => threadId));
   const isBrokenOff = ({ step, answer }: Exchange): boolean =>
-    step !== undefined && raced.has(step) && answer === undefined;
+    step !== undefined && broken.has(step) && answer === undefined;
   const isBusy = (n: number): boolean =>
     own.some(({ ask, sent, answer }) => ask.kind !== 'ping' && sent.n < n && (answer === undefined || answer.n > n)) ||
     [...runs].some(([id, { acceptedAt }]) => acceptedAt < n && !(endings.get(id) ?? []).some((end) => end.n < n));
   return {
-    ofStep: (step) => raced.has(step) || twice.includes(step),
+    ofStep: (step) => raced.has(step),
     ofAnswer: (n) => isBusy(n) || [...runs.values()].some((run) => run.hearsByChance && run.acceptedAt < n),
     ofOwned: (ask) =>
       (ask.kind === 'messages' && racedThreads.has(ask.threadId)) ||
@@ -104,7 +111,10 @@ export function racesOf(
       own.some(
         (one) =>
           one.ask.kind === 'send' &&
-          (isBrokenOff(one) || hasRival(one, own) || isCrowded(one, { view, contract, isBusy })),
+          (isBrokenOff(one) ||
+            hasRival(one, own) ||
+            beside.includes(one) ||
+            isCrowded(one, { view, contract, isBusy })),
       ),
     runs,
   };
@@ -138,15 +148,22 @@ function markHearsay(spans: readonly Span[]): void {
   }
 }
 
-/** Whether a message of the same key was under way when this one was sent, by another way. */
+/** Whether a message of the same key was under way at once, by another way. */
 function hasRival(one: Exchange, own: readonly Exchange[]): boolean {
   const key = keyOf(one);
-  if (key === undefined) return false;
-  return own.some((other) => {
-    const isUnderWay = other.sent.n < one.sent.n && (other.answer === undefined || other.answer.n > one.sent.n);
-    const isAhead = other.connection !== undefined && other.connection === one.connection;
-    return keyOf(other) === key && isUnderWay && !isAhead;
-  });
+  return key !== undefined && own.some((other) => keyOf(other) === key && meet(one, other));
+}
+
+function deletes({ ask }: Exchange, threadId: string | undefined): boolean {
+  return ask.kind === 'delete' && ask.threadId === threadId;
+}
+
+/** Whether two were under way at once, not one behind the other on a connection. */
+function meet(one: Exchange, other: Exchange): boolean {
+  const [first, second] = one.sent.n < other.sent.n ? [one, other] : [other, one];
+  const isUnderWay = first.answer === undefined || first.answer.n > second.sent.n;
+  const isInRow = one.connection !== undefined && one.connection === other.connection;
+  return one !== other && isUnderWay && !isInRow;
 }
 
 function keyOf({ ask }: Exchange): string | undefined {
@@ -165,22 +182,22 @@ function brokenOffBy(
   if (op.kind === 'abort') return [op.step];
   const at = steps.indexOf(breaker);
   const [before, after] = [steps.slice(0, at), steps.slice(at + 1)];
-  if (op.kind === 'disconnect') return unsettledBefore(breaker, before);
+  const unsettledBefore = before.filter((step, place) => {
+    return isOnSameConnection(step, breaker) && !isSettled(step, [...before.slice(place + 1), breaker]);
+  });
+  if (op.kind === 'disconnect') {
+    // Of a connection that is refused meanwhile nothing is left to end.
+    const isOpening = unsettledBefore.some((step) => step.op.kind === 'connect');
+    return [...unsettledBefore, ...(isOpening ? [breaker] : [])].map((step) => step.id);
+  }
   const isEnd = op.kind === 'garbage' && own.some((one) => one.step === id && one.connection?.closed?.by === 'server');
   if (!isEnd) return [];
   const again = after.findIndex((step) => step.op.kind === 'connect' && isOnSameConnection(step, breaker));
   const meanwhile = after.slice(0, again < 0 ? after.length : again);
-  const unsettled = meanwhile.filter((step, place) => {
+  const unsettledAfter = meanwhile.filter((step, place) => {
     return isOnSameConnection(step, breaker) && !isSettled(breaker, meanwhile.slice(0, place + 1));
   });
-  return [...unsettledBefore(breaker, before), ...unsettled.map((step) => step.id)];
-}
-
-function unsettledBefore(breaker: Step, before: readonly Step[]): readonly number[] {
-  const unsettled = before.filter((step, at) => {
-    return isOnSameConnection(step, breaker) && !isSettled(step, [...before.slice(at + 1), breaker]);
-  });
-  return unsettled.map(({ id }) => id);
+  return [...unsettledBefore, ...unsettledAfter].map((step) => step.id);
 }
 
 /** Whether a step opens a connection at the event that another user saw last. */
