@@ -134,6 +134,12 @@ describe('non-interference', () => {
     const firsts = [both('delete t1', '204', '404 not_found'), both('delete t1', '404 not_found', '204')] as const;
     expect(compare([firsts[0], firsts[0]], [firsts[1], firsts[1]])).toBe('holds');
     expect(isAlarm('messages t1', '200 messages')).toBe(false);
+    const [asked, deleted] = ['alice http 1 messages t1 token=k0 step=3', 'alice http 0 delete t1 token=k0 step=1'];
+    const lines = [deleted, 'http 0 = 204', asked, 'http 1 = 404 not_found'];
+    const inRow = buildView(parseHistory(['alice lease', 'bob lease', 'alice token k0', ...lines].join('\n')));
+    const atOnce = both('messages t1', '204', '200 messages');
+    expect(compare([inRow, inRow], [atOnce, atOnce])).toBe('holds');
+    expect(compare([atOnce, atOnce], [inRow, inRow])).toBe('holds');
     expect(isAlarm('messages t2', '200 messages')).toBe(true);
     expect(isAlarm('send "m" into=t1', '202 r1 t1')).toBe(false);
     expect(isAlarm('send "m" into=t2', '202 r1 t2')).toBe(true);

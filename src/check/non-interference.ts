@@ -61,7 +61,9 @@ interface Difference {
 function differences({ together, apart }: Seen): readonly Difference[] {
   const keys = new Set([...together, ...apart].flatMap((view) => [...view.keys()]));
   const all = [...keys].flatMap((key): readonly Difference[] => {
-    const isRaced = [...together, ...apart].some((view) => view.get(key)?.isRaced === true);
+    const facets = [...together, ...apart].flatMap((view) => view.get(key) ?? []);
+    if (facets.some(({ value }) => value === undefined)) return [];
+    const isRaced = facets.some((facet) => facet.isRaced === true);
     const valueIn = (view: View): string | undefined => {
       const { value, shape } = view.get(key) ?? {};
       return isRaced ? (shape ?? value) : value;

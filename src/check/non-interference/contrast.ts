@@ -12,7 +12,7 @@ export function contrastOf(options: {
   readonly apart: View | undefined;
 }): Contrast {
   const { observer, differs, together = NOTHING, apart = NOTHING } = options;
-  const keys = [...new Set([...together.keys(), ...apart.keys()])];
+  const keys = [...new Set([...together, ...apart].flatMap(([key, { value }]) => (value === undefined ? [] : [key])))];
   const user = { kind: 'user', user: observer } as const;
   return {
     titles: [

@@ -14,7 +14,8 @@ import { mayRace, racesOf, type OwnRun, type Races } from './races.ts';
 export interface Facet {
   readonly key: string;
   readonly where: 'outcome' | 'answer' | 'connection' | 'event' | 'owned';
-  readonly value: string;
+  /** Absent: left to chance here, and so compared in no performance. */
+  readonly value?: string;
   /** What the value is all the same where it races with runs of the observer. */
   readonly shape?: string;
   readonly isRaced?: boolean;
@@ -81,10 +82,11 @@ interface Scene {
 function stepFacets(plan: Plan, { view, observer, races, label }: Scene): readonly Facet[] {
   return plan.steps.flatMap((step): readonly Facet[] => {
     const settled = view.outcomes.get(step.id);
-    if (step.user !== observer || settled === undefined || races.ofStep(step.id)) return [];
-    const { outcome } = settled;
-    const value = outcome.kind === 'refused' ? `refused ${outcome.code}` : outcome.kind;
-    return [{ key: `${label(step.id)} outcome`, where: 'outcome', value, at: settled.n }];
+    if (step.user !== observer || settled === undefined) return [];
+    const { outcome, n } = settled;
+    const facet = { key: `${label(step.id)} outcome`, where: 'outcome', at: n } as const;
+    if (races.ofStep(step.id)) return [facet];
+    return [{ ...facet, value: outcome.kind === 'refused' ? `refused ${outcome.code}` : outcome.kind }];
   });
 }
 
@@ -93,11 +95,12 @@ function answerFacets(own: readonly Exchange[], { canonical, races, label }: Sce
   const counts = new Map<number, number>();
   return own.flatMap((exchange): readonly Facet[] => {
     const { step, ask, sent, purpose, answer } = exchange;
-    if (step === undefined || purpose === 'audit' || races.ofStep(step)) return [];
+    if (step === undefined || purpose === 'audit') return [];
     const number = (counts.get(step) ?? 0) + 1;
     counts.set(step, number);
-    if (answer === undefined) return [];
     const key = `${label(step)} answer${number === 1 ? '' : ` ${number}`}`;
+    if (races.ofStep(step)) return [{ key, where: 'answer', at: (answer ?? sent).n }];
+    if (answer === undefined) return [];
     const { entry, positive } = answer;
     const body = entry.kind === 'frame' ? entry.raw : entry.body;
     const text = (said: string): string =>
@@ -147,18 +150,22 @@ function parsedOf(text: string): unknown {
 function connectionFacets(connection: ConnectionView, scene: Scene): readonly Facet[] {
   const { opening, opened, rejected, closed, frames } = connection;
   const { canonical, races, label } = scene;
-  if (opening.purpose === 'audit' || (opening.step !== undefined && races.ofStep(opening.step))) return [];
+  if (opening.purpose === 'audit') return [];
   const name = label(opening.step);
+  const [opens, closes] = [`${name} handshake`, `${name} closed by the stack`];
+  if (opening.step !== undefined && races.ofStep(opening.step)) {
+    return [opens, closes].map((key) => ({ key, where: 'connection', at: opening.n }));
+  }
   const welcome = frames.find(({ seen }) => seen?.kind === 'welcome');
   const handshake: Facet = {
-    key: `${name} handshake`,
+    key: opens,
     where: 'connection',
     value: rejected === undefined ? canonical.text(welcome?.raw ?? 'no welcome') : httpText(rejected, canonical),
     at: (rejected ?? welcome ?? opened ?? opening).n,
   };
   if (closed?.by !== 'server') return [handshake];
   const value = `${closed.code} ${canonical.text(closed.reason)}`;
-  return [handshake, { key: `${name} closed by the stack`, where: 'connection', value, at: closed.n }];
+  return [handshake, { key: closes, where: 'connection', value, at: closed.n }];
 }
 
 function eventFacets({ view, observer, canonical, races, label }: Scene): readonly Facet[] {
