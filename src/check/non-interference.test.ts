@@ -172,6 +172,12 @@ describe('non-interference', () => {
     };
     const accepted = ['c0 < accepted q1 r1 t1', 'c0 < agent_started r1 1'];
     expect(isAlarm([...accepted, 'c0 < agent_thinking r1 2'])).toBe(true);
+    // Requests for his words may count as those of another message of them, of which no run comes.
+    const onRequest: Step = { ...waits, when: { kind: 'upstream', run, endpoint: 'tool' } };
+    const asks = (k: number): Step => step(2, 1, send({ prompt: { kind: 'shared', k } }));
+    const refused = (k: number): Step => ({ ...asks(k), id: 4 });
+    expect(isAlarm(accepted, planOf(asks(0), refused(1), onRequest))).toBe(true);
+    expect(isAlarm(accepted, planOf(asks(0), refused(0), onRequest))).toBe(false);
     // What bob does may come before the event: he stops his run, or closes the only connection that could see it.
     const stop = ['c0 > stop r1 as=q2 step=3', 'c0 < stopping q2 r1 running'];
     expect(isAlarm([...accepted, ...stop])).toBe(false);

@@ -8,7 +8,7 @@ import type { Prompt, Script, Step } from './plan.ts';
 export function answerAlike(steps: readonly Step[]): readonly Step[] {
   const scripts = new Map<string, Script>();
   return steps.map((step) => {
-    const said = step.op.kind === 'send' ? maySay(step.op.prompt) : undefined;
+    const said = maySay(step);
     if (step.op.kind !== 'send' || said === undefined) return step;
     const script = scripts.get(said) ?? step.op.script;
     scripts.set(said, script);
@@ -16,8 +16,18 @@ export function answerAlike(steps: readonly Step[]): readonly Step[] {
   });
 }
 
-/** Equal for prompts that may become one text; undefined when no other prompt does. */
-function maySay(prompt: Prompt): string | undefined {
+/** The steps that may send the text that one sends, that one among them. */
+export function saidAlike(step: Step, steps: readonly Step[]): readonly Step[] {
+  const said = maySay(step);
+  return said === undefined ? [step] : steps.filter((other) => maySay(other) === said);
+}
+
+/** Equal for messages that may become one text; undefined for what no other step says. */
+function maySay({ op }: Step): string | undefined {
+  return op.kind === 'send' ? textOf(op.prompt) : undefined;
+}
+
+function textOf(prompt: Prompt): string | undefined {
   switch (prompt.kind) {
     case 'unique':
     case 'large':

@@ -1,5 +1,6 @@
 import type { Contract } from '../../contract/contract.ts';
 import type { ConnectionView, HistoryView } from '../../history/view.ts';
+import { saidAlike } from '../../plan/equal-prompts.ts';
 import type { Plan, RunRef, Step, Trigger } from '../../plan/plan.ts';
 import { runsNamedBy } from '../../plan/rewrite.ts';
 import { isOnSameConnection, racesOf, resumesFromAnother, type Races } from './races.ts';
@@ -51,8 +52,10 @@ function isOpenByChance(step: Step, { plan: { steps } }: Known): boolean {
 }
 
 /** Whether a step waits for something of a run that may end before, or that nobody may be there to see. */
-function comesByChance({ id, when }: Step, { view, doneAt, races }: Known): boolean {
+function comesByChance({ id, when }: Step, known: Known): boolean {
   if (!('run' in when)) return false;
+  const { view, doneAt, races } = known;
+  if (when.kind === 'upstream' && isMistakable(when.run, known)) return true;
   const run = runOf(when.run, races);
   if (run === undefined) return false;
   const until = doneAt.get(id) ?? Infinity;
@@ -61,6 +64,16 @@ function comesByChance({ id, when }: Step, { view, doneAt, races }: Known): bool
   const { user } = when.run;
   const span = { from: run.sentAt, until };
   return isSeenLive(when) && !view.connections.some((one) => one.user === user && isThere(one, span));
+}
+
+/**
+ * Whether what a run asks may count as another's. Requests of one text are told apart by their order alone, and go to
+ * messages in the order of sending: one that begins no run, or one that is ended early, leaves others its place.
+ */
+function isMistakable({ step: sent }: RunRef, { plan: { steps }, races }: Known): boolean {
+  const alike = steps.filter(({ id }) => id === sent).flatMap((step) => saidAlike(step, steps));
+  const isCertain = ({ id, user }: Step): boolean => runOf({ user, step: id }, races)?.isRaced === false;
+  return alike.length > 1 && !alike.every(isCertain);
 }
 
 /** Whether a connection is there all the while, unless the stack ended it for nothing that its user did. */
