@@ -52,13 +52,19 @@ function readEvent(stage: Stage, when: Extract<Trigger, { kind: 'event' }>): Rea
   return WAIT;
 }
 
+/**
+ * The puppet tells requests of equal words apart by their order alone: where a run ended, and what it asked counts as a
+ * request of another message of these words, that one has been made.
+ */
 function readUpstream(stage: Stage, when: Extract<Trigger, { kind: 'upstream' }>): Readiness {
   const send = sendOf(stage, when.run);
   if (send === undefined) return never(`step ${when.run.step} started no run`);
-  if ((when.endpoint === 'model' ? send.modelRequests : send.toolRequests) > 0) return NOW;
+  const wasAsked = (one: Send): boolean => (when.endpoint === 'model' ? one.modelRequests : one.toolRequests) > 0;
+  if (wasAsked(send)) return NOW;
   if (send.state === 'over') return never(`step ${when.run.step} started no run`);
-  const ended = send.runId !== undefined && stage.actors[send.user]?.endedRuns.has(send.runId) === true;
-  return ended ? never(`the run of step ${send.step} ended without it`) : WAIT;
+  if (send.runId === undefined || stage.actors[send.user]?.endedRuns.has(send.runId) !== true) return WAIT;
+  const isAlike = [...stage.sends.values()].some((one) => one.content === send.content && wasAsked(one));
+  return isAlike ? NOW : never(`the run of step ${send.step} ended without it`);
 }
 
 /** Each request has its answer and each run is over, as a connection of its user or the stack itself says. */
