@@ -85,6 +85,9 @@ describe('canary-confinement', () => {
     expect(verdict(toBob('alice@example.test'))).toEqual(['other-user/event']);
     expect(verdict(`c1 closed 1011 server "${ALICES}"`)).toEqual(['other-user/close']);
     expect(verdict(ALICES_RUN, toBob('run_000000001'))).toEqual(['other-user/event']);
+    expect(verdict(ALICES_RUN, toBob('message_000000001'))).toEqual(['other-user/event']);
+    const second = ['c2 alice open', 'c2 < welcome 0 id=alices-second'];
+    expect(verdict(...second, toBob('alices-second'))).toEqual(['other-user/event']);
   });
 
   test('is unknown where an entitled owner never saw a canary of their own', () => {

@@ -11,18 +11,23 @@ export interface Issue {
   readonly duplicate: boolean;
 }
 
-/** Which runs and threads were issued to whom, in the order of the history. */
+/** Which runs, threads and messages were issued to whom, in the order of the history. */
 export interface Issued {
   readonly runs: ReadonlyMap<string, readonly Issue[]>;
   readonly threads: ReadonlyMap<string, readonly Issue[]>;
+  readonly messages: ReadonlyMap<string, readonly Issue[]>;
   /** Sends of each user whose fate is not known: asked, and no answer that could be read, or that decided it. */
   readonly uncertain: ReadonlyMap<number, readonly Exchange[]>;
 }
 
-/** An answer to a user's own send issues its run and thread to them; a lease issues what the identity had before. */
+/**
+ * An answer to a user's own send issues its run, thread and message to them; a lease issues what the identity had
+ * before.
+ */
 export const issued = perView((view: HistoryView): Issued => {
   const runs = new Map<string, Issue[]>();
   const threads = new Map<string, Issue[]>();
+  const messages = new Map<string, Issue[]>();
   const uncertain = new Map<number, Exchange[]>();
   for (const { user, lease } of view.users) {
     const before = { user, n: lease.n, exchange: undefined, duplicate: false };
@@ -39,8 +44,9 @@ export const issued = perView((view: HistoryView): Issued => {
     const issue = { user, n: answer.n, exchange, duplicate: accepted.duplicate };
     addTo(runs, accepted.runId, { id: accepted.runId, ...issue });
     addTo(threads, accepted.threadId, { id: accepted.threadId, ...issue });
+    addTo(messages, accepted.messageId, { id: accepted.messageId, ...issue });
   }
-  return { runs, threads, uncertain };
+  return { runs, threads, messages, uncertain };
 });
 
 /** The user whom an id was issued to first; with an `asker`, they themselves if it was ever issued to them too. */

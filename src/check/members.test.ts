@@ -7,7 +7,7 @@ import { verdictOf } from './verdicts.fixture.ts';
 
 const SHARED = ['alice http 0 share r1 t1 bob', 'http 0 = 204'];
 /** What bob hears of alice's run in her thread. */
-const HEARD = [`c1 < agent_thinking r1 "${ALICES}" user=alice`];
+const HEARD = [`c1 < agent_thinking r1 "${ALICES} message_000000001" user=alice`];
 
 const all = (...lines: string[]): string[] =>
   [principal, canaryConfinement, knownIds].flatMap((checker) => {

@@ -56,9 +56,10 @@ function saidIn(
     ask.kind === 'send' && (ask.threadId ?? answer?.accepted?.threadId) === id;
   const sends = exchanges(view).filter((one) => since.has(one.user) && isIn(one));
   const runs = new Set(sends.flatMap(({ answer }) => answer?.accepted?.runId ?? []));
+  const messages = sends.flatMap(({ answer }) => answer?.accepted?.messageId ?? []);
   const steps = new Set(sends.map(({ step }) => step));
   const members = view.users.filter(({ user }) => since.has(user));
   const planted = members.flatMap(({ canaries }) => canaries.filter(({ step }) => steps.has(step)));
   const whose = members.flatMap(({ lease }) => [lease.userId, lease.email]);
-  return { runs, words: new Set([id, ...runs, ...planted.map(({ value }) => value), ...whose]) };
+  return { runs, words: new Set([id, ...runs, ...messages, ...planted.map(({ value }) => value), ...whose]) };
 }

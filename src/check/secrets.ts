@@ -8,7 +8,7 @@ import { perView } from './per-view.ts';
 export interface Secret {
   readonly value: string;
   readonly owner: number;
-  readonly kind: 'canary' | 'user id' | 'e-mail' | 'token' | 'thread id' | 'run id';
+  readonly kind: 'canary' | 'user id' | 'e-mail' | 'token' | 'thread id' | 'run id' | 'message id' | 'connection id';
   readonly at: number;
 }
 
@@ -47,17 +47,26 @@ export const secretsOf = perView((view: HistoryView): Secrets => {
   for (const token of view.tokens.values()) {
     if (token.user !== null) add(ids, { value: token.secret, owner: token.user, kind: 'token', at: token.n });
   }
-  const { runs, threads } = issued(view);
-  // The first to whom an id was issued owns it: that it was issued again is what may be the leak.
+  for (const { user: owner, frames } of view.connections) {
+    const welcome = frames.find(({ seen }) => seen?.kind === 'welcome');
+    const value = welcome?.seen?.connectionId;
+    if (welcome !== undefined && value !== undefined) add(ids, { value, owner, kind: 'connection id', at: welcome.n });
+  }
+  const { runs, threads, messages } = issued(view);
+  // A stack may count the messages of each thread.
+  for (const [value, issues] of messages) {
+    for (const { user: owner, n } of issues) add(ids, { value, owner, kind: 'message id', at: n });
+  }
+  for (const value of shared) {
+    canaries.delete(value);
+    ids.delete(value);
+  }
+  // The first to whom a run or a thread was issued owns it: that it was issued again is what may be the leak.
   for (const [value, [first]] of runs) {
     if (first !== undefined) ids.set(value, { value, owner: first.user, kind: 'run id', at: first.n });
   }
   for (const [value, [first]] of threads) {
     if (first !== undefined) ids.set(value, { value, owner: first.user, kind: 'thread id', at: first.n });
-  }
-  for (const value of shared) {
-    canaries.delete(value);
-    ids.delete(value);
   }
   for (const value of ids.keys()) if (value.length < SHORTEST_ID) ids.delete(value);
   const wire = wireOf(view);

@@ -50,7 +50,7 @@ export function frameOf(
       }
       case 'accepted': {
         const duplicate = line.words.includes('duplicate');
-        return { ...answer, kind, runId: line.id(two), threadId: line.id(three), messageId: `m-${two}`, duplicate };
+        return { ...answer, kind, ...issuedBy(line, two, three), duplicate };
       }
       case 'stopping':
         return { ...answer, kind, runId: line.id(two), status: three };
@@ -90,7 +90,7 @@ export function replyOf(
     switch (what) {
       case 'accepted': {
         const duplicate = line.words.includes('duplicate');
-        return { accepted: { runId: line.id(one), threadId: line.id(two), messageId: `m-${one}`, duplicate } };
+        return { accepted: { ...issuedBy(line, one, two), duplicate } };
       }
       case 'run':
         return { run: { id: line.id(one), threadId: line.id(two), status: three } };
@@ -109,6 +109,11 @@ export function replyOf(
         return ask.kind === 'stop' ? { status: what } : {};
     }
   }
+}
+
+/** A message has its run's number: `r1` is of `m1`. */
+function issuedBy(line: Line, run: string, thread: string): { runId: string; threadId: string; messageId: string } {
+  return { runId: line.id(run), threadId: line.id(thread), messageId: line.id(run.replace('r', 'm')) };
 }
 
 function undecided(line: Line): { undecided?: true } {

@@ -44,8 +44,8 @@ function make(parts: {
   };
 }
 
-/** `r1` → `run_000000001`, `t1` → `thread_000000001`. */
+/** `r1` → `run_000000001`, `t1` → `thread_000000001`, `m1` → `message_000000001`. */
 export function idOf(name: string): string {
-  const kind = /^r\d+$/.test(name) ? 'run' : /^t\d+$/.test(name) ? 'thread' : undefined;
+  const kind = { r: 'run', t: 'thread', m: 'message' }[/^([rtm])\d+$/.exec(name)?.[1] ?? ''];
   return kind === undefined ? name : `${kind}_${name.slice(1).padStart(9, '0')}`;
 }
