@@ -36,6 +36,26 @@ describe('event-completeness', () => {
     expect(verdict(...begun, '@4000', 'watchdog run r1 limit=8000')).toEqual(['run-not-ended']);
   });
 
+  test('tells a run that is over and whose last event no later fence brings', () => {
+    const begun = run.slice(0, 3);
+    const fence = ['c0 > ping n1 as=q7', 'c0 < pong q7 n1'];
+    const deleted = ['alice http 0 delete t1 token=k0', 'http 0 = 204'];
+    const read = ['alice http 0 run r1 token=k0', 'http 0 = 200 run r1 t1 stopped'];
+    const stopped = 'c0 < agent_stopped r1 2';
+    for (const over of [deleted, read]) {
+      expect(verdict(...begun, ...over, ...fence)).toEqual(['own/run']);
+      expect(verdict(...begun, ...over, stopped, ...fence)).toEqual(['holds']);
+      // What ends while a fence is under way may come behind it.
+      expect(verdict(...begun, `${over[0]}`, `${fence[0]}`, `${over[1]}`, `${fence[1]}`)).toEqual(['holds']);
+    }
+    // A connection that came later need not bring it.
+    const late = ['c0 closed 1000 client', ...second, 'c2 > ping n1 as=q7', 'c2 < pong q7 n1'];
+    expect(verdict(...begun, ...deleted, ...late.slice(0, 3), 'c2 < welcome 1', ...late.slice(4))).toEqual(['holds']);
+    expect(verdict(...begun, 'alice http 0 run r1 token=k0', 'http 0 = 200 run r1 t1 running', ...fence)).toEqual([
+      'holds',
+    ]);
+  });
+
   test('tells a close without a reason', () => {
     expect(verdict('c0 closed 1006 server')).toEqual(['own/close']);
     expect(verdict('c0 closed 1006 client')).toEqual(['not-exercised']);
