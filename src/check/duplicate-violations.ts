@@ -1,6 +1,6 @@
 import type { HistoryView } from '../history/view.ts';
 import type { Violation } from './checker.ts';
-import { type Exchange, exchanges, wasRefused } from './exchanges.ts';
+import { type Answer, type Exchange, exchanges, wasRefused } from './exchanges.ts';
 import { asking, runThing, userThing } from './things.ts';
 import { violation } from './violation.ts';
 
@@ -34,7 +34,7 @@ export function duplicateViolations(view: HistoryView): Violation[] {
     const first = known.answer.accepted;
     if (!answer.duplicate) {
       violations.push(twice({ first: known, exchange, says: 'a message was taken twice' }));
-    } else if (answer.runId !== first.runId || answer.threadId !== first.threadId) {
+    } else if (!isSameAnswer(answer, first)) {
       violations.push(
         twice({ first: known, exchange, says: 'a repeated message got another answer than the first time' }),
       );
@@ -42,6 +42,11 @@ export function duplicateViolations(view: HistoryView): Violation[] {
   }
   return violations;
 }
+
+function isSameAnswer(one: Accepted, other: Accepted): boolean {
+  return one.runId === other.runId && one.threadId === other.threadId && one.messageId === other.messageId;
+}
+type Accepted = NonNullable<Answer['accepted']>;
 
 function sameKey(one: Exchange, other: Exchange): boolean {
   if (one.ask.kind !== 'send' || other.ask.kind !== 'send') return false;

@@ -40,11 +40,14 @@ describe('event-completeness', () => {
     const begun = run.slice(0, 3);
     const fence = ['c0 > ping n1 as=q7', 'c0 < pong q7 n1'];
     const deleted = ['alice http 0 delete t1 token=k0', 'http 0 = 204'];
-    const read = ['alice http 0 run r1 token=k0', 'http 0 = 200 run r1 t1 stopped'];
-    const stopped = 'c0 < agent_stopped r1 2';
-    for (const over of [deleted, read]) {
+    const read = ['alice http 0 run r1 token=k0', 'http 0 = 200 run r1 t1 failed'];
+    const lasts = [
+      { over: deleted, last: 'c0 < agent_stopped r1 2' },
+      { over: read, last: 'c0 < agent_error r1 2' },
+    ];
+    for (const { over, last } of lasts) {
       expect(verdict(...begun, ...over, ...fence)).toEqual(['own/run']);
-      expect(verdict(...begun, ...over, stopped, ...fence)).toEqual(['holds']);
+      expect(verdict(...begun, ...over, last, ...fence)).toEqual(['holds']);
       // What ends while a fence is under way may come behind it.
       expect(verdict(...begun, `${over[0]}`, `${fence[0]}`, `${over[1]}`, `${fence[1]}`)).toEqual(['holds']);
     }
@@ -54,6 +57,18 @@ describe('event-completeness', () => {
     expect(verdict(...begun, 'alice http 0 run r1 token=k0', 'http 0 = 200 run r1 t1 running', ...fence)).toEqual([
       'holds',
     ]);
+  });
+
+  test('tells a run that was stopped though nobody asked for that', () => {
+    const begun = run.slice(0, 3);
+    const stopped = 'c0 < agent_stopped r1 2';
+    const stop = (id: string): readonly string[] => [`c0 > stop ${id} as=q5`, 'c0 < stopping q5 r1 running'];
+    expect(verdict(...begun, stopped)).toEqual(['own/run']);
+    expect(verdict(...begun, 'alice http 0 stop r1 token=k0', 'http 0 = 202 stopped', stopped)).toEqual(['holds']);
+    expect(verdict(...begun, 'alice http 0 delete t1 token=k0', stopped, 'http 0 = 204')).toEqual(['holds']);
+    // It is another run that is to stop, or this one when it has been stopped already.
+    expect(verdict(...begun, ...stop('r2'), stopped)).toEqual(['own/run']);
+    expect(verdict(...begun, stopped, ...stop('r1'))).toContain('own/run');
   });
 
   test('tells a close without a reason', () => {

@@ -23,6 +23,13 @@ describe('known-ids', () => {
     expect(verdict('c1 > ping n1 as=q5', 'c1 < pong q5 n1')).toEqual(['not-exercised']);
   });
 
+  test('tells what is said of a run in another thread than its own', () => {
+    const taken = ['c0 > send "hi" as=q1', 'c0 < accepted q1 r1 t1', 'c0 > send "ho" as=q2', 'c0 < accepted q2 r2 t2'];
+    expect(verdict(...taken, 'c0 < agent_started r1 1 thread=t1')).toEqual(['holds']);
+    expect(verdict(...taken, 'c0 < agent_started r1 1 thread=t2')).toEqual(['own/event']);
+    expect(verdict(...taken, 'alice http 0 run r1 token=k0', 'http 0 = 200 run r1 t2 running')).toEqual(['own/answer']);
+  });
+
   test('tells two connections of one id', () => {
     expect(verdict('c2 bob open token=k1', 'c2 < welcome 0 id=c1')).toEqual(['own/welcome']);
     expect(verdict('c2 bob open token=k1', 'c2 < welcome 0 id=c0')).toEqual(['other-user/welcome']);
@@ -33,6 +40,7 @@ describe('known-ids', () => {
     const again = 'c0 > send "a" key=k as=q2';
     expect(verdict(...first, again, 'c0 < accepted q2 r1 t1 duplicate')).toEqual(['holds']);
     expect(verdict(...first, again, 'c0 < accepted q2 r2 t2')).toEqual(['own/answer']);
+    expect(verdict(...first, again, 'c0 < accepted q2 r1 t1 duplicate message=m2')).toEqual(['own/answer']);
     expect(verdict(...first, again, 'c0 < accepted q2 r1 t1')).toEqual(['own/answer', 'own/answer']);
     expect(verdict(...first, 'c1 > send "a" key=k as=q3', 'c1 < accepted q3 r1 t1 duplicate')).toContain(
       'other-user/answer',

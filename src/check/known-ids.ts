@@ -7,6 +7,7 @@ import { issued, ownerOf } from './issued.ts';
 import { membersOf } from './members.ts';
 import { secretsOf } from './secrets.ts';
 import { connectionThing, textThing, userThing } from './things.ts';
+import { threadViolations } from './threads-of-runs.ts';
 import { noFindings, toVerdict } from './verdict.ts';
 import { violation } from './violation.ts';
 
@@ -16,14 +17,14 @@ import { violation } from './violation.ts';
  */
 export const knownIds: Checker = {
   name: 'known-ids',
-  claim: 'Every run, thread, request and connection id on a connection was issued to its user.',
+  claim: 'Every run, thread, request and connection id on a connection was issued to its user, and names one thing.',
   needs: 'ids that the stack gives out',
   check({ view, contract }) {
     const findings = noFindings();
     const mentions = mentionedIds(view);
     findings.exercised = mentions.length > 0;
     findings.violations.push(...foreignIds(view, { mentions, contract }), ...requestIds(view), ...connectionIds(view));
-    findings.violations.push(...duplicateViolations(view));
+    findings.violations.push(...duplicateViolations(view), ...threadViolations(view));
     return toVerdict(findings);
   },
 };

@@ -26,6 +26,8 @@ export interface Grammar {
   readonly pairing: 'call-id' | 'order';
   /** A run that failed or was stopped may end while tools of it are open. Absent: they are closed first. */
   readonly leavesToolsOpen?: boolean;
+  /** A run ends as stopped only when it was asked to stop, or its thread to be deleted. Absent: for whatever reason. */
+  readonly stopsOnlyAsked?: boolean;
   /** Events that may come more than once where the grammar asks for one; none by default. */
   readonly repeated?: readonly EventKind[];
   /**

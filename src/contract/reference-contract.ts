@@ -13,6 +13,7 @@ export function referenceContract(limits: Partial<Limits> = {}): Contract {
       endings: { agent_completed: 'completed', agent_error: 'failed', agent_stopped: 'stopped' },
       completed: { thinkingFirst: true, toolPairs: 1 },
       pairing: 'call-id',
+      stopsOnlyAsked: true,
     },
     delivery: {
       audience: 'user',

@@ -22,7 +22,7 @@ export function frameOf(
   function seenOf(): SeenFrame {
     const base = { type: kind, userId: owner.userId };
     if (isEventKind(kind)) {
-      const [call, code, cursor] = ['call', 'code', 'at'].map((name) => line.option(name));
+      const [call, code, cursor, thread] = ['call', 'code', 'at', 'thread'].map((name) => line.option(name));
       const event = {
         ...base,
         kind,
@@ -31,6 +31,7 @@ export function frameOf(
         ...(call === undefined ? {} : { toolCallId: call }),
         ...(code === undefined ? {} : { code }),
         ...(cursor === undefined ? {} : { cursor: Number(cursor) }),
+        ...(thread === undefined ? {} : { threadId: line.id(thread) }),
         ...(line.text === undefined ? {} : { text: line.text }),
       };
       return { ...event, canonical: JSON.stringify(event) };
@@ -111,9 +112,10 @@ export function replyOf(
   }
 }
 
-/** A message has its run's number: `r1` is of `m1`. */
+/** A message has its run's number, `r1` is of `m1`, unless told: `message=m2`. */
 function issuedBy(line: Line, run: string, thread: string): { runId: string; threadId: string; messageId: string } {
-  return { runId: line.id(run), threadId: line.id(thread), messageId: line.id(run.replace('r', 'm')) };
+  const message = line.option('message') ?? run.replace('r', 'm');
+  return { runId: line.id(run), threadId: line.id(thread), messageId: line.id(message) };
 }
 
 function undecided(line: Line): { undecided?: true } {

@@ -5,7 +5,7 @@ export const crossCancel: Fault = {
   slug: 'cross-cancel',
   title: 'a stop ends the run that the agent began last, whoever asked for it',
   level: 2,
-  seenBy: ['NIN'],
+  seenBy: ['CMP', 'NIN'],
   needs: [],
   source: 'HKUDS/nanobot#4777; unslothai/unsloth PR#5069; TokenRhythm/opensquilla#1178',
   install: (guard) => (seams) => {

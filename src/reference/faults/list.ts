@@ -48,6 +48,7 @@ import { setNotLocal } from './set-not-local.ts';
 import { sharedGroup } from './shared-group.ts';
 import { sharedMemory } from './shared-memory.ts';
 import { sharedQueue } from './shared-queue.ts';
+import { silentStop } from './silent-stop.ts';
 import { slotQueue } from './slot-queue.ts';
 import { slotReuse } from './slot-reuse.ts';
 import { staleClose } from './stale-close.ts';
@@ -55,6 +56,7 @@ import { startedThrice } from './started-thrice.ts';
 import { subRace } from './sub-race.ts';
 import { switchInFlush } from './switch-in-flush.ts';
 import { textIsRoute } from './text-is-route.ts';
+import { toolCache } from './tool-cache.ts';
 import { toolEmitter } from './tool-emitter.ts';
 import { truncKey } from './trunc-key.ts';
 import { upgradeRace } from './upgrade-race.ts';
@@ -103,8 +105,10 @@ export const FAULTS: readonly Fault[] = [
   runIdReused,
   dateNow,
   toolEmitter,
+  toolCache,
   callId,
   queueNeverRead,
+  silentStop,
   genCheckGate,
   gateOfSlot,
   resumeGap,

@@ -48,6 +48,7 @@ import { setNotLocal } from './set-not-local.ts';
 import { sharedGroup } from './shared-group.ts';
 import { sharedMemory } from './shared-memory.ts';
 import { sharedQueue } from './shared-queue.ts';
+import { silentStop } from './silent-stop.ts';
 import { slotQueue } from './slot-queue.ts';
 import { slotReuse } from './slot-reuse.ts';
 import { staleClose } from './stale-close.ts';
@@ -55,6 +56,7 @@ import { startedThrice } from './started-thrice.ts';
 import { subRace } from './sub-race.ts';
 import { switchInFlush } from './switch-in-flush.ts';
 import { textIsRoute } from './text-is-route.ts';
+import { toolCache } from './tool-cache.ts';
 import { toolEmitter } from './tool-emitter.ts';
 import { truncKey } from './trunc-key.ts';
 import { upgradeRace } from './upgrade-race.ts';
@@ -105,7 +107,7 @@ export const WITNESSES: readonly FaultWitness[] = [
   { slug: 'others-exist', plan: othersExist, checker: 'non-interference' },
   { slug: 'shared-queue', plan: sharedQueue, checker: 'non-interference' },
   { slug: 'auth-breaker-global', plan: authBreakerGlobal, checker: 'auth-boundary' },
-  { slug: 'cross-cancel', plan: crossCancel, checker: 'non-interference' },
+  { slug: 'cross-cancel', plan: crossCancel, checker: 'event-completeness' },
   { slug: 'pool-held', plan: poolHeld, checker: 'liveness' },
   { slug: 'text-is-route', plan: textIsRoute, checker: 'principal' },
   { slug: 'last-route', plan: lastRoute, checker: 'principal' },
@@ -114,8 +116,10 @@ export const WITNESSES: readonly FaultWitness[] = [
   { slug: 'run-id-reused', plan: runIdReused, checker: 'known-ids' },
   { slug: 'date-now', plan: dateNow, checker: 'canary-confinement' },
   { slug: 'tool-emitter', plan: toolEmitter, checker: 'canary-confinement' },
+  { slug: 'tool-cache', plan: toolCache, checker: 'canary-confinement' },
   { slug: 'call-id', plan: callId, checker: 'canary-confinement' },
   { slug: 'queue-never-read', plan: queueNeverRead, checker: 'event-completeness' },
+  { slug: 'silent-stop', plan: silentStop, checker: 'event-completeness' },
   { slug: 'gen-check-gate', plan: genCheckGate, checker: 'exactly-once' },
   { slug: 'gate-of-slot', plan: gateOfSlot, checker: 'principal' },
   { slug: 'resume-gap', plan: resumeGap, checker: 'event-completeness' },

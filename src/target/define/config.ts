@@ -274,6 +274,8 @@ export interface GrammarConfig {
   readonly pairing?: 'call-id' | 'order';
   /** A run that fails or is stopped closes its open tools first. Default: false. */
   readonly closesTools?: boolean;
+  /** A run ends as stopped only when its user asked for that, and not for instance when they leave. Default: false. */
+  readonly stopsOnlyAsked?: boolean;
   /** Events that may come more than once where one is asked for. Default: none. */
   readonly repeated?: readonly EventKind[];
   /** All of a run that completed: `agent_started (tool_executing tool_completed)* agent_completed`. Default: any. */
