@@ -6,8 +6,8 @@ import { isolation } from './isolation.ts';
 import { nonInterference } from './non-interference.ts';
 import { reconnect } from './reconnect.ts';
 
-/** Those that are tried unless others are named, in the order in which a campaign of all of them takes turns. */
+/** Those that take one stack, in the order in which a campaign of all of them takes turns. */
 export const STANDARD: readonly Property[] = [isolation, agentEvents, authBoundary, reconnect, history];
 
-/** All properties. What compares performances has yet to show on many thousand pairs that it gives no false alarm. */
+/** All properties. What compares performances takes a stack for each user besides. */
 export const PROPERTIES: readonly Property[] = [...STANDARD, nonInterference];

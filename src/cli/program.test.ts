@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander';
 import { expect, test } from 'vitest';
-import { STANDARD } from '../../properties/list.ts';
+import { PROPERTIES, STANDARD } from '../../properties/list.ts';
 import { PLAIN } from '../report/colours.ts';
 import { chooseStack } from './choose-stack.ts';
 import type { SearchFlags } from './flags.ts';
@@ -93,7 +93,7 @@ const STACK: StackChoice = { kind: 'embedded', target: 'reference', replicas: 1,
 test('a campaign tries every property for 60 s when nothing else is said', () => {
   expect(readRequest(FLAGS, STACK)).toEqual({
     stack: STACK,
-    properties: STANDARD,
+    properties: PROPERTIES,
     timeMs: 60_000,
     shrinkTimeMs: 60_000,
     concurrency: 'auto',
@@ -101,6 +101,13 @@ test('a campaign tries every property for 60 s when nothing else is said', () =>
     novelty: 'followed',
     save: true,
   });
+});
+
+test('a stack of processes, or of somebody else, is started once, and nothing is compared unless it is named', () => {
+  const services = { ...STACK, kind: 'services' } as const;
+  expect(readRequest(FLAGS, services).properties).toEqual(STANDARD);
+  const named = readRequest({ ...FLAGS, property: ['non-interference'] }, services);
+  expect(named.properties.map(({ name }) => name)).toEqual(['non-interference']);
 });
 
 test('a campaign with a given seed makes no mutants, and with --no-novelty none looks for what is new', () => {

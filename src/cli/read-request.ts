@@ -1,4 +1,5 @@
 import { PROPERTIES, STANDARD } from '../../properties/list.ts';
+import type { Property } from '../campaign/property.ts';
 import { OverhearError } from '../support/errors.ts';
 import { chooseDisturbances } from './choose-disturbances.ts';
 import { chooseNames } from './choose-names.ts';
@@ -16,7 +17,7 @@ export function readRequest(flags: SearchFlags, stack: StackChoice): FuzzRequest
   const timeMs = time ?? (runs === undefined ? STANDARD_TIME_MS : undefined);
   return {
     stack,
-    properties: names === undefined ? STANDARD : chooseNames(names, { what: 'property', known: PROPERTIES }),
+    properties: names === undefined ? usualFor(stack) : chooseNames(names, { what: 'property', known: PROPERTIES }),
     ...(seed !== undefined && { seed }),
     ...(path !== undefined && { path }),
     ...(runs !== undefined && { runs }),
@@ -29,6 +30,11 @@ export function readRequest(flags: SearchFlags, stack: StackChoice): FuzzRequest
     ...(flags.novelty && { novelty: seed === undefined ? ('followed' as const) : ('watched' as const) }),
     save,
   };
+}
+
+/** What is tried unless it is named. More stacks cost little where they need no processes of their own. */
+function usualFor({ kind }: StackChoice): readonly Property[] {
+  return kind === 'embedded' ? PROPERTIES : STANDARD;
 }
 
 function pathOfNothing(): OverhearError {
