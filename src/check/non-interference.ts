@@ -23,7 +23,7 @@ const NAME = 'non-interference';
 export const nonInterference: Comparison = {
   name: NAME,
   claim: 'What a user sees when others use the stack is what they see when nobody else does.',
-  needs: 'stacks that can be started for each user alone',
+  needs: 'plans performed together and apart, on stacks that overhear starts',
   compare({ plan, contract, together, apart, enough }) {
     const observers = [...new Set(plan.steps.map(({ user }) => user))];
     if (observers.length < 2 || disturbsStack(plan) || !isComparable(plan)) return { kind: 'not-exercised' };
