@@ -53,7 +53,7 @@ export function addStackFlags(command: Command): Command {
 
 export function addSearchFlags(command: Command): Command {
   return command
-    .option('--property <name>', 'claims to try, with commas (all; non-interference only on a stack in this process)', readNames)
+    .option('--property <name>', 'claims to try, with commas (all; non-interference only in this process)', readNames)
     .option('--seed <n>', 'start of chance (drawn); plans are its own alone, with no mutants between', SEED)
     .option('--path <path>', 'only the plan to which this path leads, of that --seed and that one --property', readPath)
     .option('--runs <n>', 'stop after so many executions', readWhole({ min: 1 }))
