@@ -75,7 +75,18 @@ export function putOff(
   return due;
 }
 
-/** When, in ms, the last disturbance ended; -Infinity without one, Infinity while one is in force. */
-export function lastMended(view: HistoryView): number {
+/**
+ * Whether what is due at a time, in ms, may still be held up by a disturbance. `withinMs` undefined: nothing is
+ * promised of a stack that was disturbed.
+ */
+export function mayRecover(
+  view: HistoryView,
+  { at, withinMs = Infinity }: { readonly at: number; readonly withinMs: number | undefined },
+): boolean {
+  return view.disturbances.length > 0 && at - lastMended(view) <= withinMs;
+}
+
+/** When, in ms, the last disturbance ended; Infinity while one is in force. */
+function lastMended(view: HistoryView): number {
   return Math.max(-Infinity, ...view.disturbances.map(({ mended }) => mended?.at ?? Infinity));
 }

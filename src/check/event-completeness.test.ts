@@ -32,6 +32,8 @@ describe('event-completeness', () => {
   test('tells a run that nothing holds and that does not end', () => {
     const begun = run.slice(0, 3);
     expect(verdict(...begun, '@8000', 'watchdog run r1 limit=8000')).toEqual(['own/run']);
+    const late = [TWO_USERS, ...begun, '@8000', 'watchdog run r1 limit=8000'];
+    expect(verdictOf(eventCompleteness, late, { recovers: false })).toEqual(['own/run']);
     expect(verdict(...begun, 'held s1 final', '@8000', 'watchdog run r1 limit=8000')).toEqual(['run-not-ended']);
     expect(verdict(...begun, '@4000', 'watchdog run r1 limit=8000')).toEqual(['run-not-ended']);
   });

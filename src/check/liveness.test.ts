@@ -20,6 +20,13 @@ describe('liveness', () => {
     expect(verdict(...bobs, asked, ...silence, bobGoesOn, answered)).toEqual(['other-user/http']);
   });
 
+  test('tells it as well where nothing is promised of a stack that is disturbed, unless it was', () => {
+    const lines = [TWO_USERS, ...bobs, asked, ...silence, bobGoesOn, answered];
+    expect(verdictOf(liveness, lines, { recovers: false })).toEqual(['other-user/http']);
+    const disturbed = [TWO_USERS, 'disturbed d0 freeze 0', 'mended d0', ...lines.slice(1)];
+    expect(verdictOf(liveness, disturbed, { recovers: false })).toEqual(['holds']);
+  });
+
   test('says nothing of an answer that is the first to come after a silence: all may have stood still', () => {
     expect(verdict(...bobs, asked, ...silence, answered, bobGoesOn)).toEqual(['holds']);
   });

@@ -1,5 +1,5 @@
 import type { Checker, Violation } from './checker.ts';
-import { lastMended } from './disturbances.ts';
+import { mayRecover } from './disturbances.ts';
 import { lossBehind } from './event-completeness/watchdogs.ts';
 import { lateRuns } from './liveness/late-runs.ts';
 import { unansweredAsks } from './liveness/unanswered-asks.ts';
@@ -25,9 +25,9 @@ export const liveness: Checker = {
     const { answersAfterMs, runEndsAfterMs } = contract.limits;
     if (answersAfterMs === undefined) return toVerdict(findings);
     findings.exercised = view.requests.length > 0 || view.connections.length > 0;
-    const recoversAfterMs = contract.disturbed?.recoversAfterMs ?? Infinity;
+    const withinMs = contract.disturbed?.recoversAfterMs;
     for (const watchdog of view.watchdogs) {
-      if (watchdog.at - watchdog.limitMs - lastMended(view) <= recoversAfterMs) continue;
+      if (mayRecover(view, { at: watchdog.at - watchdog.limitMs, withinMs })) continue;
       if (watchdog.what === 'close' || lossBehind(watchdog, { view, contract }) !== undefined) continue;
       const found: readonly Violation[] = [
         ...unansweredHandshakes({ view, watchdog, limitMs: answersAfterMs }),

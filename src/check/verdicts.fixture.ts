@@ -12,10 +12,20 @@ import { historyOf, NO_PLAN } from './sound-history.fixture.ts';
 export function verdictOf(
   checker: Checker,
   pieces: readonly string[],
-  { plan = NO_PLAN, delivery = {} }: { readonly plan?: Plan; readonly delivery?: Partial<Contract['delivery']> } = {},
+  {
+    plan = NO_PLAN,
+    delivery = {},
+    recovers = true,
+  }: {
+    readonly plan?: Plan;
+    readonly delivery?: Partial<Contract['delivery']>;
+    /** Whether anything is promised of a stack that is disturbed. */
+    readonly recovers?: boolean;
+  } = {},
 ): string[] {
-  const { delivery: promised, ...others } = referenceContract();
-  const contract = { ...others, delivery: { ...promised, ...delivery } };
+  const { delivery: promised, disturbed, ...others } = referenceContract();
+  const recovery = recovers && disturbed !== undefined ? { disturbed } : {};
+  const contract = { ...others, ...recovery, delivery: { ...promised, ...delivery } };
   const verdict = checker.check({ plan, view: buildView(historyOf(...pieces)), contract });
   if (verdict.kind === 'violated') return verdict.violations.map(({ direction, where }) => `${direction}/${where}`);
   if (verdict.kind === 'unknown') return verdict.causes.map(({ cause }) => cause);

@@ -2,7 +2,7 @@ import type { Contract } from '../../contract/contract.ts';
 import type { EntryOf } from '../../history/history.ts';
 import type { HistoryView } from '../../history/view.ts';
 import type { Violation } from '../checker.ts';
-import { lastMended } from '../disturbances.ts';
+import { mayRecover } from '../disturbances.ts';
 import { exchanges } from '../exchanges.ts';
 import { issued } from '../issued.ts';
 import { feeds, feedsOf } from '../own-events.ts';
@@ -141,7 +141,7 @@ function endlessRun(
   const step = issue?.exchange?.step;
   if (runId === undefined || limit === undefined || issue === undefined || step === undefined) return undefined;
   if (watchdog.at - lastMove(view, { step, before: watchdog.n, accepted: issue.n }) <= limit) return undefined;
-  if (watchdog.at - lastMended(view) <= (contract.disturbed?.runsEndAfterMs ?? Infinity)) return undefined;
+  if (mayRecover(view, { at: watchdog.at, withinMs: contract.disturbed?.runsEndAfterMs })) return undefined;
   const shown = runEndings(view, contract).get(runId) ?? [];
   if (shown.some(({ event, n }) => event !== undefined && n < watchdog.n)) return undefined;
   const said = shown.find(({ event }) => event === undefined);
