@@ -14,10 +14,12 @@ export const silentStop: Fault = {
     return {
       finishRun: async (run, last) => {
         const { userId, runId } = run;
-        if (last.type === 'agent_stopped' && guard.fires(runId)) {
+        if (guard.fires(runId)) {
           await asUser(pool, userId, async (tx) => {
-            await tx`update runs set status = 'stopped', ended_at = ${new Date()} where id = ${runId}`;
-            await tx`delete from assignments where run_id = ${runId}`;
+            const ended = await tx`
+              update runs set status = 'stopped', ended_at = ${new Date()}
+              where id = ${runId} and stop_requested and status = 'running' returning id`;
+            if (ended.length > 0) await tx`delete from assignments where run_id = ${runId}`;
           });
         }
         await seams.finishRun(run, last);
