@@ -11,10 +11,7 @@ import type { ModelInterface, ModelRequest, Speech } from './model-interface.ts'
 import type { Claim, Registration } from './prompt-book.ts';
 import type { Hold } from './puppet.ts';
 
-/**
- * Events that are written at once; then other streams have their turn, so that streams mix as those of a real model
- * do.
- */
+/** Events after which other streams have their turn, so that streams mix as those of a real model do. */
 const EVENTS_A_TURN = 4;
 
 /** Answers a request to the model, and tells its visit of it. Every wait in here ends when the request goes away. */
@@ -110,46 +107,64 @@ interface Performance {
 async function speakAnswer(exchange: Exchange, performance: Performance): Promise<void> {
   const { answer, speech, round } = performance;
   const { response } = exchange;
-  /** False when nobody waits for the answer any more. */
+  /** Only the first answer waits before its end. False when nobody waits for the answer any more. */
   const pass = async (phase: Hold['phase']): Promise<boolean> => {
-    if (!response.destroyed) await performance.pass(phase);
+    if (!response.destroyed && (round === 0 || phase === 'final')) await performance.pass(phase);
     return !response.destroyed;
   };
   if (answer.ending === 'refused') {
-    if (round === 0 && !(await pass('thinking'))) return;
-    if (!(await pass('final'))) return;
+    if (!(await pass('thinking')) || !(await pass('final'))) return;
     return sendJson(exchange, 500, { error: { message: 'the model failed', type: 'server_error' } });
   }
   response.writeHead(200, { 'content-type': speech.contentType, 'cache-control': 'no-cache' }).flushHeaders();
   await write(exchange, speech.begin());
-  if (round === 0 && !(await pass('thinking'))) return;
-  if (answer.reasoning !== undefined) await write(exchange, speech.reason(answer.reasoning));
-  if (answer.calls.length > 0) {
-    if (round === 0 && !(await pass('tool-call'))) return;
-    await write(exchange, speech.call(answer.calls));
-  }
+  /** What waits has begun already, as a stream that stops anywhere has. */
+  const passAndWrite = async (phase: Hold['phase'], events: readonly string[]): Promise<boolean> => {
+    const [head, ...rest] = cut(events);
+    if (head !== undefined) response.write(head);
+    if (!(await pass(phase))) return false;
+    await write(exchange, rest);
+    return true;
+  };
+  const reasons = answer.reasoning === undefined ? [] : [...speech.reason(answer.reasoning)];
+  if (!(await passAndWrite('thinking', reasons))) return;
+  if (answer.calls.length > 0 && !(await passAndWrite('tool-call', [...speech.call(answer.calls)]))) return;
   if (answer.text !== undefined) {
-    if (!(await pass('final'))) return;
     const events = [...speech.say(answer.text)];
-    if (answer.ending === 'cut') {
-      await write(exchange, events.slice(0, Math.ceil(events.length / 2)));
+    const isCut = answer.ending === 'cut';
+    const said = isCut ? events.slice(0, Math.ceil(events.length / 2)) : events;
+    if (!(await passAndWrite('final', said))) return;
+    if (isCut) {
       // What was written has to leave before the connection breaks.
       response.write('\n', () => response.destroy());
       return;
     }
-    await write(exchange, events);
   }
   await write(exchange, speech.end());
   response.end();
 }
 
+/** Writes events, and lets other streams have their turn whenever one is half written: no network keeps them whole. */
 async function write(exchange: Exchange, events: Iterable<string>): Promise<void> {
   let written = 0;
   for (const event of events) {
-    exchange.response.write(event);
     written += 1;
-    if (written % EVENTS_A_TURN === 0) await turn();
+    if (written % EVENTS_A_TURN !== 0) {
+      exchange.response.write(event);
+      continue;
+    }
+    const [head = '', ...rest] = cut([event]);
+    exchange.response.write(head);
+    await turn();
+    for (const piece of rest) exchange.response.write(piece);
   }
+}
+
+/** The same text, with its first event in two pieces. */
+function cut([event, ...events]: readonly string[]): readonly string[] {
+  if (event === undefined) return [];
+  const middle = Math.ceil(event.length / 2);
+  return [event.slice(0, middle), event.slice(middle), ...events];
 }
 
 function parse(body: string): unknown {

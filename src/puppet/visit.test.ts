@@ -28,6 +28,20 @@ it('the headers and the first event of an answer come before its first hold is o
   expect(told.map(({ kind }) => kind).slice(0, 3)).toEqual(['onUpstream', 'onHeld', 'onReleased']);
 });
 
+it('what is held stops in the midst of an event', async () => {
+  const { visit, until } = beginTrial(puppet);
+  visit.expect(message({ holds: ['thinking'] }));
+  const response = await askChat(puppet, asked);
+  await until('onHeld');
+  const reader = response.clone().body?.getReader();
+  const read = async (): Promise<string> => new TextDecoder().decode((await reader?.read())?.value);
+  let held = '';
+  while (!/\n\n./.test(held)) held += await read();
+  expect(held).toMatch(/^data: \{.*\}\n\ndata: \{.*[^}\n]$/);
+  visit.release({ step: 1, phase: 'thinking' });
+  expect((await readChat(response)).reasoning).not.toBe('');
+});
+
 it('each phase is held where it belongs', async () => {
   const { visit, told, until } = beginTrial(puppet);
   visit.expect(message({ holds: PHASES }));
