@@ -61,6 +61,24 @@ describe('auth-boundary', () => {
     expect(verdict(...sends(5), 'c0 < agent_error r1 1', ...refused)).toEqual(['own/live']);
   });
 
+  test('lets the stop of a run be refused that has ended, or may have, where nobody promised otherwise', () => {
+    const stop = 'c0 > stop r1 as=q7';
+    const refused = 'c0 < error q7 over';
+    const late = (...lines: string[]): string[] =>
+      verdictOf(authBoundary, [TWO_USERS, ...lines], { grammar: { stopsEnded: false } });
+    const begun = ALICES_RUN.trim().split('\n').slice(0, 3);
+    expect(late(ALICES_RUN, stop, refused)).toEqual(['holds']);
+    expect(verdict(ALICES_RUN, stop, refused)).toEqual(['own/live']);
+    expect(late(...begun, stop, refused)).toEqual(['holds']);
+    // What we hold has not ended of itself, but may have been stopped before.
+    const held = [...begun, 'held s1 final'];
+    expect(late(...held, stop, refused)).toEqual(['own/live']);
+    expect(late(...held, stop, 'released s1 final', refused)).toEqual(['holds']);
+    expect(late(...held, 'alice http 0 stop r1 token=k0', stop, refused)).toEqual(['holds']);
+    // Another user's run is refused for that.
+    expect(late(...held, 'c1 > stop r1 as=q7', 'c1 < stopping q7 r1 running')).toEqual(['other-user/live']);
+  });
+
   test('takes a refresh token once', () => {
     const twice = ['alice http 0 refresh twice step=3', 'alice http 1 refresh twice step=3', 'http 0 = 200 user'];
     expect(verdict(...twice, 'http 1 = 200 user')).toEqual(['own/refresh']);

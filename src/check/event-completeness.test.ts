@@ -71,6 +71,8 @@ describe('event-completeness', () => {
     // It is another run that is to stop, or this one when it has been stopped already.
     expect(verdict(...begun, ...stop('r2'), stopped)).toEqual(['own/run']);
     expect(verdict(...begun, stopped, ...stop('r1'))).toContain('own/run');
+    const unpromised = { grammar: { stopsOnlyAsked: false } };
+    expect(verdictOf(eventCompleteness, [TWO_USERS, ...begun, stopped], unpromised)).toEqual(['not-exercised']);
   });
 
   test('tells a close without a reason', () => {

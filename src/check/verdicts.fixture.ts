@@ -15,17 +15,24 @@ export function verdictOf(
   {
     plan = NO_PLAN,
     delivery = {},
+    grammar = {},
     recovers = true,
   }: {
     readonly plan?: Plan;
     readonly delivery?: Partial<Contract['delivery']>;
+    readonly grammar?: Partial<Contract['grammar']>;
     /** Whether anything is promised of a stack that is disturbed. */
     readonly recovers?: boolean;
   } = {},
 ): string[] {
-  const { delivery: promised, disturbed, ...others } = referenceContract();
+  const { disturbed, ...promised } = referenceContract();
   const recovery = recovers && disturbed !== undefined ? { disturbed } : {};
-  const contract = { ...others, ...recovery, delivery: { ...promised, ...delivery } };
+  const contract = {
+    ...promised,
+    ...recovery,
+    delivery: { ...promised.delivery, ...delivery },
+    grammar: { ...promised.grammar, ...grammar },
+  };
   const verdict = checker.check({ plan, view: buildView(historyOf(...pieces)), contract });
   if (verdict.kind === 'violated') return verdict.violations.map(({ direction, where }) => `${direction}/${where}`);
   if (verdict.kind === 'unknown') return verdict.causes.map(({ cause }) => cause);

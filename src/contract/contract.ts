@@ -28,6 +28,8 @@ export interface Grammar {
   readonly leavesToolsOpen?: boolean;
   /** A run ends as stopped only when it was asked to stop, or its thread to be deleted. Absent: for whatever reason. */
   readonly stopsOnlyAsked?: boolean;
+  /** A run that has ended may be asked to stop all the same. Absent: that may be refused. */
+  readonly stopsEnded?: boolean;
   /** Events that may come more than once where the grammar asks for one; none by default. */
   readonly repeated?: readonly EventKind[];
   /**
@@ -96,6 +98,7 @@ export const OFFENCES = [
   'principal-mismatch',
   'not-found',
   'bad-request',
+  'run-ended',
   'cursor-out-of-range',
   'too-large',
   'rate-limited',

@@ -1,9 +1,11 @@
 import type { Contract, Offence } from '../../contract/contract.ts';
 import type { HistoryView } from '../../history/view.ts';
+import { mayBeInterrupted } from '../disturbances.ts';
 import { perhapsKnown, surelyKnown } from '../duplicate-violations.ts';
 import { type Exchange, exchanges } from '../exchanges.ts';
 import { idFate } from '../id-fate.ts';
-import { perhapsLimited, surelyLimited } from '../limits.ts';
+import { issued } from '../issued.ts';
+import { isHeld, perhapsLimited, surelyLimited } from '../limits.ts';
 import type { Span } from '../token-fate.ts';
 import { type Expectation, tokenOffences } from '../token-offences.ts';
 
@@ -28,6 +30,7 @@ export function expectationOf(exchange: Exchange, input: { view: HistoryView; co
     perhaps: [
       ...token.perhaps,
       ...(object === 'there' ? [] : (['not-found'] as const)),
+      ...(perhapsEnded(exchange, input) ? (['run-ended'] as const) : []),
       ...(isKnown ? frameLimit(exchange, input) : limitOffences(exchange, input)),
     ],
   };
@@ -64,6 +67,19 @@ function objectFate(
     default:
       return 'there';
   }
+}
+
+/** Whether a run that is asked to stop may have ended before that was answered: only a hold of ours proves otherwise. */
+function perhapsEnded(exchange: Exchange, { view, contract }: { view: HistoryView; contract: Contract }): boolean {
+  const { ask, sent, answer } = exchange;
+  if (ask.kind !== 'stop' || contract.grammar.stopsEnded === true) return false;
+  const step = issued(view).runs.get(ask.runId)?.[0]?.exchange?.step;
+  const to = answer?.n ?? Infinity;
+  if (step === undefined || mayBeInterrupted(view, contract, to)) return true;
+  const isAskedTwice = exchanges(view).some((other) => {
+    return other !== exchange && other.ask.kind === 'stop' && other.ask.runId === ask.runId && other.sent.n < to;
+  });
+  return isAskedTwice || !isHeld(view, { step, from: sent.n, to });
 }
 
 function limitOffences(exchange: Exchange, input: { view: HistoryView; contract: Contract }): Offence[] {

@@ -315,7 +315,10 @@ export interface IdsConfig {
   readonly thread?: 'client' | 'stack';
   /** Messages can go to a thread that is there already. Default: true when `thread` is `client`, else false. */
   readonly threads?: boolean;
-  /** Messages have a key of the client's own, by which a repetition is known. Default: false. */
+  /**
+   * Messages have a key of the client's own: one whose key its user has used before is answered with the run that the
+   * first one got, and begins none. Default: false.
+   */
   readonly key?: boolean;
 }
 

@@ -38,3 +38,10 @@ test('a word of events is what a whole completed run has to be', () => {
   expect(isWord('agent_started tool_executing tool_completed agent_completed')).toBe(true);
   expect(isWord('agent_started tool_executing agent_completed')).toBe(false);
 });
+
+test('who stops runs is promised by a configuration that says so', () => {
+  expect(contractOf(SOUND).grammar).toMatchObject({ stopsOnlyAsked: false });
+  const said = contractOf({ ...SOUND, grammar: { stopsOnlyAsked: true } }).grammar;
+  expect(said).toMatchObject({ stopsOnlyAsked: true });
+  expect(said.stopsEnded).toBeUndefined();
+});

@@ -186,3 +186,45 @@ test('the run of another member is not taken for that of a message of ones own',
   expect(says(one, { run: 'r9', user: 'bob' })).toEqual(['agent_started r9']);
   expect(says(one, { run: 'r1', user: 'alice' })).toEqual(['accepted r1 q1', 'agent_started r1']);
 });
+
+test('a message whose key its user has used before is known by the run that the first one got', () => {
+  const memory = createUserMemories()(OF_USER);
+  const [one, other] = [reader({}, { number: 1, memory }), reader({}, { number: 2, memory })];
+  const keyed: Ask = { kind: 'send', content: 'hi', key: 'k1' };
+  one.sent(keyed, 'q1');
+  one.sent({ ...keyed, key: 'k2' }, 'q2');
+  other.sent(keyed, 'q3');
+  other.sent(keyed, 'q4');
+  const duplicates = [
+    ...one.read(JSON.stringify({ type: 'taken', id: 'q1', run: 'r1' })),
+    ...one.read(JSON.stringify({ type: 'taken', id: 'q2', run: 'r1' })),
+    ...other.read(JSON.stringify({ type: 'taken', id: 'q3', run: 'r1' })),
+    ...other.read(JSON.stringify({ type: 'taken', id: 'q4', run: 'r4' })),
+  ].map(({ duplicate }) => duplicate);
+  expect(duplicates).toEqual([false, false, true, false]);
+});
+
+test('a message that is answered with no run has the run of its key', () => {
+  const one = reader();
+  const keyed: Ask = { kind: 'send', content: 'hi', key: 'k1' };
+  one.sent(keyed, 'q1');
+  one.sent(keyed, 'q2');
+  expect(says(one, { type: 'taken', id: 'q1' })).toEqual(['accepted run-of-q1 q1']);
+  expect(says(one, { type: 'taken', id: 'q2' })).toEqual(['accepted run-of-q1 q2']);
+  expect(says(one, { type: 'done', id: 'q1' })).toEqual(['agent_completed run-of-q1']);
+});
+
+test('an answer that leaves the new thread out waits for the first event, which names it', () => {
+  const read = { kind: 'type', names: NAMES, request: 'id', run: 'run', thread: 'thread' };
+  const one = reader({ read });
+  one.sent(SEND, 'q1');
+  one.sent({ ...SEND, threadId: 't1' }, 'q2');
+  one.sent(SEND, 'q3');
+  expect(says(one, { type: 'taken', id: 'q1', run: 'r1' })).toEqual(['other r1']);
+  expect(says(one, { type: 'taken', id: 'q2', run: 'r2' })).toEqual(['accepted r2 q2']);
+  const began = one.read(JSON.stringify({ type: 'started', run: 'r1', thread: 't1' }));
+  expect(began.map(({ kind, threadId }) => `${kind} ${threadId}`)).toEqual(['accepted t1', 'agent_started t1']);
+  // One that no event names either has none.
+  expect(says(one, { type: 'taken', id: 'q3', run: 'r3' })).toEqual(['other r3']);
+  expect(says(one, { type: 'started', run: 'r3' })).toEqual(['accepted r3 q3', 'agent_started r3']);
+});

@@ -11,6 +11,7 @@ interface Asked {
   readonly ask: Ask;
   readonly requestId: string;
   run: string | undefined;
+  isAccepted: boolean;
   isOver: boolean;
 }
 
@@ -27,6 +28,7 @@ export function createFrameReader(
   const { number, memory, userId, resumes } = of;
   const asked: Asked[] = [];
   const isAlone = (config.delivery?.audience ?? 'connection') === 'connection';
+  const namesThreads = typeof config.read === 'function' ? config.ids?.threads === true : 'thread' in config.read;
 
   const oldest = (kind: Ask['kind'], suits: (one: Asked) => boolean): Asked | undefined =>
     asked.find((one) => one.ask.kind === kind && suits(one));
@@ -54,13 +56,23 @@ export function createFrameReader(
   };
 
   const accept = (send: Asked, reading: Reading): readonly SeenFrame[] => {
-    if (send.run !== undefined || send.ask.kind !== 'send') return [];
-    send.run = reading.run ?? runOf(send.requestId);
-    memory.runs.add(send.run);
-    memory.runOf.set(send.requestId, send.run);
-    const threadId = reading.thread ?? send.ask.threadId ?? `${NO_THREAD}${send.run}`;
-    const { requestId, run: runId } = send;
-    return [{ kind: 'accepted', type: reading.kind, requestId, runId, threadId, messageId: runId, duplicate: false }];
+    if (send.isAccepted || send.ask.kind !== 'send') return [];
+    const { ask, requestId } = send;
+    const first = ask.key === undefined ? undefined : memory.runOfKey.get(ask.key);
+    const runId = send.run ?? reading.run ?? first ?? runOf(requestId);
+    send.run = runId;
+    memory.runs.add(runId);
+    memory.runOf.set(requestId, runId);
+    const threadId = reading.thread ?? ask.threadId;
+    // An answer that leaves the new thread out is none yet: the first event names it, or nothing does.
+    if (threadId === undefined && namesThreads && reading.kind === 'accepted') return [];
+    // What has the run of its user's first message with that key is that message again: its events are the first one's.
+    const duplicate = runId === first;
+    if (ask.key !== undefined && first === undefined) memory.runOfKey.set(ask.key, runId);
+    send.isAccepted = true;
+    send.isOver = duplicate;
+    const ids = { requestId, runId, threadId: threadId ?? `${NO_THREAD}${runId}`, messageId: runId };
+    return [{ kind: 'accepted', type: reading.kind, ...ids, duplicate }];
   };
 
   /** What is attached to brings its first event, which may be all the answer there is. */
@@ -95,7 +107,8 @@ export function createFrameReader(
       case 'accepted': {
         memory.answers.areRead = true;
         const send = byRequest(reading.request) ?? oldest('send', (one) => one.run === undefined);
-        return send === undefined ? [seenOf(reading)] : accept(send, reading);
+        const accepted = send === undefined ? [seenOf(reading)] : accept(send, reading);
+        return accepted.length > 0 ? accepted : [{ ...seenOf(reading), kind: 'other' }];
       }
       case 'pong':
       case 'attached':
@@ -125,7 +138,7 @@ export function createFrameReader(
     opened: () => (config.connect.welcome === undefined ? [{ kind: 'welcome', type: '(open)' }] : []),
     sent: (ask, requestId) => {
       const run = ask.kind === 'attach' ? ask.runId : undefined;
-      asked.push({ ask, requestId, run, isOver: false });
+      asked.push({ ask, requestId, run, isAccepted: false, isOver: false });
     },
     read: (raw, request) => readingsOf(config, raw).flatMap((one) => take(withRequest(one, request))),
   };

@@ -6,6 +6,8 @@ export interface UserMemory {
   readonly runs: Set<string>;
   /** The run of each request, the newest where clients count. */
   readonly runOf: Map<string, string>;
+  /** The run that a message got first, by the message's key. */
+  readonly runOfKey: Map<string, string>;
   /** Whether the stack is known to answer messages: then nothing else names a message's run. One for all users. */
   readonly answers: { areRead: boolean };
   /** The number of a place in what the user is told, as the stack calls it: they rise, the first is 1. */
@@ -31,6 +33,7 @@ function createUserMemory(answers: UserMemory['answers']): UserMemory {
   return {
     runs: new Set(),
     runOf: new Map(),
+    runOfKey: new Map(),
     answers,
     numberOf: (cursor) => {
       const known = numbers.get(cursor);
