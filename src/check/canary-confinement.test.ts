@@ -75,6 +75,18 @@ describe('canary-confinement', () => {
     expect(verdict(toBob(`so ${half(0, 9)}`), toBob(` ${half(9, 26)}`))).toEqual(['holds']);
   });
 
+  test('finds a canary of which only the beginning came', () => {
+    expect(verdict(toBob(`so ${ALICES.slice(0, 10)}…`))).toEqual(['other-user/event']);
+    expect(verdict(toBob(`so ${ALICES.slice(0, 9)}…`))).toEqual(['holds']);
+    expect(verdict(toBob(`so ${BOBS.slice(0, 10)}…`))).toEqual(['holds']);
+  });
+
+  test('finds a canary that was cut between texts of no run', () => {
+    const typed = (from: number, to: number): string => `c1 < other "${ALICES.slice(from, to)}"`;
+    expect(verdict(typed(0, 5), typed(5, 9), typed(9, 11))).toEqual(['other-user/event']);
+    expect(verdict(typed(0, 5), typed(6, 9), typed(9, 26))).toEqual(['holds']);
+  });
+
   test('calls a canary of nobody here a stranger', () => {
     expect(verdict(toBob(`zq${'c3'.repeat(12)}`))).toEqual(['stranger/event']);
     expect(verdict(toBob(`${BOBS.slice(0, 9)}${BOBS}`))).toEqual(['holds']);

@@ -4,7 +4,7 @@ import type { ConnectionView, HistoryView } from '../history/view.ts';
 import type { Checker, Violation } from './checker.ts';
 import { ownersBlind } from './owners-blind.ts';
 import { CANARY_LENGTH, type Found, searchKnown, searchText } from './search-text.ts';
-import { type Secrets, secretsOf } from './secrets.ts';
+import { BEGINNING, type Secrets, secretsOf } from './secrets.ts';
 import { textThing, userThing } from './things.ts';
 import { noFindings, toVerdict } from './verdict.ts';
 import { violation } from './violation.ts';
@@ -73,14 +73,18 @@ function kindOf(kind: string | undefined): string {
   return isEventKind(kind) ? 'event' : 'answer';
 }
 
-/** Token streaming cuts a canary in two: the end of each text of a run is read together with the next one. */
+/**
+ * Token streaming cuts a canary into pieces: the end of each text is read together with the next one of the run, or of
+ * frames that name no run, of the same type.
+ */
 function cutInStream({ frames, user: reader }: ConnectionView, secrets: Secrets): Violation[] {
   const tails = new Map<string, string>();
   const violations: Violation[] = [];
   for (const entry of frames) {
     const { seen } = entry;
-    if (seen?.text === undefined || seen.runId === undefined) continue;
-    const tail = tails.get(seen.runId) ?? '';
+    if (seen?.text === undefined) continue;
+    const stream = seen.runId ?? `of no run: ${seen.type}`;
+    const tail = tails.get(stream) ?? '';
     const found = searchKnown(tail + seen.text.slice(0, CANARY_LENGTH - 1), {
       secrets,
       foreign: (secret) =>
@@ -88,11 +92,12 @@ function cutInStream({ frames, user: reader }: ConnectionView, secrets: Secrets)
           ? undefined
           : { value: secret.value, secret },
     });
-    // What stands whole in one text was found already.
-    if (found !== undefined && !tail.includes(found.value) && !seen.text.includes(found.value)) {
+    // What begins in one text, as far as it is told from chance, was found there.
+    const beginning = found?.value.slice(0, BEGINNING);
+    if (found !== undefined && beginning !== undefined && ![tail, seen.text].some((one) => one.includes(beginning))) {
       violations.push(leak({ found, entry, reader, where: 'event' }));
     }
-    tails.set(seen.runId, (tail + seen.text).slice(1 - CANARY_LENGTH));
+    tails.set(stream, (tail + seen.text).slice(1 - CANARY_LENGTH));
   }
   return violations;
 }

@@ -1,9 +1,10 @@
 import { decodedForms } from './decoded-forms.ts';
 import { longWords } from './long-words.ts';
-import type { Secret, Secrets } from './secrets.ts';
+import { BEGINNING, type Secret, type Secrets } from './secrets.ts';
 
-/** A foreign secret in a text. `owner` undefined: a canary that nobody in this execution planted. */
+/** A foreign secret in a text. `secret` undefined: a canary that nobody in this execution planted. */
 export interface Found {
+  /** As much of it as there is. */
   readonly value: string;
   readonly secret: Secret | undefined;
 }
@@ -40,14 +41,21 @@ function searchCanaries(
   { secrets, reader, n }: { secrets: Secrets; reader: number; n: number },
 ): Found | undefined {
   for (let i = text.indexOf(MARK); i >= 0; i = text.indexOf(MARK, i + 1)) {
-    const value = text.slice(i, i + CANARY_LENGTH);
-    const secret = secrets.canaries.get(value);
+    const secret = secrets.beginnings.get(text.slice(i, i + BEGINNING));
+    const value = secret === undefined ? text.slice(i, i + CANARY_LENGTH) : inCommon(secret.value, text.slice(i));
     if (secret?.owner === reader) continue;
     if (secret === undefined && (!CANARY.test(value) || resemblesKnown(text, { i, secrets }))) continue;
-    if (secrets.knew(reader, value, n)) continue;
+    if (secrets.knew(reader, secret?.value ?? value, n)) continue;
     return { value, secret };
   }
   return undefined;
+}
+
+/** What two texts begin with. */
+function inCommon(one: string, other: string): string {
+  let length = 0;
+  while (length < one.length && one[length] === other[length]) length += 1;
+  return one.slice(0, length);
 }
 
 /** A known canary that was cut, or begins inside, only looks like a stranger's. */
@@ -65,8 +73,9 @@ export function searchKnown(
   { secrets, foreign }: { secrets: Secrets; foreign: (secret: Secret | undefined) => Found | undefined },
 ): Found | undefined {
   for (let i = text.indexOf(MARK); i >= 0; i = text.indexOf(MARK, i + 1)) {
-    const found = foreign(secrets.canaries.get(text.slice(i, i + CANARY_LENGTH)));
-    if (found !== undefined) return found;
+    const secret = secrets.beginnings.get(text.slice(i, i + BEGINNING));
+    const found = foreign(secret);
+    if (found?.secret !== undefined) return { ...found, value: inCommon(found.secret.value, text.slice(i)) };
   }
   return undefined;
 }

@@ -16,6 +16,8 @@ export interface Secret {
 export interface Secrets {
   /** By value; a value that two users own is nobody's secret and is not here. */
   readonly canaries: ReadonlyMap<string, Secret>;
+  /** The same, by their first `BEGINNING` characters: a text may be cut anywhere behind them. */
+  readonly beginnings: ReadonlyMap<string, Secret>;
   /** Ids of at least 12 characters, tokens and e-mails, by value. */
   readonly ids: ReadonlyMap<string, Secret>;
   readonly emails: readonly Secret[];
@@ -25,6 +27,9 @@ export interface Secrets {
    */
   knew(user: number, value: string, n: number): boolean;
 }
+
+/** Characters of a canary that no other text holds by chance: its mark and eight of base 36. */
+export const BEGINNING = 10;
 
 /** Shorter ids could occur by chance in any text. */
 const SHORTEST_ID = 12;
@@ -72,6 +77,7 @@ export const secretsOf = perView((view: HistoryView): Secrets => {
   const wire = wireOf(view);
   return {
     canaries,
+    beginnings: new Map([...canaries.values()].map((secret) => [secret.value.slice(0, BEGINNING), secret])),
     ids,
     emails: [...ids.values()].filter(({ kind }) => kind === 'e-mail'),
     knew: (user, value, n) =>
