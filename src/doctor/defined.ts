@@ -5,7 +5,15 @@ import type { Session } from '../target/target.ts';
 import type { Came } from '../report/diagnosis.ts';
 import { eachOf, failed, fine, NOT_PROMISED, type Check } from './check.ts';
 import { findForeign } from './isolate.ts';
-import { askLine, describeAnswer, describeLine, openLine, type Heard, type Line } from './line.ts';
+import {
+  askLine,
+  describeAnswer,
+  describeLine,
+  openLine,
+  type Heard,
+  type Line,
+  type LineOpening,
+} from './line.ts';
 import { ANSWER_LIMIT_MS, RUN_LIMIT_MS, type Message, type Patient, type User } from './patient.ts';
 import { joinPuppet, messageOf } from './runs.ts';
 
@@ -78,7 +86,7 @@ export const DEFINED: readonly Check[] = [
 ];
 
 /** The configuration is to be mended at this field. */
-function mend(what: string, field: string, hint: string): Came {
+export function mend(what: string, field: string, hint: string): Came {
   return failed(what, 'unusable', { kind: 'heed', hint: `mend \`${field}\` of the configuration: ${hint}` });
 }
 
@@ -115,16 +123,20 @@ async function inTurn(patient: Patient, perform: (user: User) => Promise<Came>):
   return await eachOf(all, (came) => Promise.resolve(came));
 }
 
+/** How this user connects. */
+export function openingOf({ session }: User): { readonly token: string; readonly userId: string } {
+  return { token: session.accessToken, userId: session.userId };
+}
+
 async function connect(patient: Patient, user: User): Promise<Came> {
-  const token = user.session.accessToken;
   user.lines = await Promise.all(
-    patient.stack.endpoints.backends.map((origin) => openToTheEnd(patient, { origin, token })),
+    patient.stack.endpoints.backends.map((origin) => openToTheEnd(patient, { origin, ...openingOf(user) })),
   );
   return await eachOf(user.lines, async (line) => letIn(line));
 }
 
 /** Begins a handshake, which is over with a welcome or an end: what was accepted may say why it closes. */
-async function openToTheEnd(patient: Patient, opening: Parameters<typeof openLine>[1]): Promise<Line> {
+export async function openToTheEnd(patient: Patient, opening: LineOpening): Promise<Line> {
   const line = await openLine(patient, opening);
   await patient.until(() => isGreeted(line) || line.end !== undefined, ANSWER_LIMIT_MS);
   return line;
@@ -135,7 +147,7 @@ function isGreeted({ heard }: Line): boolean {
 }
 
 /** Ends the connections of a user and opens others, so that theirs are the newest. */
-async function connectAnew(patient: Patient, user: User): Promise<Came> {
+export async function connectAnew(patient: Patient, user: User): Promise<Came> {
   for (const line of user.lines) await line.leave();
   return await connect(patient, user);
 }
@@ -277,7 +289,7 @@ function countOf(kinds: readonly string[], kind: string): number {
   return kinds.filter((one) => one === kind).length;
 }
 
-function isLast({ target }: Patient, { kind }: SeenFrame): boolean {
+export function isLast({ target }: Patient, { kind }: SeenFrame): boolean {
   return isEventKind(kind) && target.contract.grammar.endings[kind] !== undefined;
 }
 

@@ -27,16 +27,24 @@ export type LineEnd =
   | { readonly kind: 'rejected'; readonly status: number; readonly body: string; readonly code?: string }
   | { readonly kind: 'closed'; readonly code: number; readonly reason: string; readonly wasOpen: boolean };
 
+/** How a line is opened. `after`: it goes on from that place in what its user was told. */
+export interface LineOpening {
+  readonly origin: string;
+  readonly token: string | null;
+  readonly userId?: string;
+  readonly after?: number;
+}
+
 /** Begins a handshake, and resolves with its first frame or its end, or after the limit with neither. */
 export async function openLine(
   patient: Patient,
-  options: { readonly origin: string; readonly token: string | null },
+  { origin, token, userId = '', after }: LineOpening,
 ): Promise<Line> {
-  const { target, signal } = patient;
-  const { origin } = options;
+  const { target, signal, stack } = patient;
+  const of = { stack: stack.endpoints.backends[0] ?? origin, userId };
   const heard: Heard[] = [];
   const state: { end: LineEnd | undefined; isOpen: boolean } = { end: undefined, isOpen: false };
-  const reader = target.reader({ connection: 0, stack: origin, userId: '', resumes: false });
+  const reader = target.reader({ connection: 0, ...of, resumes: after !== undefined });
   const take = (raw: string, read: () => readonly SeenFrame[]): void => {
     heard.push(...readHeard(raw, read));
     patient.wake();
@@ -56,7 +64,8 @@ export async function openLine(
       patient.wake();
     },
   };
-  const socket = target.open(origin, { token: options.token, via: 'header' }, observer);
+  const place = after === undefined ? {} : { resumeFrom: after, resumeOf: of };
+  const socket = target.open(origin, { token, via: 'header', ...place }, observer);
   const leave = async (): Promise<void> => {
     if (state.end !== undefined) return;
     if (state.isOpen && !signal.aborted) socket.close();

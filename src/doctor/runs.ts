@@ -1,6 +1,7 @@
 import { isEventKind } from '../contract/event-kinds.ts';
 import type { SeenFrame } from '../contract/seen.ts';
-import type { Script } from '../plan/plan.ts';
+import type { Phase, Script } from '../plan/plan.ts';
+import type { ExpectedMessage, Visit } from '../puppet/puppet.ts';
 import type { Came } from '../report/diagnosis.ts';
 import { eachOf, failed, fine } from './check.ts';
 import { askLine, describeAnswer, newRequestId, whoWasAnswered } from './line.ts';
@@ -36,33 +37,61 @@ function isPlain({ target }: Patient, { number }: User): boolean {
 
 /** Has the puppet expect a message of each user. */
 export function joinPuppet(patient: Patient): void {
+  const visit = visitPuppet(patient, (step) => patient.users[step]?.message);
+  for (const user of patient.users) {
+    user.message = newMessage(patient);
+    const script = SCRIPTS[isPlain(patient, user) ? 'short' : patient.form];
+    visit.expect(expectedOf(user, { message: user.message, script, holds: [] }));
+  }
+}
+
+/** Has the puppet expect one more message of a user, and hold it where that is told. */
+export function expectOneMore(
+  patient: Patient,
+  user: User,
+  { holds = [] }: { readonly holds?: readonly Phase[] } = {},
+): { readonly message: Message; readonly visit: Visit } {
+  const message = newMessage(patient);
+  const visit = visitPuppet(patient, () => message);
+  visit.expect(expectedOf(user, { message, script: SCRIPTS.short, holds }));
+  return { message, visit };
+}
+
+/** Joins the puppet until the examination is over, and counts what reaches it of each message. */
+function visitPuppet(patient: Patient, messageOfStep: (step: number) => Message | undefined): Visit {
   const visit = patient.puppet.join({
     onUpstream: ({ endpoint, step }) => {
-      const message = patient.users[step]?.message;
+      const message = messageOfStep(step);
       if (message !== undefined && endpoint === 'model') message.modelRequests += 1;
       if (message !== undefined && endpoint === 'tool') message.toolRequests += 1;
       patient.wake();
     },
-    onHeld: () => undefined,
+    onHeld: () => patient.wake(),
     onJoined: () => undefined,
     onReleased: () => undefined,
     onDone: () => patient.wake(),
   });
   // What was asked is answered before the visit ends: an answer that is broken off is not what the stack is asked for.
   patient.afterwards.push(async () => {
+    visit.releaseAll();
     await patient.until(() => visit.busy === 0, ANSWER_LIMIT_MS);
     visit.leave();
   });
-  for (const user of patient.users) {
-    const canary = (): string => `zq${patient.random.text(24)}`;
-    const canaries = { prompt: canary(), modelText: canary(), toolResult: canary() };
-    const prompt = `${canaries.prompt} note`;
-    user.message = { prompt, canaries, modelRequests: 0, toolRequests: 0 };
-    const script = SCRIPTS[isPlain(patient, user) ? 'short' : patient.form];
-    const { number: step, session } = user;
-    const { userId } = session;
-    visit.expect({ step, user: step, userId, prompt, script, holds: [], canaries, sharedPrompt: false });
-  }
+  return visit;
+}
+
+function newMessage({ random }: Patient): Message {
+  const canary = (): string => `zq${random.text(24)}`;
+  const canaries = { prompt: canary(), modelText: canary(), toolResult: canary() };
+  return { prompt: `${canaries.prompt} note`, canaries, modelRequests: 0, toolRequests: 0 };
+}
+
+function expectedOf(
+  { number: step, session }: User,
+  { message, ...how }: { readonly message: Message; readonly script: Script; readonly holds: readonly Phase[] },
+): ExpectedMessage {
+  const { prompt, canaries } = message;
+  return { step, user: step, userId: session.userId, prompt, canaries, sharedPrompt: false, ...how };
 }
 
 async function sendOne(patient: Patient, user: User): Promise<Came> {

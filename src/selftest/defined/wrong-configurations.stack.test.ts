@@ -36,3 +36,35 @@ test.concurrent.each(WRONG)('%s: doctor and fuzz name the field, and nothing pas
   expect(verdict).toBe('unavailable');
   expect(reason).toContain(`\`${field}\``);
 });
+
+/** What takes more than one message on one connection: each with the check that fails, and the field to mend. */
+const UNKEPT: readonly (readonly [string, Partial<TargetConfig>, string, string])[] = [
+  ['an audience that is told nothing', { delivery: { audience: 'user' } }, 'second-connection', 'delivery.audience'],
+  ['keys that nobody reads', { ids: { key: true } }, 'keys', 'ids.key'],
+  ['threads that no frame names', { ids: { threads: true } }, 'threads', 'read.thread'],
+  ['a stop that is not one', { stop: ({ run }) => ({ type: 'halt', run }) }, 'stop', 'stop'],
+  [
+    'a place where nobody looks',
+    { connect: { token: { query: 'token' }, welcome: true, resume: { query: 'since' } } },
+    'resume',
+    'connect.resume',
+  ],
+];
+
+test.concurrent.each(UNKEPT)('%s: the doctor names the field', async (_, wrong, name, field) => {
+  const stack = await startSmallStack({ wrong });
+  started.push(stack);
+  const { checks } = await examineSubject(stack);
+  const failures = checks.filter(({ came }) => came.kind === 'failed');
+  expect(failures.map(({ check }) => check)).toEqual([name]);
+  expect(failures[0]?.came).toMatchObject({ remedy: { kind: 'heed', hint: expect.stringContaining(`\`${field}\``) } });
+});
+
+test('what a stack keeps is fine, and what it never promised is not tried', async () => {
+  const stack = await startSmallStack();
+  started.push(stack);
+  const { checks } = await examineSubject(stack);
+  const came = new Map(checks.map((check) => [check.check, check.came.kind]));
+  expect(came.get('resume')).toBe('fine');
+  for (const name of ['threads', 'keys', 'second-connection', 'stop']) expect(came.get(name)).toBe('skipped');
+});
