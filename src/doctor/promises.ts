@@ -146,7 +146,7 @@ async function hearElsewhere(patient: Patient, user: User): Promise<Came> {
 async function comeBack(patient: Patient, user: User): Promise<Came> {
   const { contract, abilities } = patient.target;
   const { replay, audience } = contract.delivery;
-  if (replay === undefined || audience === 'run' || abilities.resume === false) return NOT_PROMISED;
+  if (replay === undefined || audience === 'run' || !abilities.resume) return NOT_PROMISED;
   const line = await freshLine(patient, user);
   const sent = { text: expectOneMore(patient, user).message.prompt };
   const { events, last, told } = await converse(patient, { user, line, sent });
@@ -176,7 +176,7 @@ const HELD: readonly Phase[] = ['thinking'];
 
 async function stopRun(patient: Patient, user: User): Promise<Came> {
   const { ops, puppet } = patient.target.abilities;
-  if (ops?.includes('stop') !== true || puppet !== true) return NOT_PROMISED;
+  if (!ops.includes('stop') || puppet !== true) return NOT_PROMISED;
   const line = await freshLine(patient, user);
   const { message, visit } = expectOneMore(patient, user, { holds: HELD });
   const before = line.heard.length;

@@ -69,7 +69,7 @@ function objectFate(
   }
 }
 
-/** Whether a run that is asked to stop may have ended before that was answered: only a hold of ours proves otherwise. */
+/** Whether a run that is asked to stop may have ended by the answer: only a hold of ours proves otherwise. */
 function perhapsEnded(exchange: Exchange, { view, contract }: { view: HistoryView; contract: Contract }): boolean {
   const { ask, sent, answer } = exchange;
   if (ask.kind !== 'stop' || contract.grammar.stopsEnded === true) return false;
