@@ -79,6 +79,18 @@ describe('auth-boundary', () => {
     expect(late(...held, 'c1 > stop r1 as=q7', 'c1 < stopping q7 r1 running')).toEqual(['other-user/live']);
   });
 
+  test('lets a message be refused whose key has another one, where a key alone makes no repetition', () => {
+    const refused = 'c0 < error q2 key_reused';
+    const held = (...lines: string[]): string[] => verdictOf(authBoundary, [TWO_USERS, ...lines], { keysAlone: false });
+    const first = ['c0 > send "a" key=k as=q1', 'c0 < accepted q1 r1 t1'];
+    expect(held(...first, 'c0 > send "b" key=k as=q2', refused)).toEqual(['holds']);
+    expect(verdict(...first, 'c0 > send "b" key=k as=q2', refused)).toEqual(['own/live']);
+    // The same once more, after the first was answered, and another user's key.
+    expect(held(...first, 'c0 > send "a" key=k as=q2', refused)).toEqual(['own/live']);
+    expect(held(`${first[0]}`, 'c0 > send "a" key=k as=q2', refused, `${first[1]}`)).toEqual(['holds']);
+    expect(held(...first, 'c1 > send "b" key=k as=q2', 'c1 < error q2 key_reused')).toEqual(['own/live']);
+  });
+
   test('takes a refresh token once', () => {
     const twice = ['alice http 0 refresh twice step=3', 'alice http 1 refresh twice step=3', 'http 0 = 200 user'];
     expect(verdict(...twice, 'http 1 = 200 user')).toEqual(['own/refresh']);

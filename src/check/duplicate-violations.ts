@@ -1,3 +1,4 @@
+import type { Contract } from '../contract/contract.ts';
 import type { HistoryView } from '../history/view.ts';
 import type { Violation } from './checker.ts';
 import { type Answer, type Exchange, exchanges, wasRefused } from './exchanges.ts';
@@ -8,7 +9,7 @@ import { violation } from './violation.ts';
  * What the answers to sends say of their runs: a new message gets a new run; a message with a key that was surely known
  * gets the first answer again; and only one that was perhaps known is called a duplicate.
  */
-export function duplicateViolations(view: HistoryView): Violation[] {
+export function duplicateViolations(view: HistoryView, contract: Contract): Violation[] {
   const violations: Violation[] = [];
   const sends = exchanges(view).filter(({ ask }) => ask.kind === 'send');
   const accepted = sends
@@ -29,7 +30,7 @@ export function duplicateViolations(view: HistoryView): Violation[] {
         twice({ first: undefined, exchange, says: 'a message that was never sent before is called a duplicate' }),
       );
     }
-    const known = firstKnown(before, exchange);
+    const known = firstKnown(before, exchange, contract);
     if (known?.answer?.accepted === undefined) continue;
     const first = known.answer.accepted;
     if (!answer.duplicate) {
@@ -60,18 +61,23 @@ export function perhapsKnown(other: Exchange, exchange: Exchange): boolean {
 }
 
 /** An accepted exchange whose answer had come before this one was asked: its key was surely known. */
-function firstKnown(before: readonly Exchange[], exchange: Exchange): Exchange | undefined {
-  return before.find(({ answer }) => answer?.accepted !== undefined && answer.n < exchange.sent.n);
+function firstKnown(before: readonly Exchange[], exchange: Exchange, contract: Contract): Exchange | undefined {
+  return before.find((one) => {
+    const { answer } = one;
+    const isKnown = answer?.accepted !== undefined && answer.n < exchange.sent.n;
+    return isKnown && (contract.keysAlone === true || saysTheSame(one, exchange));
+  });
+}
+
+function saysTheSame({ ask: one }: Exchange, { ask: other }: Exchange): boolean {
+  if (one.kind !== 'send' || other.kind !== 'send') return false;
+  return one.content === other.content && one.threadId === other.threadId;
 }
 
 /** Whether an earlier answer makes the key of this send known for certain. */
-export function surelyKnown(exchange: Exchange, sends: readonly Exchange[]): boolean {
-  return (
-    firstKnown(
-      sends.filter((other) => other !== exchange && sameKey(other, exchange)),
-      exchange,
-    ) !== undefined
-  );
+export function surelyKnown(exchange: Exchange, sends: readonly Exchange[], contract: Contract): boolean {
+  const before = sends.filter((other) => other !== exchange && sameKey(other, exchange));
+  return firstKnown(before, exchange, contract) !== undefined;
 }
 
 function twice(parts: { first: Exchange | undefined; exchange: Exchange; says: string }): Violation {

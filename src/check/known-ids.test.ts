@@ -47,6 +47,15 @@ describe('known-ids', () => {
     );
   });
 
+  test('where a key alone makes no repetition, wants the first answer again for the same words alone', () => {
+    const held = (...lines: string[]): string[] => verdictOf(knownIds, [TWO_USERS, ...lines], { keysAlone: false });
+    const first = ['c0 > send "a" key=k as=q1', 'c0 < accepted q1 r1 t1'];
+    expect(held(...first, 'c0 > send "b" key=k as=q2', 'c0 < accepted q2 r2 t2')).toEqual(['holds']);
+    expect(held(...first, 'c0 > send "a" into=t1 key=k as=q2', 'c0 < accepted q2 r2 t1')).toEqual(['holds']);
+    expect(held(...first, 'c0 > send "a" key=k as=q2', 'c0 < accepted q2 r2 t2')).toEqual(['own/answer']);
+    expect(held(...first, 'c0 > send "a" key=k as=q2', 'c0 < accepted q2 r1 t1 duplicate')).toEqual(['holds']);
+  });
+
   test('lets a replay bring a run from before the lease whose thread is gone', () => {
     expect(verdictOf(knownIds, ['dave lease run=r7', 'c3 dave open', 'c3 < agent_started r7 1'])).toEqual(['holds']);
     expect(verdictOf(knownIds, ['dave lease', 'c3 dave open', 'c3 < agent_started r7 1'])).toEqual(['stranger/event']);

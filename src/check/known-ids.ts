@@ -24,7 +24,7 @@ export const knownIds: Checker = {
     const mentions = mentionedIds(view);
     findings.exercised = mentions.length > 0;
     findings.violations.push(...foreignIds(view, { mentions, contract }), ...requestIds(view), ...connectionIds(view));
-    findings.violations.push(...duplicateViolations(view), ...threadViolations(view));
+    findings.violations.push(...duplicateViolations(view, contract), ...threadViolations(view));
     return toVerdict(findings);
   },
 };

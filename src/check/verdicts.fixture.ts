@@ -16,11 +16,13 @@ export function verdictOf(
     plan = NO_PLAN,
     delivery = {},
     grammar = {},
+    keysAlone = true,
     recovers = true,
   }: {
     readonly plan?: Plan;
     readonly delivery?: Partial<Contract['delivery']>;
     readonly grammar?: Partial<Contract['grammar']>;
+    readonly keysAlone?: boolean;
     /** Whether anything is promised of a stack that is disturbed. */
     readonly recovers?: boolean;
   } = {},
@@ -30,6 +32,7 @@ export function verdictOf(
   const contract = {
     ...promised,
     ...recovery,
+    keysAlone,
     delivery: { ...promised.delivery, ...delivery },
     grammar: { ...promised.grammar, ...grammar },
   };

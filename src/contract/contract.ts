@@ -12,6 +12,11 @@ export interface Contract {
   readonly disturbed?: Disturbed;
   /** Ids of threads are made by clients, so that those of two users may be equal. Absent: the stack makes them. */
   readonly clientThreads?: boolean;
+  /**
+   * A message is a repetition by its key alone, whatever it says now and however far the first one is. Absent: only one
+   * that is the same, of which the first was answered before.
+   */
+  readonly keysAlone?: boolean;
   readonly upstream: { /** Times that a stack may send the same model or tool request. */ readonly attempts: number };
 }
 
@@ -99,6 +104,7 @@ export const OFFENCES = [
   'not-found',
   'bad-request',
   'run-ended',
+  'key-reused',
   'cursor-out-of-range',
   'too-large',
   'rate-limited',

@@ -78,6 +78,7 @@ export function referenceContract(limits: Partial<Limits> = {}): Contract {
       ...limits,
     },
     disturbed: DISTURBED,
+    keysAlone: true,
     upstream: { attempts: 1 },
   };
 }

@@ -1,6 +1,7 @@
 import type { HttpClient, PendingRequest } from '../client/http.ts';
 import type { HeldSession, Identity } from '../client/identity.ts';
 import type { SignInContext } from '../client/sign-in.ts';
+import type { Ask } from '../contract/ask.ts';
 import type { Disturbance } from '../contract/disturbance.ts';
 import type { EventKind } from '../contract/event-kinds.ts';
 import type { SeenFrame } from '../contract/seen.ts';
@@ -188,6 +189,8 @@ export interface Send {
   line: Line | undefined;
   key: string | undefined;
   content: string;
+  /** What went out, once it did. */
+  ask: Ask | undefined;
   /** It asked for a new thread. */
   beginsThread: boolean;
   threadId: string | undefined;

@@ -8,8 +8,8 @@ export function userIdOf(name: string): string {
 }
 
 /**
- * `send "hi" into=t1 key=k`, `stop r1`, `attach r1 t1`, `share r1 t1 bob`, `messages t1 limit=2
- * cursor=x`, `ping n1`, `change-token k1`, `garbage bad-json`.
+ * `send "hi" into=t1 key=k`, `stop r1`, `attach r1 t1`, `probe r1 t1`, `share r1 t1 bob`, `messages t1
+ * limit=2 cursor=x`, `ping n1`, `change-token k1`, `garbage bad-json`.
  */
 export function askOf(line: Line): Ask {
   const [kind = '', object = ''] = line.words;
@@ -28,6 +28,10 @@ export function askOf(line: Line): Ask {
       };
     case 'attach':
       return { kind, runId: line.id(object), threadId: line.id(line.words[2] ?? '') };
+    case 'probe': {
+      const [, , thread = ''] = line.words;
+      return { kind, name: 'record', runId: line.id(object), threadId: line.id(thread), userId: '' };
+    }
     case 'share': {
       const [, , thread = '', member = ''] = line.words;
       return { kind, runId: line.id(object), threadId: line.id(thread), userId: userIdOf(member) };

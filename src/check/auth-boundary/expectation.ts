@@ -18,7 +18,7 @@ export function expectationOf(exchange: Exchange, input: { view: HistoryView; co
   if (token.surely.length > 0) return { surely: token.surely, perhaps: [...token.perhaps, ...form] };
   if (form.length > 0) return { surely: form, perhaps: [...token.perhaps, ...form, ...limitOffences(exchange, input)] };
   const sends = exchanges(view).filter(({ ask }) => ask.kind === 'send');
-  const isKnown = exchange.ask.kind === 'send' && surelyKnown(exchange, sends);
+  const isKnown = exchange.ask.kind === 'send' && surelyKnown(exchange, sends, contract);
   const object = isKnown ? 'there' : objectFate(exchange, { view, span });
   const mayRepeat = exchange.answer?.accepted?.duplicate === true && sends.some((one) => perhapsKnown(one, exchange));
   const limited = !isKnown && surelyLimited(exchange, input);
@@ -30,6 +30,9 @@ export function expectationOf(exchange: Exchange, input: { view: HistoryView; co
     perhaps: [
       ...token.perhaps,
       ...(object === 'there' ? [] : (['not-found'] as const)),
+      ...(!isKnown && contract.keysAlone !== true && sends.some((one) => perhapsKnown(one, exchange))
+        ? (['key-reused'] as const)
+        : []),
       ...(perhapsEnded(exchange, input) ? (['run-ended'] as const) : []),
       ...(isKnown ? frameLimit(exchange, input) : limitOffences(exchange, input)),
     ],

@@ -8,7 +8,10 @@ import { connectionThing, runThing, userThing } from '../things.ts';
 import type { Findings } from '../verdict.ts';
 import { violation } from '../violation.ts';
 
-/** A run ends as stopped only after it was asked to stop, or its thread to be deleted, by whoever may. */
+/**
+ * A run ends as stopped only after it was asked to stop, or its thread to be deleted, by whoever may. Nobody promised
+ * what a probe does: one of their own run may stop it.
+ */
 export function judgeUnaskedStops(
   { view, contract }: { view: HistoryView; contract: Contract },
   findings: Findings,
@@ -24,8 +27,9 @@ export function judgeUnaskedStops(
       findings.exercised = true;
       const threadId = start.answer?.accepted?.threadId;
       const wasAsked = exchanges(view).some(({ user, ask, sent }) => {
-        const names = ask.kind === 'stop' ? ask.runId === runId : ask.kind === 'delete' && ask.threadId === threadId;
-        return names && sent.n < n && (user === start.user || membersOf(view).mayHear(user, runId, n));
+        const namesRun = (ask.kind === 'stop' || ask.kind === 'probe') && ask.runId === runId;
+        const namesThread = (ask.kind === 'delete' || ask.kind === 'probe') && ask.threadId === threadId;
+        return (namesRun || namesThread) && sent.n < n && (user === start.user || membersOf(view).mayHear(user, runId, n));
       });
       if (wasAsked || told.has(runId)) continue;
       told.add(runId);

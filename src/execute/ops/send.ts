@@ -19,6 +19,7 @@ export function performSend(stage: Stage, step: StepOf<'send'>, settle: Settle):
     line: undefined,
     key: keyOf(stage, step),
     content: '',
+    ask: undefined,
     beginsThread: false,
     threadId: undefined,
     runId: undefined,
@@ -82,8 +83,23 @@ export function performSend(stage: Stage, step: StepOf<'send'>, settle: Settle):
   });
 }
 
-/** The message's text, its canaries in the history, its script with the puppet; and the ask that carries it. */
+/** What goes out. */
 function prepare(stage: Stage, step: StepOf<'send'>, send: Send): Ask {
+  const again = repeated(stage, step);
+  if (again?.ask !== undefined) send.content = again.content;
+  send.ask = again?.ask ?? newAsk(stage, step, send);
+  return send.ask;
+}
+
+/** The message that a step repeats word for word, where a key alone does not make it a repetition. */
+function repeated(stage: Stage, { op: { key }, user }: StepOf<'send'>): Send | undefined {
+  if (key.kind !== 'again' || stage.target.contract.keysAlone === true) return undefined;
+  const first = sendOf(stage, key.run);
+  return first?.user === user ? first : undefined;
+}
+
+/** The message's text, its canaries in the history, its script with the puppet; and the ask that carries it. */
+function newAsk(stage: Stage, step: StepOf<'send'>, send: Send): Ask {
   const { op, user } = step;
   const prompt = stage.canary({ user, step: step.id, place: 'prompt' });
   const toolResult = stage.canary({ user, step: step.id, place: 'tool-result' });

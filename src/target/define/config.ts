@@ -316,8 +316,8 @@ export interface IdsConfig {
   /** Messages can go to a thread that is there already. Default: true when `thread` is `client`, else false. */
   readonly threads?: boolean;
   /**
-   * Messages have a key of the client's own: one whose key its user has used before is answered with the run that the
-   * first one got, and begins none. Default: false.
+   * Messages have a key of the client's own: one that comes again, word for word, with the same key is answered with
+   * the run that it got first, and begins none. Default: false.
    */
   readonly key?: boolean;
 }
