@@ -76,6 +76,8 @@ export interface Delivery {
   readonly welcomeFirst?: boolean;
   /** A connection's messages are worked off one after the other, to the end of their runs; pings wait in the row. */
   readonly inTurn?: boolean;
+  /** No run of a user waits for another one of theirs. Absent: it may, in a thread or at all, until that has ended. */
+  readonly runsApart?: boolean;
   /** An event reads the same on each connection and in each replay. */
   readonly equalEverywhere: boolean;
   /** Messages and thread list can be read and agree with the events. */

@@ -22,6 +22,7 @@ export function referenceContract(limits: Partial<Limits> = {}): Contract {
       resume: true,
       fence: true,
       accepts: true,
+      runsApart: true,
       equalEverywhere: true,
       history: true,
     },

@@ -2,13 +2,14 @@ import { AUDIT_SESSION } from '../client/identity.ts';
 import type { SeenFrame } from '../contract/seen.ts';
 import type { Outcome } from '../history/history.ts';
 import type { Step } from '../plan/plan.ts';
-import { createWatchdog } from '../support/watchdog.ts';
+import { createWatchdog, onSilence } from '../support/watchdog.ts';
 import { askOverSocket } from './lines.ts';
-import { awaitLull } from './lull.ts';
+import { awaitLull, lullMs } from './lull.ts';
 import { drainLine } from './ops/stall.ts';
-import { mendOldest, watchDisturbances } from './mend.ts';
+import { mendOldest } from './mend.ts';
 import { perform } from './perform.ts';
 import { askOverHttp } from './requests.ts';
+import { openOwnRow } from './rows.ts';
 import type { Line, Stage } from './stage.ts';
 import { canProgress, readTrigger, standsInRow, unseenRuns } from './triggers.ts';
 
@@ -18,7 +19,7 @@ import { canProgress, readTrigger, standsInRow, unseenRuns } from './triggers.ts
  * a turn of the event loop between them. Resolves when each step has its outcome.
  *
  * Holds cannot deadlock: when nothing is under way but what the puppet holds, and fences show that nothing is in
- * transit, the oldest hold is opened; when nothing is held either, stalled connections are read again, then what is
+ * transit, the oldest hold is opened, and one of a user's own when all that they wait for may stand behind it; when nothing is held either, stalled connections are read again, then what is
  * disturbed is mended, also when all that is under way stands still; and when that is done too, the trigger cannot
  * fire.
  */
@@ -26,23 +27,22 @@ export async function performPlan(stage: Stage): Promise<void> {
   await new Promise<void>((resolve) => {
     let looking = false;
     let again = false;
-    const watchdog = createWatchdog({
-      limitMs: stage.patience.stepMs,
-      onExpire: () => {
-        giveUp(stage);
-        finish();
-      },
-    });
-    const disturbances = watchDisturbances(stage, { limitMs: stage.patience.mendMs });
+    const onExpire = (): void => {
+      giveUp(stage);
+      finish();
+    };
+    const watchdogs = [
+      createWatchdog({ limitMs: stage.patience.stepMs, onExpire }),
+      onSilence({ limitMs: stage.patience.mendMs, act: () => mendOldest(stage) }),
+      onSilence({ limitMs: lullMs(stage.target.contract), act: () => openOwnRow(stage) }),
+    ];
     const finish = (): void => {
-      watchdog.stop();
-      disturbances.stop();
+      for (const watchdog of watchdogs) watchdog.stop();
       stage.watchers.delete(look);
       resolve();
     };
     const look = (): void => {
-      watchdog.touch();
-      disturbances.touch();
+      for (const watchdog of watchdogs) watchdog.touch();
       if (looking) {
         again = true;
         return;

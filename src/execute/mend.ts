@@ -1,6 +1,5 @@
 import type { EntryOf } from '../history/history.ts';
 import { describeError, OverhearError } from '../support/errors.ts';
-import { createWatchdog } from '../support/watchdog.ts';
 import { within } from '../support/within.ts';
 import type { InForce, Stage } from './stage.ts';
 
@@ -46,18 +45,4 @@ export function mendOldest(stage: Stage): boolean {
   // What cannot be undone is tried again before the audit, and the execution then fails by it.
   void mendOne(stage, oldest, 'rescue').catch(() => undefined);
   return true;
-}
-
-/** Undoes the oldest disturbance whenever nothing at all has arrived for the limit. */
-export function watchDisturbances(stage: Stage, { limitMs }: { limitMs: number }): { touch(): void; stop(): void } {
-  const arm = () =>
-    createWatchdog({
-      limitMs,
-      onExpire: () => {
-        mendOldest(stage);
-        watchdog = arm();
-      },
-    });
-  let watchdog = arm();
-  return { touch: () => watchdog.touch(), stop: () => watchdog.stop() };
 }

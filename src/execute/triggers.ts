@@ -109,12 +109,19 @@ function canBeSeen(stage: Stage, send: Send): boolean {
  * comes.
  */
 export function canProgress(stage: Stage): boolean {
-  if (stage.preparing.size > 0 || stage.requests.size > 0) return true;
-  if ([...stage.inForce.values()].some(({ mending }) => mending !== undefined)) return true;
+  const waiting = awaitsStack(stage);
+  return waiting === undefined || waiting.size > 0;
+}
+
+/** The users who wait for a connection, an answer or a run. Undefined while what the stack waits for is ours. */
+export function awaitsStack(stage: Stage): ReadonlySet<number> | undefined {
+  if (stage.preparing.size > 0 || stage.requests.size > 0) return undefined;
+  if ([...stage.inForce.values()].some(({ mending }) => mending !== undefined)) return undefined;
   const held = stage.visit.holding.reduce((sum, { waiting }) => sum + waiting, 0);
-  if (stage.visit.busy > held) return true;
-  if (stage.lines.some((line) => isUnderWay(stage, line))) return true;
-  return runsUnderWay(stage).some((send) => canBeSeen(stage, send));
+  if (stage.visit.busy > held) return undefined;
+  const lines = stage.lines.filter((line) => isUnderWay(stage, line));
+  const runs = runsUnderWay(stage).filter((send) => canBeSeen(stage, send));
+  return new Set([...lines, ...runs].map(({ user }) => user));
 }
 
 /** Runs that are under way and that no connection will show: somebody has to ask after them. */

@@ -44,8 +44,8 @@ export interface Visit {
   expect(message: ExpectedMessage): void;
   /** Lets a held phase go on; before the hold it is remembered, and the phase is then not held. */
   release(hold: Hold): void;
-  /** Opens the hold that has lasted longest, as a rescue. False when there is none. */
-  releaseOldest(): boolean;
+  /** Opens the hold that has lasted longest, of these steps or of all, as a rescue. False when there is none. */
+  releaseOldest(among?: ReadonlySet<number>): boolean;
   /** Opens every hold; from now on nothing is held. */
   releaseAll(): void;
   /** The phases held now, in the order in which the holds began, and how many requests wait there. */

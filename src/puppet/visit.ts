@@ -92,8 +92,8 @@ export function openVisit(options: {
       if (gate === undefined) passed.add(nameOf(hold));
       else open(gate, 'plan');
     },
-    releaseOldest() {
-      const [oldest] = gates.values();
+    releaseOldest(among) {
+      const oldest = [...gates.values()].find(({ hold }) => among?.has(hold.step) !== false);
       if (oldest !== undefined) open(oldest, 'rescue');
       return oldest !== undefined;
     },

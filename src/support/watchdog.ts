@@ -4,6 +4,20 @@ export interface Watchdog {
   stop(): void;
 }
 
+/** Does something each time that nothing touched it for `limitMs`. */
+export function onSilence({ limitMs, act }: { readonly limitMs: number; readonly act: () => void }): Watchdog {
+  const arm = (): Watchdog =>
+    createWatchdog({
+      limitMs,
+      onExpire: () => {
+        watchdog = arm();
+        act();
+      },
+    });
+  let watchdog = arm();
+  return { touch: () => watchdog.touch(), stop: () => watchdog.stop() };
+}
+
 const SLICES = 8;
 
 /**

@@ -23,13 +23,21 @@ export interface SmallStack extends Subject {
 /**
  * Starts an agent behind a WebSocket, with a record of each run over HTTP. `wrong`: wrong fields of its configuration.
  * `strict`: it closes a connection on which something comes before its greeting, and answers who has joined after it.
+ * `inRow`: it works off the messages of a user one after the other.
  */
 export async function startSmallStack(
-  options: { readonly mistake?: Mistake; readonly wrong?: Partial<TargetConfig>; readonly strict?: true } = {},
+  options: {
+    readonly mistake?: Mistake;
+    readonly wrong?: Partial<TargetConfig>;
+    readonly strict?: true;
+    readonly inRow?: true;
+  } = {},
 ): Promise<SmallStack> {
-  const { mistake, wrong = {}, strict = false } = options;
+  const { mistake, wrong = {}, strict = false, inRow = false } = options;
   const modelPort = await freePort();
   const records = new Map<string, { readonly user: string; readonly text: string }>();
+  /** The last message of each user that is worked off. */
+  const rows = new Map<string, Promise<void>>();
   /** All that was ever told, in its order. */
   const told: { readonly user: string; readonly event: object }[] = [];
   const server = createServer((request, response) => {
@@ -79,7 +87,9 @@ export async function startSmallStack(
         if (type !== 'ask') return;
         const run = randomUUID();
         records.set(run, { user: user ?? 'nobody', text });
-        void work({ text, run, id, tell });
+        const before = inRow ? rows.get(user ?? 'nobody') : undefined;
+        const over = Promise.resolve(before).then(() => work({ text, run, id, tell }));
+        rows.set(user ?? 'nobody', over);
       });
     });
   });
