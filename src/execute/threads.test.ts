@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { begunThreads, noteThread } from './threads.ts';
+import { beginsThread, begunThreads, noteThread } from './threads.ts';
 import type { KnownThread } from './threads.ts';
 
 const began = { content: 'the first', beginsThread: true, isRepeated: false };
@@ -17,4 +17,12 @@ test('a thread that was deleted, or that only repetitions name, is not added', (
   const threads = new Map<string, KnownThread>([['t1', { deleted: true, first: 'gone' }]]);
   noteThread(threads, 't2', repeated);
   expect(begunThreads(threads)).toEqual([]);
+});
+
+test("where clients name their threads, another user's name is one of their own", () => {
+  const threads = new Map<string, KnownThread>([['t1', { deleted: false, first: 'a' }]]);
+  expect(beginsThread(undefined, { threads, clientThreads: false })).toBe(true);
+  expect(beginsThread('t2', { threads, clientThreads: false })).toBe(false);
+  expect(beginsThread('t1', { threads, clientThreads: true })).toBe(false);
+  expect(beginsThread('t2', { threads, clientThreads: true })).toBe(true);
 });

@@ -5,6 +5,17 @@ export interface KnownThread {
 }
 
 /**
+ * Whether a message to a thread, where one is named, begins one of its user's. Where clients name their threads, what
+ * another user calls by that name is another thread.
+ */
+export function beginsThread(
+  id: string | undefined,
+  { threads, clientThreads }: { readonly threads: ReadonlyMap<string, KnownThread>; readonly clientThreads: boolean },
+): boolean {
+  return id === undefined || (clientThreads && !threads.has(id));
+}
+
+/**
  * Notes the thread of an accepted message. A repetition by its key may be answered before the attempt that it repeats:
  * only the one that began the thread tells what stands first in it.
  */

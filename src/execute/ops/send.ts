@@ -5,7 +5,7 @@ import { hearsFromNow } from '../audience.ts';
 import { askOverSocket } from '../lines.ts';
 import { askOverHttp, replicaIndex } from '../requests.ts';
 import type { Readiness, Send, Stage } from '../stage.ts';
-import { noteThread } from '../threads.ts';
+import { beginsThread, noteThread } from '../threads.ts';
 import { readRef, sendOf } from '../triggers.ts';
 import { actorOf, lineOf, queueLoose, queueOnLine, replicaOf, sessionOf } from './op.ts';
 import type { Settle, StepOf } from './op.ts';
@@ -122,7 +122,8 @@ function newAsk(stage: Stage, step: StepOf<'send'>, send: Send): Ask {
     sharedPrompt: isShared,
   });
   const known = op.thread.kind === 'of' ? sendOf(stage, op.thread.run)?.threadId : undefined;
-  send.beginsThread = known === undefined;
+  const { clientThreads = false } = stage.target.abilities;
+  send.beginsThread = beginsThread(known, { threads: actorOf(stage, user).threads, clientThreads });
   const threadId = known ?? nameThread(stage, send);
   const claimed = op.claims === undefined ? undefined : actorOf(stage, op.claims).identity.userId;
   return {
