@@ -6,8 +6,9 @@ import { asking, runThing, userThing } from './things.ts';
 import { violation } from './violation.ts';
 
 /**
- * What the answers to sends say of their runs: a new message gets a new run; a message with a key that was surely known
- * gets the first answer again; and only one that was perhaps known is called a duplicate.
+ * What the answers to sends say of their runs: a new message gets a new run; of the messages of one key, sent at once or
+ * not, one does; a message with a key that was surely known gets the first answer again; and only one that was perhaps
+ * known is called a duplicate.
  */
 export function duplicateViolations(view: HistoryView, contract: Contract): Violation[] {
   const violations: Violation[] = [];
@@ -30,11 +31,13 @@ export function duplicateViolations(view: HistoryView, contract: Contract): Viol
         twice({ first: undefined, exchange, says: 'a message that was never sent before is called a duplicate' }),
       );
     }
+    const other = before.find((one) => isTakenToo(one, exchange, contract));
+    if (other !== undefined) violations.push(twice({ first: other, exchange, says: 'a message was taken twice' }));
     const known = firstKnown(before, exchange, contract);
-    if (known?.answer?.accepted === undefined) continue;
+    if (known?.answer?.accepted === undefined || other !== undefined) continue;
     const first = known.answer.accepted;
     if (!answer.duplicate) {
-      violations.push(twice({ first: known, exchange, says: 'a message was taken twice' }));
+      violations.push(twice({ first: known, exchange, says: 'a known message was taken for a new one' }));
     } else if (!isSameAnswer(answer, first)) {
       violations.push(
         twice({ first: known, exchange, says: 'a repeated message got another answer than the first time' }),
@@ -67,6 +70,14 @@ function firstKnown(before: readonly Exchange[], exchange: Exchange, contract: C
     const isKnown = answer?.accepted !== undefined && answer.n < exchange.sent.n;
     return isKnown && (contract.keysAlone === true || saysTheSame(one, exchange));
   });
+}
+
+/** Whether two messages of one key, sent at once or not, each got a run of their own; told of the later answer. */
+function isTakenToo(one: Exchange, exchange: Exchange, contract: Contract): boolean {
+  const [first, second] = [one.answer?.accepted, exchange.answer?.accepted];
+  if (first === undefined || second === undefined || first.duplicate || second.duplicate) return false;
+  if (first.runId === second.runId || (one.answer?.n ?? 0) > (exchange.answer?.n ?? 0)) return false;
+  return contract.keysAlone === true || saysTheSame(one, exchange);
 }
 
 function saysTheSame({ ask: one }: Exchange, { ask: other }: Exchange): boolean {

@@ -42,6 +42,9 @@ describe('known-ids', () => {
     expect(verdict(...first, again, 'c0 < accepted q2 r2 t2')).toEqual(['own/answer']);
     expect(verdict(...first, again, 'c0 < accepted q2 r1 t1 duplicate message=m2')).toEqual(['own/answer']);
     expect(verdict(...first, again, 'c0 < accepted q2 r1 t1')).toEqual(['own/answer', 'own/answer']);
+    // Of two at once the second waits for the first.
+    expect(verdict(`${first[0]}`, again, `${first[1]}`, 'c0 < accepted q2 r2 t2')).toEqual(['own/answer']);
+    expect(verdict(`${first[0]}`, again, `${first[1]}`, 'c0 < accepted q2 r1 t1 duplicate')).toEqual(['holds']);
     expect(verdict(...first, 'c1 > send "a" key=k as=q3', 'c1 < accepted q3 r1 t1 duplicate')).toContain(
       'other-user/answer',
     );
