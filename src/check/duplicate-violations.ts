@@ -6,9 +6,9 @@ import { asking, runThing, userThing } from './things.ts';
 import { violation } from './violation.ts';
 
 /**
- * What the answers to sends say of their runs: a new message gets a new run; of the messages of one key, sent at once or
- * not, one does; a message with a key that was surely known gets the first answer again; and only one that was perhaps
- * known is called a duplicate.
+ * What the answers to sends say of their runs: a new message gets a new run; of the messages of one key, sent at once
+ * or not, one does; a message with a key that was surely known gets the first answer again; and only one that was
+ * perhaps known is called a duplicate.
  */
 export function duplicateViolations(view: HistoryView, contract: Contract): Violation[] {
   const violations: Violation[] = [];

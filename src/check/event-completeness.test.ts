@@ -78,6 +78,27 @@ describe('event-completeness', () => {
     expect(verdictOf(eventCompleteness, [TWO_USERS, ...begun, stopped], unpromised)).toEqual(['not-exercised']);
   });
 
+  test('tells pieces of an answer that do not make it up', () => {
+    const answer = (...pieces: string[]): string[] => [
+      ...run.slice(0, 4),
+      ...pieces.map((piece) => `c0 < delta r1 "${piece}"`),
+      'c0 < agent_completed r1 3 "one two"',
+    ];
+    expect(verdict(...answer('one', ' two'))).toEqual(['holds']);
+    expect(verdict(...answer('one'))).toEqual(['own/piece']);
+    expect(verdict(...answer('one', 'one', ' two'))).toEqual(['own/piece']);
+    expect(verdict(...answer(' two', 'one'))).toEqual(['own/piece']);
+    // Nobody who was not there from the beginning, or did not read, has to have all of them.
+    const late = ['c2 < agent_started r1 1', 'c2 < delta r1 " two"', 'c2 < agent_completed r1 3 "one two"'];
+    expect(verdict(...answer('one', ' two'), ...second, ...late)).toEqual(['holds']);
+    expect(verdict('c0 stalled', ...answer('one'))).toEqual(['not-exercised']);
+    // Before its tools a model may say what the answer does not.
+    const tools = ['c0 < tool_executing r1 3 call=a', 'c0 < tool_completed r1 4 call=a'];
+    const spoken = [...run.slice(0, 4), 'c0 < delta r1 "let me see"', ...tools, 'c0 < delta r1 "one two"'];
+    expect(verdict(...spoken, 'c0 < agent_completed r1 5 "one two"')).toEqual(['holds']);
+    expect(verdict(...spoken, 'c0 < agent_completed r1 5 "one two three"')).toEqual(['own/piece']);
+  });
+
   test('tells a close without a reason', () => {
     expect(verdict('c0 closed 1006 server')).toEqual(['own/close']);
     expect(verdict('c0 closed 1006 client')).toEqual(['not-exercised']);

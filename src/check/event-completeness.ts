@@ -5,6 +5,7 @@ import { judgeCloses } from './event-completeness/closes.ts';
 import { judgeEndings } from './event-completeness/endings.ts';
 import { judgeFences } from './event-completeness/fences.ts';
 import { judgeInterruptions } from './event-completeness/interruptions.ts';
+import { judgePieces } from './event-completeness/pieces.ts';
 import { judgeUnaskedStops } from './event-completeness/unasked-stops.ts';
 import { judgeUnseenEndings } from './event-completeness/unseen-endings.ts';
 import { judgeWatchdogs } from './event-completeness/watchdogs.ts';
@@ -25,6 +26,7 @@ export const eventCompleteness: Checker = {
     judgeCloses({ plan, view, contract }, findings);
     if (contract.delivery.history) judgeAgreement({ view, contract }, findings);
     judgeInterruptions({ view, contract }, findings);
+    judgePieces({ view, contract }, findings);
     judgeUnaskedStops({ view, contract }, findings);
     judgeUnseenEndings({ view, contract }, findings);
     for (const one of view.requests) {

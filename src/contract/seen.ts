@@ -24,8 +24,9 @@ export interface SeenPage<T> {
 
 /**
  * What a target made of a frame that a connection brought: the stack's own shape brought to one. Fields that the frame
- * does not have are absent. `kind` is an event kind, or what the frame answers; `other` is a frame that the stack may
- * send and that claims nothing. Used for order and completeness only: leaks are searched for in the raw text.
+ * does not have are absent. `kind` is an event kind, or what the frame answers; `delta` is a piece of an answer that
+ * comes whole at the end of its run; `other` is a frame that the stack may send and that claims nothing. Used for order
+ * and completeness only: leaks are searched for in the raw text.
  */
 export interface SeenFrame {
   readonly kind:
@@ -38,6 +39,7 @@ export interface SeenFrame {
     | 'token-changed'
     | 'pong'
     | 'error'
+    | 'delta'
     | 'other';
   /** The frame's type in the stack's own words. */
   readonly type: string;
@@ -57,7 +59,7 @@ export interface SeenFrame {
   readonly duplicate?: boolean;
   /** tool_executing, tool_completed */
   readonly toolCallId?: string;
-  /** The text that a model's answer brought: of agent_thinking and agent_completed. Token streams are joined of it. */
+  /** The text that a model's answer brought: of agent_thinking, deltas and agent_completed. */
   readonly text?: string;
   /** stopping */
   readonly status?: string;

@@ -19,9 +19,9 @@ import { canProgress, readTrigger, standsInRow, unseenRuns } from './triggers.ts
  * a turn of the event loop between them. Resolves when each step has its outcome.
  *
  * Holds cannot deadlock: when nothing is under way but what the puppet holds, and fences show that nothing is in
- * transit, the oldest hold is opened, and one of a user's own when all that they wait for may stand behind it; when nothing is held either, stalled connections are read again, then what is
- * disturbed is mended, also when all that is under way stands still; and when that is done too, the trigger cannot
- * fire.
+ * transit, the oldest hold is opened, and one of a user's own when all that they wait for may stand behind it; when
+ * nothing is held either, stalled connections are read again, then what is disturbed is mended, also when all that is
+ * under way stands still; and when that is done too, the trigger cannot fire.
  */
 export async function performPlan(stage: Stage): Promise<void> {
   await new Promise<void>((resolve) => {
@@ -134,7 +134,7 @@ function untilLull(stage: Stage): Promise<void> {
 }
 
 function isNoNews({ probes }: Stage, { kind, requestId }: SeenFrame): boolean {
-  return kind === 'pong' || kind === 'other' || (requestId !== undefined && probes.has(requestId));
+  return kind === 'pong' || kind === 'other' || kind === 'delta' || (requestId !== undefined && probes.has(requestId));
 }
 
 /**

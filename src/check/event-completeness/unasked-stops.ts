@@ -29,7 +29,8 @@ export function judgeUnaskedStops(
       const wasAsked = exchanges(view).some(({ user, ask, sent }) => {
         const namesRun = (ask.kind === 'stop' || ask.kind === 'probe') && ask.runId === runId;
         const namesThread = (ask.kind === 'delete' || ask.kind === 'probe') && ask.threadId === threadId;
-        return (namesRun || namesThread) && sent.n < n && (user === start.user || membersOf(view).mayHear(user, runId, n));
+        if (sent.n > n || !(namesRun || namesThread)) return false;
+        return user === start.user || membersOf(view).mayHear(user, runId, n);
       });
       if (wasAsked || told.has(runId)) continue;
       told.add(runId);

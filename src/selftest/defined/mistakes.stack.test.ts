@@ -30,6 +30,7 @@ const MISTAKES: readonly (readonly [Mistake, string])[] = [
   ['replays-all', 'canary-confinement'],
   ['replays-too-little', 'exactly-once'],
   ['replays-too-much', 'exactly-once'],
+  ['loses-pieces', 'event-completeness'],
 ];
 
 test.each(MISTAKES)('one that makes the mistake %s is found, and %s tells', async (mistake, checker) => {

@@ -11,9 +11,15 @@ import { askModel, bearerOf, listen, signIn, userOf } from './small-parts.fixtur
 /**
  * What is wrong with it: a run's record is shown to anybody who has a token; anybody is let in, without one too; who
  * comes back is told what others were told meanwhile, too, or not the first thing that they missed, or the last one
- * that they did not miss.
+ * that they did not miss; of an answer that comes while others are worked at a piece is not told.
  */
-export type Mistake = 'shows-records' | 'open-door' | 'replays-all' | 'replays-too-little' | 'replays-too-much';
+export type Mistake =
+  | 'shows-records'
+  | 'open-door'
+  | 'replays-all'
+  | 'replays-too-little'
+  | 'replays-too-much'
+  | 'loses-pieces';
 
 /** A stack that runs, chosen by a configuration of its own, and what ends it. */
 export interface SmallStack extends Subject {
@@ -38,6 +44,7 @@ export async function startSmallStack(
   const records = new Map<string, { readonly user: string; readonly text: string }>();
   /** The last message of each user that is worked off. */
   const rows = new Map<string, Promise<void>>();
+  const working = new Set<string>();
   /** All that was ever told, in its order. */
   const told: { readonly user: string; readonly event: object }[] = [];
   const server = createServer((request, response) => {
@@ -88,7 +95,7 @@ export async function startSmallStack(
         const run = randomUUID();
         records.set(run, { user: user ?? 'nobody', text });
         const before = inRow ? rows.get(user ?? 'nobody') : undefined;
-        const over = Promise.resolve(before).then(() => work({ text, run, id, tell }));
+        const over = Promise.resolve(before).then(() => work({ text, run, id, tell, say }));
         rows.set(user ?? 'nobody', over);
       });
     });
@@ -98,10 +105,16 @@ export async function startSmallStack(
     readonly run: string;
     readonly id: string;
     readonly tell: (event: object) => void;
+    readonly say: (event: object) => void;
   }): Promise<void> => {
-    const { text, run, id, tell } = of;
+    const { text, run, id, tell, say } = of;
     tell({ type: 'started', id, run });
+    working.add(run);
     const said = await askModel(modelPort, text);
+    const pieces = said?.match(/[^]{1,40}/g) ?? [];
+    const lost = mistake === 'loses-pieces' && working.size > 1 ? 1 : Infinity;
+    for (const [at, piece] of pieces.entries()) if (at !== lost) say({ type: 'piece', id, run, text: piece });
+    working.delete(run);
     tell(said === undefined ? { type: 'failed', id, run } : { type: 'done', id, run, text: said });
   };
 
@@ -132,6 +145,7 @@ function configOf({ port, modelPort }: { readonly port: number; readonly modelPo
       names: {
         hello: 'welcome',
         started: 'agent_started',
+        piece: 'delta',
         done: 'agent_completed',
         failed: 'agent_error',
         pong: 'pong',

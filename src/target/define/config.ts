@@ -52,9 +52,10 @@ export interface TargetConfig {
   readonly refuses?: RefusesConfig;
   readonly limits?: LimitsConfig;
   /**
-   * Requests over HTTP with another user's ids, which must bring nothing of theirs, under names of yours: history,
-   * attach, cancel, download: `{ history: ({ thread }) => ({ method: 'GET', path: `/threads/${thread}` }) }`. The token
-   * is in the header or cookie where connections have it, and else a bearer's.
+   * Requests over HTTP, under names of yours: history, status, cancel, download: `{ history: ({ thread }) => ({ method:
+   * 'GET', path: `/threads/${thread}` }) }`. They are made with another user's ids, and must bring nothing of theirs,
+   * and with the asker's own, so that caches are full. The token is in the header or cookie where connections have it,
+   * and else a bearer's.
    */
   readonly probes?: Readonly<Record<string, ProbeConfig>>;
 }
@@ -220,8 +221,12 @@ export interface Frame {
 
 /** What a frame says. Name what it holds and nothing else: `request` or `run` say of which message of its user. */
 export interface Reading {
-  /** `error`: a message was refused, and no run began; a run that failed ends with `agent_error`. */
-  readonly kind: EventKind | 'welcome' | 'accepted' | 'stopping' | 'attached' | 'pong' | 'error' | 'other';
+  /**
+   * `agent_started`, `agent_thinking`, `tool_executing`, `tool_completed`; and how a run ends: `agent_completed`,
+   * `agent_error`, `agent_stopped`. `error`: a message was refused, and no run began. `delta`: a piece of the `text`
+   * that `agent_completed` brings whole; what is streamed besides, such as thoughts, is `other`.
+   */
+  readonly kind: EventKind | 'welcome' | 'accepted' | 'stopping' | 'attached' | 'pong' | 'error' | 'delta' | 'other';
   readonly request?: string | undefined;
   readonly run?: string | undefined;
   readonly thread?: string | undefined;

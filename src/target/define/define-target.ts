@@ -14,7 +14,7 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const code = v.function();
 const eventKind = v.picklist(EVENT_KINDS);
 const answerKinds = ['accepted', 'stopping', 'attached', 'pong', 'error'] as const;
-const readingKind = v.picklist([...EVENT_KINDS, ...answerKinds, 'welcome', 'other']);
+const readingKind = v.picklist([...EVENT_KINDS, ...answerKinds, 'welcome', 'delta', 'other']);
 const path = v.union([text, v.array(text)]);
 const url = v.pipe(
   text,

@@ -214,6 +214,16 @@ test('a message that is answered with no run has the run of its key', () => {
   expect(says(one, { type: 'done', id: 'q1' })).toEqual(['agent_completed run-of-q1']);
 });
 
+test('a piece of an answer is of the message whose events it stands among', () => {
+  const read = { kind: 'type', names: { ...NAMES, piece: 'delta' as const }, request: 'id', run: 'run', text: 'text' };
+  const one = reader({ read });
+  one.sent(SEND, 'q1');
+  expect(says(one, { type: 'started', id: 'q1' })).toEqual(['accepted run-of-q1 q1', 'agent_started run-of-q1']);
+  expect(says(one, { type: 'piece', id: 'q1', text: 'a' })).toEqual(['delta run-of-q1']);
+  expect(says(one, { type: 'piece', text: 'a' })).toEqual(['delta run-of-q1']);
+  expect(says(one, { type: 'piece', run: 'r9', text: 'a' })).toEqual(['delta r9']);
+});
+
 test('an answer that leaves the new thread out waits for the first event, which names it', () => {
   const read = { kind: 'type', names: NAMES, request: 'id', run: 'run', thread: 'thread' };
   const one = reader({ read });

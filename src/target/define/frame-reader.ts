@@ -104,6 +104,10 @@ export function createFrameReader(
   const take = (reading: Reading): readonly SeenFrame[] => {
     if (isEventKind(reading.kind)) return takeEvent(reading);
     switch (reading.kind) {
+      case 'delta': {
+        const runId = mine(reading)?.run ?? reading.run ?? runOfOthers(reading.request);
+        return [{ ...seenOf(reading), runId }];
+      }
       case 'accepted': {
         memory.answers.areRead = true;
         const send = byRequest(reading.request) ?? oldest('send', (one) => one.run === undefined);
