@@ -114,4 +114,11 @@ describe('canary-confinement', () => {
     expect(verdictOf(canaryConfinement, [...lines, replay('r7')])).toEqual(['holds']);
     expect(verdictOf(canaryConfinement, [...lines, replay('r8')])).toEqual(['other-user/event']);
   });
+
+  test('lets two users have had a thread of one name, which clients made', () => {
+    const told = ['c3 dave open', 'c3 < other "zoo thread_000000001"'];
+    const verdicts = (dave: string): string[] => verdictOf(canaryConfinement, ['alice lease thread=t1', dave, ...told]);
+    expect(verdicts('dave lease thread=t1')).toEqual(['holds']);
+    expect(verdicts('dave lease')).toEqual(['other-user/answer']);
+  });
 });

@@ -35,6 +35,18 @@ describe('history-model', () => {
     expect(verdict(...sends, ...reading(...messages))).toEqual([expected]);
   });
 
+  test('tells a thread that is there again', () => {
+    const gone = ['alice http 7 delete t1 token=k0', 'http 7 broken', 'c0 > send "c" into=t1 as=q3'];
+    const refused = 'c0 < error q3 thread_not_found';
+    const listed = listing('t1', 't1=a');
+    expect(verdict(...sends, ...gone, refused, ...listed)).toEqual(['own/thread']);
+    expect(verdict(...sends, ...gone, refused, ...reading('user r1 a', 'user r2 b'))).toEqual(['own/thread']);
+    expect(verdict(...sends, ...gone, refused, ...listing())).toEqual(['holds']);
+    // Asked before that it may be answered as it was then.
+    expect(verdict(...sends, `${listed[0]}`, ...gone, refused, `${listed[1]}`)).toEqual(['holds']);
+    expect(verdict(...sends, ...gone, 'c0 < error q3 rate_limited', ...listed)).toEqual(['holds']);
+  });
+
   test('claims nothing of a message whose send was not answered before', () => {
     const [first, answer] = ['c0 > send "a" as=q1', 'c0 < accepted q1 r1 t1'];
     expect(verdict(first, 'alice http 5 messages t1 token=k0', answer, 'http 5 = 200 messages')).toEqual(['holds']);

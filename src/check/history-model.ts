@@ -1,5 +1,6 @@
 import type { Checker } from './checker.ts';
 import { judgeMessages } from './history-model/messages.ts';
+import { judgeResurrected } from './history-model/resurrected.ts';
 import { judgeThreads } from './history-model/threads.ts';
 import { messageWalks, threadWalks } from './history-model/walks.ts';
 import { noFindings, toVerdict } from './verdict.ts';
@@ -25,6 +26,7 @@ export const historyModel: Checker = {
       const found = judgeThreads(walk, { view, contract });
       if (found !== undefined) findings.violations.push(found);
     }
+    findings.violations.push(...judgeResurrected(view, contract));
     return toVerdict(findings);
   },
 };

@@ -97,10 +97,10 @@ function wireOf(view: HistoryView): ReadonlyMap<number, readonly { n: number; te
     const owner = view.users.find((one) => one.user === token.user)?.lease;
     if (owner !== undefined) put(user, n, `${owner.userId} ${owner.email}`);
   };
-  // What stands in a title that the user owns, they wrote in an earlier execution.
-  for (const { user, lease } of view.users) for (const { title } of lease.threads) put(user, lease.n, title);
-  // What a user sent in an earlier execution they read again in the titles of their threads.
-  for (const { user, lease } of view.users) put(user, lease.n, lease.threads.map(({ title }) => title).join('\n'));
+  // What their threads are called they sent in an earlier execution: titles, and ids where clients make them.
+  for (const { user, lease } of view.users) {
+    for (const { id, title } of lease.threads) put(user, lease.n, `${id}\n${title}`);
+  }
   for (const { opening, user } of view.connections) putToken(user, opening.n, opening.token);
   for (const { sent, user, ask } of exchanges(view)) {
     put(user, sent.n, sent.kind === 'sent' ? sent.raw : `${sent.line}\n${sent.body}`);

@@ -1,0 +1,65 @@
+import type { Contract } from '../../contract/contract.ts';
+import type { HistoryView } from '../../history/view.ts';
+import type { Violation } from '../checker.ts';
+import { type Exchange, exchanges } from '../exchanges.ts';
+import { issued } from '../issued.ts';
+import { asking, threadThing, userThing } from '../things.ts';
+import { violation } from '../violation.ts';
+
+/**
+ * What is gone stays gone: a thread of a user's own that was answered to be not there is not there for what they ask
+ * later, whatever became of its deletion.
+ */
+export function judgeResurrected(view: HistoryView, contract: Contract): readonly Violation[] {
+  const violations: Violation[] = [];
+  const told = new Set<string>();
+  const gone = exchanges(view).filter((exchange) => isGone(exchange, contract));
+  for (const before of gone) {
+    const { user, ask, answer } = before;
+    const threadId = threadOf(ask);
+    if (answer === undefined || threadId === undefined || told.has(threadId)) continue;
+    if (issued(view).threads.get(threadId)?.[0]?.user !== user) continue;
+    const after = exchanges(view).find(
+      (one) => one.user === user && one.sent.n > answer.n && isThere(one, threadId),
+    );
+    if (after?.answer === undefined) continue;
+    told.add(threadId);
+    violations.push(
+      violation({
+        checker: 'history-model',
+        direction: 'own',
+        where: 'thread',
+        at: after.answer.n,
+        headline: [threadThing(threadId), ' was gone and is there again'],
+        facts: [
+          { at: before.sent.n, says: asking(before) },
+          { at: answer.n, says: [threadThing(threadId), ' is not there'] },
+          { at: after.sent.n, says: asking(after) },
+          { at: after.answer.n, says: [userThing(user), ' is told of ', threadThing(threadId)] },
+        ],
+        conclusion: ['a thread is deleted for whoever asks later, or it is not deleted'],
+      }),
+    );
+  }
+  return violations;
+}
+
+function threadOf(ask: Exchange['ask']): string | undefined {
+  return ask.kind === 'send' || ask.kind === 'messages' || ask.kind === 'delete' ? ask.threadId : undefined;
+}
+
+/** Whether what was asked of a thread was refused since it is not there. */
+function isGone({ ask, answer, connection }: Exchange, { refusals }: Contract): boolean {
+  const refusal = refusals['not-found']?.[connection === undefined ? 'http' : 'live'];
+  if (refusal === undefined || threadOf(ask) === undefined || answer?.code === undefined) return false;
+  return !answer.positive && refusal.codes.includes(answer.code);
+}
+
+/** Whether an answer shows the thread: a page of it, a message that it takes, or the list that names it. */
+function isThere({ ask, answer }: Exchange, threadId: string): boolean {
+  if (answer?.positive !== true) return false;
+  if (answer.threads?.items.some(({ id }) => id === threadId) === true) return true;
+  // A known key gets its first answer, also when its thread is gone.
+  if (ask.kind === 'send' && answer.accepted?.duplicate === true) return false;
+  return ask.kind !== 'delete' && threadOf(ask) === threadId;
+}
