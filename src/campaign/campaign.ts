@@ -27,7 +27,7 @@ import type { Property } from './property.ts';
 import { createPulse } from './pulse.ts';
 import { describeUnshown } from './reproduced.ts';
 import { createSuspects } from './suspects.ts';
-import type { Suspect } from './suspects.ts';
+import type { Sighting } from './suspects.ts';
 import { createCount } from './tally.ts';
 import { judgeSilence } from './verdict.ts';
 import { isSameKey, weigh } from './weigh.ts';
@@ -74,7 +74,7 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
   const findings: Finding[] = [];
   const beside: ViolationKey[] = [];
   const told = (): Told => ({ found: findings.map(({ key }) => key), beside });
-  const suspects = createSuspects({ told });
+  const suspects = createSuspects<Sighting>({ told });
   const notConfirmed = { times: 0 };
   const arena = createArena({ target, stack, puppet });
   const laboratories = createLaboratories({ target, stack, puppet, nextName: names });
@@ -159,9 +159,10 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
     if (suspected.has(mark)) return;
     suspected.add(mark);
     const proof = JSON.stringify(weighed.violation.witness.map((n) => history.entries[n]));
-    const { key } = weighed;
+    const { key, violation } = weighed;
     const takesOthers = key.direction === 'stranger' || trial.besideOthers === true;
-    suspects.add({ drawn, key, execution, shown, proof, takesOthers, doubtful: false, common: false });
+    const seen = { key, execution, shown, proof, violation, history };
+    suspects.add({ drawn, ...seen, takesOthers, doubtful: false, common: false });
     emit({ kind: 'suspected', key, execution, steps: drawn.plan.steps.length });
   };
 
@@ -188,7 +189,7 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
     emit({ kind: 'progress', tally: tally() });
   };
 
-  const examineOne = async (suspect: Suspect): Promise<void> => {
+  const examineOne = async (suspect: Sighting): Promise<void> => {
     const { key, execution } = suspect;
     const examined = await examine(suspect, {
       laboratory: laboratories.of(key.checker),
@@ -215,7 +216,8 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
     if (examined.kind === 'not-shown') {
       notConfirmed.times += 1;
       const why = describeUnshown(examined.performed);
-      emit({ kind: 'not-confirmed', key, execution, why });
+      const { violation, history, drawn } = suspect;
+      emit({ kind: 'not-confirmed', key, execution, why, violation, history, plan: drawn.plan });
       count.addUnknown(`${key.checker}: seen once, not again alone`);
       // What leaks between executions is caught within one when no other is there to catch it.
       if (key.direction === 'stranger') dispatcher.narrow();
@@ -231,7 +233,7 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
   };
 
   /** The stack went away while a suspicion was examined on it, which then is looked at once more or not at all. */
-  const setAside = (suspect: Suspect, error: unknown): void => {
+  const setAside = (suspect: Sighting, error: unknown): void => {
     if (!(error instanceof OverhearError)) throw error;
     isDoubtful = true;
     if (!suspect.doubtful) {

@@ -1,4 +1,5 @@
-import { formatKey, type Direction, type ViolationKey } from '../check/checker.ts';
+import { formatKey, type Direction, type Violation, type ViolationKey } from '../check/checker.ts';
+import type { History } from '../history/history.ts';
 import { isExplained, isNews, type Told } from './news.ts';
 import type { DrawnPlan } from './plan-source.ts';
 
@@ -19,14 +20,20 @@ export interface Suspect {
   readonly common: boolean;
 }
 
+/** A suspect with what was seen of it, and in what. */
+export interface Sighting extends Suspect {
+  readonly violation: Violation;
+  readonly history: History;
+}
+
 /**
  * The suspects that wait to be examined: the most telling first, and never more than a few. Those go last whose
  * executions show what was told already, and what is no news any more does not go at all.
  */
-export interface Suspects {
-  add(suspect: Suspect): void;
+export interface Suspects<S extends Suspect> {
+  add(suspect: S): void;
   /** Untried ones before doubtful ones; but once many of one key were in vain, the one of them that showed it first. */
-  take(): Suspect | undefined;
+  take(): S | undefined;
   readonly size: number;
   /** Those that need not wait until the search has had its turn. */
   readonly due: number;
@@ -53,17 +60,17 @@ interface Vain {
 }
 
 /** `told`: what is told by now. */
-export function createSuspects({ told }: { readonly told: () => Told }): Suspects {
-  let untried: readonly Suspect[] = [];
-  let doubtful: readonly Suspect[] = [];
+export function createSuspects<S extends Suspect>({ told }: { readonly told: () => Told }): Suspects<S> {
+  let untried: readonly S[] = [];
+  let doubtful: readonly S[] = [];
   const vain = new Map<string, Vain>();
   const vainOf = ({ key }: Suspect): Vain => vain.get(formatKey(key)) ?? { count: 0, closeAt: VAIN };
   /** Short plans go first; but once one of its key was in vain long ones do, which have more of what it may take. */
-  const inOrder = (some: readonly Suspect[]): readonly Suspect[] =>
+  const inOrder = (some: readonly S[]): readonly S[] =>
     byRank(some, (one) => (isBeside(one) ? EXPLAINED : 0) + rankOf(one, { longFirst: vainOf(one).count > 0 }));
   const isBeside = ({ shown }: Suspect): boolean => isExplained(shown, told());
   const isOpen = ({ key, shown }: Suspect): boolean => isNews(key, { shown, told: told() });
-  const firstCommon = (): Suspect | undefined =>
+  const firstCommon = (): S | undefined =>
     byRank(
       doubtful.filter((one) => vainOf(one).count >= vainOf(one).closeAt),
       ({ execution }) => execution,
@@ -107,6 +114,6 @@ function rankOf({ key, drawn }: Suspect, { longFirst }: { readonly longFirst: bo
   return DIRECTIONS[key.direction] + (longFirst ? -steps : steps);
 }
 
-function byRank(some: readonly Suspect[], rank: (one: Suspect) => number): readonly Suspect[] {
+function byRank<S extends Suspect>(some: readonly S[], rank: (one: S) => number): readonly S[] {
   return some.toSorted((a, b) => rank(a) - rank(b));
 }

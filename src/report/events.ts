@@ -168,6 +168,20 @@ export interface Summary {
 }
 
 /** The one stream that all reporters read, in order: started, then any number, then ended. */
+/** A violation that was seen once, in an execution beside others, and not again alone. */
+export interface NotConfirmed extends Told {
+  readonly key: ViolationKey;
+  readonly execution: number;
+  readonly why: string;
+}
+
+/** What is told of a violation, and by what its things are named. */
+export interface Told {
+  readonly plan: Plan;
+  readonly history: History;
+  readonly violation: Violation;
+}
+
 export type CampaignEvent =
   | { readonly kind: 'started'; readonly options: CampaignOptions }
   /** The stack is not ready; it is asked again. */
@@ -181,7 +195,7 @@ export type CampaignEvent =
   | { readonly kind: 'progress'; readonly tally: Tally }
   | { readonly kind: 'performed'; readonly execution: number; readonly plan: Plan }
   | { readonly kind: 'suspected'; readonly key: ViolationKey; readonly execution: number; readonly steps: number }
-  | { readonly kind: 'not-confirmed'; readonly key: ViolationKey; readonly execution: number; readonly why: string }
+  | ({ readonly kind: 'not-confirmed' } & NotConfirmed)
   | { readonly kind: 'confirmed'; readonly key: ViolationKey; readonly steps: number }
   | { readonly kind: 'shrinking'; readonly key: ViolationKey; readonly steps: number; readonly executions: number }
   | { readonly kind: 'explaining'; readonly key: ViolationKey; readonly executions: number }

@@ -5,7 +5,7 @@ import type { Bearing, Tried } from '../explain/weigh-variants.ts';
 import type { EntryBody, History } from '../history/history.ts';
 import { createRecorder } from '../history/recorder.ts';
 import type { Diagnosis } from './diagnosis.ts';
-import type { Finding, ReplayResult, Summary } from './events.ts';
+import type { Finding, NotConfirmed, ReplayResult, Summary } from './events.ts';
 
 const SCRIPT: Script = { thinking: 1, tools: 1, calls: 'round', ids: 'unique', fails: 'none' };
 const CANARY = 'zqabcdefghijklmnopqrstc7f1';
@@ -145,6 +145,16 @@ export const EXAMPLE_FINDING: Finding = {
 };
 
 const { file: _file, path: _path, explanation: _explanation, ...UNKEPT } = EXAMPLE_FINDING;
+
+/** The same, seen once beside other executions. */
+export const EXAMPLE_NOT_CONFIRMED: NotConfirmed = {
+  key: EXAMPLE_FINDING.key,
+  execution: 17,
+  why: 'it did not show again in 3 performances alone, so its rate there is below 71 %',
+  plan: EXAMPLE_FINDING.plan,
+  history: EXAMPLE_FINDING.history,
+  violation: EXAMPLE_FINDING.violation,
+};
 
 /** The stack went away after that; another execution was under way. */
 export const EXAMPLE_LOSS: Finding = {

@@ -1,7 +1,7 @@
 import { hideSecrets } from './cut.ts';
 import type { Colours } from './colours.ts';
 import { contrastColumns } from './contrast-columns.ts';
-import type { Finding, Loss } from './events.ts';
+import type { Finding, Loss, Told } from './events.ts';
 import { explanationText } from './explanation-text.ts';
 import { HINTS } from './hints.ts';
 import { historyColumns } from './history-columns.ts';
@@ -11,9 +11,21 @@ import { count, seconds, share } from './numbers.ts';
 import { ownCommand } from '../support/own-command.ts';
 
 /** `canary-confinement violated: bob read what only alice knew` */
-export function findingHeadline(finding: Finding): string {
-  const names = nameThings(finding.plan, finding.history);
-  return `${finding.key.checker} violated: ${names.say(finding.violation.explanation.headline)}`;
+export function findingHeadline({ plan, history, violation }: Told): string {
+  return `${violation.checker} violated: ${nameThings(plan, history).say(violation.explanation.headline)}`;
+}
+
+/** `Let`, what proves it, and `Then`, what follows from that: a line each. */
+export function proofLines({ plan, history, violation }: Told): readonly string[] {
+  const { facts, conclusion } = violation.explanation;
+  const names = nameThings(plan, history);
+  const labels = facts.map((fact) => names.entry(fact.at));
+  const margin = Math.max(0, ...labels.map((label) => label.length));
+  const lines = facts.map((fact, index) => {
+    const label = (labels[index] ?? '').padEnd(margin);
+    return `${index === 0 ? 'Let ' : '    '}   ${label}  ${names.say(fact.says)}`;
+  });
+  return [...lines, `Then   ${names.say(conclusion)}`];
 }
 
 /**
@@ -30,14 +42,8 @@ export function findingText(
   },
 ): string {
   const { colours, stackFlags = [] } = options;
-  const { explanation, witness, at, contrast } = finding.violation;
+  const { witness, at, contrast } = finding.violation;
   const names = nameThings(finding.plan, finding.history);
-  const labels = explanation.facts.map((fact) => names.entry(fact.at));
-  const margin = Math.max(0, ...labels.map((label) => label.length));
-  const facts = explanation.facts.map((fact, index) => {
-    const label = (labels[index] ?? '').padEnd(margin);
-    return `${index === 0 ? 'Let ' : '    '}   ${label}  ${names.say(fact.says)}`;
-  });
   const layout = { width: options.width - 2, emphasise: colours.red };
   const table = historyColumns({
     plan: finding.plan,
@@ -51,8 +57,7 @@ export function findingText(
     '',
     replayObject(finding),
     '',
-    ...facts,
-    `Then   ${names.say(explanation.conclusion)}`,
+    ...proofLines(finding),
     '',
     ...indent(table),
     '',

@@ -4,7 +4,14 @@ import { PLAIN } from './colours.ts';
 import schema from './campaign.schema.json' with { type: 'json' };
 import type { CampaignEvent, ReplayEvent } from './events.ts';
 import { diagnosisObject } from './diagnosis-json.ts';
-import { EXAMPLE_DIAGNOSIS, EXAMPLE_LOSS, EXAMPLE_PLAN, EXAMPLE_REPLAY, EXAMPLE_SUMMARY } from './example.fixture.ts';
+import {
+  EXAMPLE_DIAGNOSIS,
+  EXAMPLE_LOSS,
+  EXAMPLE_NOT_CONFIRMED,
+  EXAMPLE_PLAN,
+  EXAMPLE_REPLAY,
+  EXAMPLE_SUMMARY,
+} from './example.fixture.ts';
 import { createJsonReporter } from './json.ts';
 
 const validate = new Ajv2020({ allErrors: true, allowUnionTypes: true }).compile(schema);
@@ -13,12 +20,13 @@ function problemsOf(object: unknown): readonly unknown[] {
   return validate(object) ? [] : (validate.errors ?? []);
 }
 
-function report(event: CampaignEvent | ReplayEvent): unknown {
+function report(...events: readonly (CampaignEvent | ReplayEvent)[]): unknown {
   const written: string[] = [];
   const write = (text: string): void => {
     written.push(text);
   };
-  createJsonReporter({ write, colours: PLAIN, width: 100, ifUnavailable: 'fail' }).onEvent(event);
+  const reporter = createJsonReporter({ write, colours: PLAIN, width: 100, ifUnavailable: 'fail' });
+  for (const event of events) reporter.onEvent(event);
   expect(written).toHaveLength(1);
   return JSON.parse(written.join(''));
 }
@@ -27,6 +35,15 @@ test('the object of a campaign with a finding is what the schema says', () => {
   const object = report({ kind: 'ended', summary: EXAMPLE_SUMMARY });
   expect(problemsOf(object)).toEqual([]);
   expect(object).toMatchObject({ verdict: 'violated', seed: 42, executions: 1234, runs: 3702, elapsed_ms: 60_100 });
+});
+
+test('what was seen once is told with what proves it', () => {
+  const seen = { kind: 'not-confirmed', ...EXAMPLE_NOT_CONFIRMED } as const;
+  const object = report(seen, { kind: 'ended', summary: EXAMPLE_SUMMARY });
+  expect(problemsOf(object)).toEqual([]);
+  const message = 'canary-confinement violated: bob read what only alice knew';
+  expect(object).toMatchObject({ unconfirmed: [{ execution: 17, message, reason: EXAMPLE_NOT_CONFIRMED.why }] });
+  expect(JSON.stringify(object)).not.toMatch(/eyJ|zq[a-z0-9]{24}/);
 });
 
 test('what was new is told with its curve, and left out where nobody looked for it', () => {

@@ -4,8 +4,8 @@ import { intervalOf } from '../shrink/rate.ts';
 import { explanationObject } from './explanation-json.ts';
 import { hideSecrets } from './cut.ts';
 import type { When } from '../novelty/curve.ts';
-import type { Finding, Loss, NoveltySummary, ReplayResult, Reporter, Summary } from './events.ts';
-import { findingHeadline } from './finding-text.ts';
+import type { Finding, Loss, NotConfirmed, NoveltySummary, ReplayResult, Reporter, Summary } from './events.ts';
+import { findingHeadline, proofLines } from './finding-text.ts';
 import type { ReporterOptions } from './list.ts';
 
 /** Raised when a field changes its meaning or goes away; a new field leaves it as it is. */
@@ -14,16 +14,18 @@ export const JSON_SCHEMA = 1;
 /** One JSON object on one line when all has ended, as `campaign.schema.json` says: of a campaign or of a replay. */
 export function createJsonReporter(options: ReporterOptions): Reporter {
   const print = (value: unknown): void => options.write(`${JSON.stringify(value)}\n`);
+  const unconfirmed: unknown[] = [];
   return {
     name: 'json',
     onEvent: (event) => {
-      if (event.kind === 'ended') print(campaignObject(event.summary));
+      if (event.kind === 'not-confirmed') unconfirmed.push(unconfirmedObject(event));
+      if (event.kind === 'ended') print(campaignObject(event.summary, unconfirmed));
       if (event.kind === 'replay-ended') print(replayObject(event.results, event.elapsedMs));
     },
   };
 }
 
-function campaignObject(summary: Summary): unknown {
+function campaignObject(summary: Summary, unconfirmed: readonly unknown[]): unknown {
   const { tally } = summary;
   return {
     schema: JSON_SCHEMA,
@@ -37,6 +39,7 @@ function campaignObject(summary: Summary): unknown {
     elapsed_ms: Math.round(tally.elapsedMs),
     violations: summary.findings.map(findingObject),
     unknown: summary.unknown,
+    unconfirmed,
     not_checked: summary.notChecked.map(({ checker }) => checker),
     not_checked_needs: Object.fromEntries(summary.notChecked.map(({ checker, needs }) => [checker, needs])),
     quiet_ms: summary.quietMs ?? null,
@@ -45,6 +48,17 @@ function campaignObject(summary: Summary): unknown {
     pool: summary.pool,
     ...(summary.novelty !== undefined && { novelty: noveltyObject(summary.novelty) }),
     ...(summary.passedOver !== undefined && { passed_over: summary.passedOver.map(hideSecrets) }),
+  };
+}
+
+function unconfirmedObject(seen: NotConfirmed): unknown {
+  return {
+    key: formatKey(seen.key),
+    execution: seen.execution,
+    reason: hideSecrets(seen.why),
+    message: findingHeadline(seen),
+    proof: proofLines(seen),
+    plan: encodePlan(seen.plan),
   };
 }
 

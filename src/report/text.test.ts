@@ -1,7 +1,13 @@
 import { expect, test } from 'vitest';
 import { PLAIN } from './colours.ts';
 import type { CampaignEvent, ReplayEvent, Summary } from './events.ts';
-import { EXAMPLE_FINDING, EXAMPLE_LOSS, EXAMPLE_REPLAY, EXAMPLE_SUMMARY } from './example.fixture.ts';
+import {
+  EXAMPLE_FINDING,
+  EXAMPLE_LOSS,
+  EXAMPLE_NOT_CONFIRMED,
+  EXAMPLE_REPLAY,
+  EXAMPLE_SUMMARY,
+} from './example.fixture.ts';
 import { createTextReporter } from './text.ts';
 
 function report(...events: readonly (CampaignEvent | ReplayEvent)[]): string {
@@ -47,6 +53,19 @@ test('a finding is told by headline, replay object, facts, columns, how it shran
     Also seen by principal, known-ids.
     Replay   npm run replay -- corpus/regression/isolation-3fa9c1d2.json
     Hint     look at how the recipients of this frame are chosen, and at what users share on its way.
+
+    "
+  `);
+});
+
+test('what was seen once is told with what proves it', () => {
+  expect(report({ kind: 'not-confirmed', ...EXAMPLE_NOT_CONFIRMED })).toMatchInlineSnapshot(`
+    "
+    Not confirmed: isolation/canary-confinement/other-user/event in execution 17: it did not show again in 3 performances alone, so its rate there is below 71 %
+    canary-confinement violated: bob read what only alice knew
+    Let    S2   alice sends "note zq…c7f1" on t1, which is theirs alone
+           F16  bob's connection gets tool_completed of r1 with "zq…c7f1"
+    Then   S2 made it known to alice alone. However, F16 brought it to bob.
 
     "
   `);

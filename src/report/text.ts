@@ -1,8 +1,8 @@
-import type { CampaignEvent, ReplayEvent, ReplayResult, Reporter, Summary } from './events.ts';
+import type { CampaignEvent, NotConfirmed, ReplayEvent, ReplayResult, Reporter, Summary } from './events.ts';
 import { formatKey } from '../check/checker.ts';
 import { hideSecrets } from './cut.ts';
 import { definedFlags } from './defined-flags.ts';
-import { findingText } from './finding-text.ts';
+import { findingHeadline, findingText, proofLines } from './finding-text.ts';
 import type { ReporterOptions } from './list.ts';
 import { optionsText } from './options-text.ts';
 import { replayEnd, replayLine } from './replay-text.ts';
@@ -53,6 +53,7 @@ export function createTextReporter(options: ReporterOptions): Reporter {
   };
 }
 
-function notConfirmed(event: Extract<CampaignEvent, { kind: 'not-confirmed' }>): string {
-  return `Not confirmed: ${formatKey(event.key)} in execution ${event.execution}: ${hideSecrets(event.why)}`;
+function notConfirmed(seen: NotConfirmed): string {
+  const key = `${formatKey(seen.key)} in execution ${seen.execution}`;
+  return [`Not confirmed: ${key}: ${hideSecrets(seen.why)}`, findingHeadline(seen), ...proofLines(seen)].join('\n');
 }
