@@ -1,5 +1,11 @@
-/** How a command of overhear is typed: in a clone, where the sources run, or where the package is installed. */
+import { relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** How a command of overhear is typed: in a clone of it, where its sources run, or wherever else it is used. */
 export function ownCommand(name: string, words: readonly string[] = []): string {
-  if (!import.meta.url.endsWith('.ts')) return ['npx overhear', name, ...words].join(' ');
+  const isClone = import.meta.url.endsWith('.ts') && relative(ROOT, process.cwd()) === '';
+  if (!isClone) return ['npx overhear', name, ...words].join(' ');
   return [`npm run ${name}`, ...(words.length === 0 ? [] : ['--', ...words])].join(' ');
 }

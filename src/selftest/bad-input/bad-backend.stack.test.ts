@@ -67,7 +67,7 @@ test.concurrent('a stack that is not there is asked again, and then unavailable'
     expect(waitsIn(failed.stderr)).toEqual(['1', '2', '4', '8']);
     const keys = `http://127.0.0.1:${auth.port}/.well-known/jwks.json`;
     expect(failed.stdout).toContain(`auth-keys failed: ${keys} gave no answer`);
-    expect(failed.stdout).toContain(`npm run doctor -- ${flags.join(' ')}`);
+    expect(failed.stdout).toContain(`npx overhear doctor ${flags.join(' ')}`);
 
     expect(skipped.code).toBe(0);
     expect(skipped.stderr).toContain('NOTHING WAS CHECKED');

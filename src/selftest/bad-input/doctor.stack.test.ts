@@ -37,13 +37,13 @@ test('the doctor ends with 0, 1, 2 or 3, and with the next command', async () =>
   expect([sound.code, broken.code, wrong.code, absent.code]).toEqual([0, 1, 2, 3]);
 
   expect(broken.stdout).toMatch(/^ {2}✗ bad-tokens-http /m);
-  expect(broken.stdout).toContain(`next  npm run fuzz -- ${credulous.join(' ')}`);
+  expect(broken.stdout).toContain(`next  npx overhear fuzz ${credulous.join(' ')}`);
   expect(wrong.stdout).toContain('EADDRINUSE');
   expect(absent.stdout).toContain('to do: start the backend, or correct --backend');
-  expect(absent.stdout).toContain(`next  npm run doctor -- ${gone.join(' ')}`);
+  expect(absent.stdout).toContain(`next  npx overhear doctor ${gone.join(' ')}`);
 
   const object: unknown = JSON.parse(sound.stdout);
   expect(validate(object) ? [] : validate.errors).toEqual([]);
-  expect(object).toMatchObject({ verdict: 'sound', next: `npm run fuzz -- ${good.join(' ')}` });
+  expect(object).toMatchObject({ verdict: 'sound', next: `npx overhear fuzz ${good.join(' ')}` });
   for (const { stdout } of [broken, wrong, absent, sound]) expect(stdout).not.toMatch(/eyJ|zq[a-z0-9]{24}/);
 }, 120_000);
