@@ -1,6 +1,6 @@
 /** Where to look first when a checker is violated, by its name. */
 export const HINTS: Readonly<Record<string, string>> = {
-  'auth-boundary': 'look at what this door decides by: the token, as others verify it; whose a thing is; what has ended by then.',
+  'auth-boundary': 'look at what this door decides by: the token, whose a thing is, and what has ended by then.',
   principal: 'look for an identity that is read from the request, or kept where two connections share it.',
   'canary-confinement': 'look at how the recipients of this frame are chosen, and at what users share on its way.',
   'upstream-witness': 'look at what goes into a prompt: shared memory, caches and queues that do not know their user.',
