@@ -13,6 +13,12 @@ describe('upstream-witness', () => {
     expect(verdict(sends, `upstream model bob step=2 states=bob "${ALICES}"`)).toEqual(['holds']);
   });
 
+  test('tells a prompt that names another user, where what is stated is right', () => {
+    const named = 'upstream model bob step=2 states=bob "you help user_alice_00000000"';
+    expect(verdict(named)).toEqual(['other-user/model']);
+    expect(verdict('c1 > send "user_alice_00000000" as=q1', named)).toEqual(['holds']);
+  });
+
   test('tells a message that is worked on as one of another user', () => {
     expect(verdict('upstream tool bob step=2 states=alice')).toEqual(['other-user/tool']);
   });

@@ -23,7 +23,8 @@ export const upstreamWitness: Checker = {
       const owner = entry.user ?? stated;
       if (owner !== undefined) {
         findings.exercised = true;
-        findings.violations.push(...wrongUser({ entry, owner, stated, view }), ...foreignText({ entry, owner, view }));
+        const wrong = wrongUser({ entry, owner, stated, view });
+        findings.violations.push(...wrong, ...foreignText({ entry, owner, view, isTold: wrong.length > 0 }));
       }
       if (!entry.again || entry.step === undefined || alike.has(entry.step)) continue;
       const call = `${entry.endpoint} ${entry.step} ${entry.round} ${entry.raw}`;
@@ -79,19 +80,32 @@ function wrongUser(parts: {
   ];
 }
 
-function foreignText(parts: { entry: EntryOf<'upstream'>; owner: number; view: HistoryView }): Violation[] {
-  const { entry, owner, view } = parts;
+/** `isTold`: that it states a wrong user or run is told already. */
+function foreignText(parts: {
+  entry: EntryOf<'upstream'>;
+  owner: number;
+  view: HistoryView;
+  isTold: boolean;
+}): Violation[] {
+  const { entry, owner, view, isTold } = parts;
   const found = searchText(entry.raw, { secrets: secretsOf(view), reader: owner, n: entry.n });
-  // Ids in a request are judged by what it states; its words are judged here.
-  if (found === undefined || (found.secret !== undefined && found.secret.kind !== 'canary')) return [];
-  const whose = found.secret === undefined ? ['somebody outside of this execution'] : [userThing(found.secret.owner)];
+  if (found === undefined) return [];
+  const { secret } = found;
+  const isId = secret !== undefined && secret.kind !== 'canary';
+  if (isId && isTold) return [];
+  const whose = secret === undefined ? ['somebody outside of this execution'] : [userThing(secret.owner)];
   return [
     violation({
       checker: upstreamWitness.name,
       direction: found.secret === undefined ? 'stranger' : 'other-user',
       where: entry.endpoint,
       at: entry.n,
-      headline: ['the words of ', ...whose, ` went to the ${entry.endpoint} for `, userThing(owner)],
+      headline: [
+        `the ${isId ? secret.kind : 'words'} of `,
+        ...whose,
+        ` went to the ${entry.endpoint} for `,
+        userThing(owner),
+      ],
       facts: [
         ...(found.secret === undefined
           ? []
