@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { referenceContract } from '../contract/reference-contract.ts';
 import { buildView } from '../history/build-view.ts';
+import { TELLING_LENGTH, toCanary } from '../support/canary-form.ts';
 import { canaryConfinement } from './canary-confinement.ts';
 import { ALICES, ALICES_RUN, BOBS, historyOf, NO_PLAN, TWO_USERS } from './sound-history.fixture.ts';
 import { verdictOf } from './verdicts.fixture.ts';
@@ -90,6 +91,9 @@ describe('canary-confinement', () => {
   test('calls a canary of nobody here a stranger', () => {
     expect(verdict(toBob(`zq${'c3'.repeat(12)}`))).toEqual(['stranger/event']);
     expect(verdict(toBob(`${BOBS.slice(0, 9)}${BOBS}`))).toEqual(['holds']);
+    const cut = toCanary('0'.repeat(24)).slice(0, TELLING_LENGTH);
+    expect(verdict(toBob(`internal while answering "${cut}…"`))).toEqual(['stranger/event']);
+    expect(verdict(toBob(`internal while answering "${cut.slice(0, -1)}…"`))).toEqual(['holds']);
   });
 
   test('finds ids, e-mails and close reasons', () => {

@@ -1,9 +1,10 @@
 import { isEventKind } from '../contract/event-kinds.ts';
 import type { Entry } from '../history/history.ts';
 import type { ConnectionView, HistoryView } from '../history/view.ts';
+import { CANARY_LENGTH } from '../support/canary-form.ts';
 import type { Checker, Violation } from './checker.ts';
 import { ownersBlind } from './owners-blind.ts';
-import { CANARY_LENGTH, type Found, searchKnown, searchText } from './search-text.ts';
+import { type Found, searchKnown, searchText } from './search-text.ts';
 import { BEGINNING, type Secrets, secretsOf } from './secrets.ts';
 import { textThing, userThing } from './things.ts';
 import { noFindings, toVerdict } from './verdict.ts';

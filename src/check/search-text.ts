@@ -1,3 +1,4 @@
+import { CANARY_LENGTH, CANARY_PREFIX, canaryAt } from '../support/canary-form.ts';
 import { decodedForms } from './decoded-forms.ts';
 import { longWords } from './long-words.ts';
 import { BEGINNING, type Secret, type Secrets } from './secrets.ts';
@@ -9,9 +10,6 @@ export interface Found {
   readonly secret: Secret | undefined;
 }
 
-/** 26 characters: the mark and 24 of base 36. */
-export const CANARY_LENGTH = 26;
-const MARK = 'zq';
 const CANARY = /^zq[0-9a-z]{24}$/;
 const JWT = /eyJ[\w-]+\.[\w-]+\.[\w-]*/g;
 
@@ -35,16 +33,18 @@ export function searchText(text: string, options: { secrets: Secrets; reader: nu
   return undefined;
 }
 
-/** Finds a foreign canary in the raw text, also one that nobody here planted. */
+/** Finds a foreign canary in the raw text, or the beginning of one, also of one that nobody here planted. */
 function searchCanaries(
   text: string,
   { secrets, reader, n }: { secrets: Secrets; reader: number; n: number },
 ): Found | undefined {
-  for (let i = text.indexOf(MARK); i >= 0; i = text.indexOf(MARK, i + 1)) {
-    const secret = secrets.beginnings.get(text.slice(i, i + BEGINNING));
-    const value = secret === undefined ? text.slice(i, i + CANARY_LENGTH) : inCommon(secret.value, text.slice(i));
+  for (let i = text.indexOf(CANARY_PREFIX); i >= 0; i = text.indexOf(CANARY_PREFIX, i + 1)) {
+    const whole = text.slice(i, i + CANARY_LENGTH);
+    const secret = secrets.beginnings.get(whole.slice(0, BEGINNING)) ?? secrets.canaries.get(whole);
     if (secret?.owner === reader) continue;
-    if (secret === undefined && (!CANARY.test(value) || resemblesKnown(text, { i, secrets }))) continue;
+    const stranger = CANARY.test(whole) ? whole : canaryAt(text, i);
+    if (secret === undefined && (stranger === '' || resemblesKnown(text, { i, secrets }))) continue;
+    const value = secret === undefined ? stranger : inCommon(secret.value, whole);
     if (secrets.knew(reader, secret?.value ?? value, n)) continue;
     return { value, secret };
   }
@@ -60,7 +60,8 @@ function inCommon(one: string, other: string): string {
 
 /** A known canary that was cut, or begins inside, only looks like a stranger's. */
 function resemblesKnown(text: string, { i, secrets }: { i: number; secrets: Secrets }): boolean {
-  for (let j = text.indexOf(MARK, i + 1); j >= 0 && j < i + CANARY_LENGTH; j = text.indexOf(MARK, j + 1)) {
+  const next = (from: number): number => text.indexOf(CANARY_PREFIX, from + 1);
+  for (let j = next(i); j >= 0 && j < i + CANARY_LENGTH; j = next(j)) {
     if (secrets.canaries.has(text.slice(j, j + CANARY_LENGTH))) return true;
   }
   const beginning = text.slice(i, i + 6);
@@ -72,10 +73,10 @@ export function searchKnown(
   text: string,
   { secrets, foreign }: { secrets: Secrets; foreign: (secret: Secret | undefined) => Found | undefined },
 ): Found | undefined {
-  for (let i = text.indexOf(MARK); i >= 0; i = text.indexOf(MARK, i + 1)) {
-    const secret = secrets.beginnings.get(text.slice(i, i + BEGINNING));
-    const found = foreign(secret);
-    if (found?.secret !== undefined) return { ...found, value: inCommon(found.secret.value, text.slice(i)) };
+  for (let i = text.indexOf(CANARY_PREFIX); i >= 0; i = text.indexOf(CANARY_PREFIX, i + 1)) {
+    const whole = text.slice(i, i + CANARY_LENGTH);
+    const found = foreign(secrets.beginnings.get(whole.slice(0, BEGINNING)) ?? secrets.canaries.get(whole));
+    if (found?.secret !== undefined) return { ...found, value: inCommon(found.secret.value, whole) };
   }
   return undefined;
 }

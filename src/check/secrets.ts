@@ -28,7 +28,7 @@ export interface Secrets {
   knew(user: number, value: string, n: number): boolean;
 }
 
-/** Characters of a canary that no other text holds by chance: its mark and eight of base 36. */
+/** Characters of a canary of this execution that no other text holds by chance. */
 export const BEGINNING = 10;
 
 /** Shorter ids could occur by chance in any text. */
@@ -77,7 +77,7 @@ export const secretsOf = perView((view: HistoryView): Secrets => {
   const wire = wireOf(view);
   return {
     canaries,
-    beginnings: new Map([...canaries.values()].map((secret) => [secret.value.slice(0, BEGINNING), secret])),
+    beginnings: beginningsOf([...canaries.values()]),
     ids,
     emails: [...ids.values()].filter(({ kind }) => kind === 'e-mail'),
     knew: (user, value, n) =>
@@ -85,6 +85,19 @@ export const secretsOf = perView((view: HistoryView): Secrets => {
       membersOf(view).mayKnow(user, value, n),
   };
 });
+
+/** Of two canaries that begin alike, once in a million executions, neither is told by its beginning. */
+function beginningsOf(canaries: readonly Secret[]): ReadonlyMap<string, Secret> {
+  const beginnings = new Map<string, Secret>();
+  const alike = new Set<string>();
+  for (const secret of canaries) {
+    const beginning = secret.value.slice(0, BEGINNING);
+    if (beginnings.has(beginning)) alike.add(beginning);
+    beginnings.set(beginning, secret);
+  }
+  for (const beginning of alike) beginnings.delete(beginning);
+  return beginnings;
+}
 
 /** What each user put on the wire. A foreign token that they used tells them whose it is. */
 function wireOf(view: HistoryView): ReadonlyMap<number, readonly { n: number; text: string }[]> {
