@@ -47,7 +47,7 @@ test('a finding is one object on stdout with every field, and so is the replay o
   const { violations, ...report } = readOnlyObject(found.stdout);
   expect(Object.keys(report).sort().join(' ')).toBe(
     'disturbed elapsed_ms events executions latency_ms not_checked not_checked_needs novelty pool quiet_ms reached ' +
-      'reason runs schema seed unknown verdict',
+      'reason runs schema seed unconfirmed unknown verdict',
   );
   expect(report).toMatchObject({ schema: 1, verdict: 'violated', seed: 7 });
   const [violation = {}] = violations as Record<string, unknown>[];
