@@ -70,6 +70,8 @@ describe('event-completeness', () => {
     expect(verdict(...begun, 'alice http 0 delete t1 token=k0', stopped, 'http 0 = 204')).toEqual(['holds']);
     // What a probe of theirs does nobody promised.
     expect(verdict(...begun, 'alice http 0 probe r1 t1 token=k0', 'http 0 = 200', stopped)).toEqual(['holds']);
+    const reads = 'alice http 0 probe r1 t1 token=k0 method=GET';
+    expect(verdict(...begun, reads, 'http 0 = 200', stopped)).toEqual(['own/run']);
     expect(verdict(...begun, 'bob http 0 probe r1 t1 token=k1', 'http 0 = 200', stopped)).toEqual(['own/run']);
     // It is another run that is to stop, or this one when it has been stopped already.
     expect(verdict(...begun, ...stop('r2'), stopped)).toEqual(['own/run']);

@@ -1,4 +1,5 @@
 import { CANARY_LENGTH, CANARY_PREFIX, canaryAt } from '../support/canary-form.ts';
+import { lengthInCommon } from '../support/in-common.ts';
 import { decodedForms } from './decoded-forms.ts';
 import { longWords } from './long-words.ts';
 import { BEGINNING, type Secret, type Secrets } from './secrets.ts';
@@ -44,18 +45,11 @@ function searchCanaries(
     if (secret?.owner === reader) continue;
     const stranger = CANARY.test(whole) ? whole : canaryAt(text, i);
     if (secret === undefined && (stranger === '' || resemblesKnown(text, { i, secrets }))) continue;
-    const value = secret === undefined ? stranger : inCommon(secret.value, whole);
+    const value = secret === undefined ? stranger : whole.slice(0, lengthInCommon(whole, secret.value));
     if (secrets.knew(reader, secret?.value ?? value, n)) continue;
     return { value, secret };
   }
   return undefined;
-}
-
-/** What two texts begin with. */
-function inCommon(one: string, other: string): string {
-  let length = 0;
-  while (length < one.length && one[length] === other[length]) length += 1;
-  return one.slice(0, length);
 }
 
 /** A known canary that was cut, or begins inside, only looks like a stranger's. */
@@ -76,7 +70,8 @@ export function searchKnown(
   for (let i = text.indexOf(CANARY_PREFIX); i >= 0; i = text.indexOf(CANARY_PREFIX, i + 1)) {
     const whole = text.slice(i, i + CANARY_LENGTH);
     const found = foreign(secrets.beginnings.get(whole.slice(0, BEGINNING)) ?? secrets.canaries.get(whole));
-    if (found?.secret !== undefined) return { ...found, value: inCommon(found.secret.value, whole) };
+    if (found?.secret === undefined) continue;
+    return { ...found, value: whole.slice(0, lengthInCommon(whole, found.secret.value)) };
   }
   return undefined;
 }

@@ -1,5 +1,6 @@
 import type { Ask } from '../contract/ask.ts';
 import type { Came } from '../report/diagnosis.ts';
+import { toCanary } from '../support/canary-form.ts';
 import { askHttp, describeRefusal, describeReply, isRefused } from './ask-http.ts';
 import { eachOf, failed, fine, NOT_PROMISED } from './check.ts';
 import { askLine, describeAnswer, isAnsweredBy } from './line.ts';
@@ -10,7 +11,7 @@ import { messageOf } from './runs.ts';
 export async function askForeignThread(patient: Patient): Promise<Came> {
   const { threadId = '' } = messageOf(userOf(patient, 0));
   const read = { kind: 'messages', threadId } as const;
-  const content = `zq${patient.random.text(24)} note`;
+  const content = `${toCanary(patient.random.text(24))} note`;
   return await askAsBob(patient, { socket: [read, { kind: 'send', threadId, content }], http: [read] });
 }
 

@@ -32,7 +32,6 @@ export const PROMISES: readonly Check[] = (
 
 /** What came of one message. */
 interface Conversation {
-  readonly line: Line;
   readonly accepted: SeenFrame | undefined;
   readonly error: SeenFrame | undefined;
   readonly events: readonly SeenFrame[];
@@ -78,7 +77,7 @@ function conversationOf(
   const events = seen.filter(({ kind, runId }) => isEventKind(kind) && runId === accepted?.runId);
   const last = events.find((event) => isLast(patient, event));
   const told = last === undefined ? describeAnswer(error, line) : `its run ended in ${last.type}`;
-  return { line, accepted, error, events, last, told };
+  return { accepted, error, events, last, told };
 }
 
 async function freshLine(patient: Patient, user: User): Promise<Line> {

@@ -3,6 +3,7 @@ import type { SeenFrame } from '../contract/seen.ts';
 import type { Phase, Script } from '../plan/plan.ts';
 import type { ExpectedMessage, Visit } from '../puppet/puppet.ts';
 import type { Came } from '../report/diagnosis.ts';
+import { toCanary } from '../support/canary-form.ts';
 import { eachOf, failed, fine } from './check.ts';
 import { askLine, describeAnswer, newRequestId, whoWasAnswered } from './line.ts';
 import { ANSWER_LIMIT_MS, RUN_LIMIT_MS, userOf, type Message, type Patient, type User } from './patient.ts';
@@ -81,7 +82,7 @@ function visitPuppet(patient: Patient, messageOfStep: (step: number) => Message 
 }
 
 function newMessage({ random }: Patient): Message {
-  const canary = (): string => `zq${random.text(24)}`;
+  const canary = (): string => toCanary(random.text(24));
   const canaries = { prompt: canary(), modelText: canary(), toolResult: canary() };
   return { prompt: `${canaries.prompt} note`, canaries, modelRequests: 0, toolRequests: 0 };
 }

@@ -7,9 +7,8 @@ import type { Line } from './notation-line.ts';
 /**
  * What a frame line says: `agent_thinking r1 2 "text" call=a`, `welcome 0 resumed=0`, `accepted q1 r1 t1 duplicate`,
  * `stopping q1 r1 running`, `messages q1 message="user r1 hi" next=x`, `token-changed q1`, `attached q1`, `pong q1
- * n1`, `error q1 code` (`undecided`: whether it took effect is left open), `delta r1 "text"`,
- * `other "text"`, `unread`. An `agent_error`
- * has `code=interrupted`. Places to resume from are `at=3`.
+ * n1`, `error q1 code` (`undecided`: whether it took effect is left open), `delta r1 "text"`, `other "text"`, `unread`.
+ * An `agent_error` has `code=interrupted`. Places to resume from are `at=3`.
  */
 export function frameOf(
   line: Line,

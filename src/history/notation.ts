@@ -155,7 +155,7 @@ function ofUser(line: Line, { users, owners, asked }: Known): EntryBody {
         service: ['logout', 'refresh', 'me'].includes(ask.kind) ? 'auth' : 'backend',
         token: token === undefined ? 0 : token === 'none' ? null : numberOf(token),
         ask,
-        line: `POST /${ask.kind}`,
+        line: `${line.option('method') ?? 'POST'} /${ask.kind}`,
         body: JSON.stringify(ask),
         replica: Number(line.option('replica') ?? 0),
         ...(step === undefined ? {} : { step: numberOf(step) }),

@@ -1,4 +1,5 @@
 import type { Contrast, ContrastRow } from '../check/checker.ts';
+import { lengthInCommon } from '../support/in-common.ts';
 import { hideSecrets } from './cut.ts';
 import type { Names } from './names.ts';
 import { lengthOf, wrap } from './wrap.ts';
@@ -39,18 +40,12 @@ export function contrastColumns(
 function textsOf({ left, right, differs }: ContrastRow, column: number): readonly [string, string] {
   const [one, other] = [oneLine(left), oneLine(right)];
   if (!differs) return [cut(one, { from: 0, length: column }), cut(other, { from: 0, length: column })];
-  const from = Math.max(0, commonLength(one, other) - CHARACTERS.before);
+  const from = Math.max(0, lengthInCommon(one, other) - CHARACTERS.before);
   return [cut(one, { from, length: CHARACTERS.all }), cut(other, { from, length: CHARACTERS.all })];
 }
 
 function oneLine(text: string | undefined): string {
   return text === undefined ? NOTHING : hideSecrets(text).replaceAll('\n', ' · ');
-}
-
-function commonLength(one: string, other: string): number {
-  let length = 0;
-  while (length < one.length && one[length] === other[length]) length += 1;
-  return length;
 }
 
 function cut(text: string, { from, length }: { readonly from: number; readonly length: number }): string {

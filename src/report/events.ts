@@ -167,21 +167,21 @@ export interface Summary {
   readonly passedOver?: readonly string[];
 }
 
-/** The one stream that all reporters read, in order: started, then any number, then ended. */
 /** A violation that was seen once, in an execution beside others, and not again alone. */
-export interface NotConfirmed extends Told {
+export interface NotConfirmed extends Proven {
   readonly key: ViolationKey;
   readonly execution: number;
   readonly why: string;
 }
 
-/** What is told of a violation, and by what its things are named. */
-export interface Told {
+/** A violation, with what it is proven by and its things are named by. */
+export interface Proven {
   readonly plan: Plan;
   readonly history: History;
   readonly violation: Violation;
 }
 
+/** The one stream that all reporters read, in order: started, then any number, then ended. */
 export type CampaignEvent =
   | { readonly kind: 'started'; readonly options: CampaignOptions }
   /** The stack is not ready; it is asked again. */

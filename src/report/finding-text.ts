@@ -1,7 +1,7 @@
 import { hideSecrets } from './cut.ts';
 import type { Colours } from './colours.ts';
 import { contrastColumns } from './contrast-columns.ts';
-import type { Finding, Loss, Told } from './events.ts';
+import type { Finding, Loss, Proven } from './events.ts';
 import { explanationText } from './explanation-text.ts';
 import { HINTS } from './hints.ts';
 import { historyColumns } from './history-columns.ts';
@@ -11,12 +11,12 @@ import { count, seconds, share } from './numbers.ts';
 import { ownCommand } from '../support/own-command.ts';
 
 /** `canary-confinement violated: bob read what only alice knew` */
-export function findingHeadline({ plan, history, violation }: Told): string {
+export function findingHeadline({ plan, history, violation }: Proven): string {
   return `${violation.checker} violated: ${nameThings(plan, history).say(violation.explanation.headline)}`;
 }
 
 /** `Let`, what proves it, and `Then`, what follows from that: a line each. */
-export function proofLines({ plan, history, violation }: Told): readonly string[] {
+export function proofLines({ plan, history, violation }: Proven): readonly string[] {
   const { facts, conclusion } = violation.explanation;
   const names = nameThings(plan, history);
   const labels = facts.map((fact) => names.entry(fact.at));

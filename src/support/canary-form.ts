@@ -16,7 +16,8 @@ export function toCanary(digits: string): string {
 
 /** How much of a canary stands at that place of a text, as far as its own check tells; empty if none does. */
 export function canaryAt(text: string, at: number): string {
-  const [value = ''] = /^zq[0-9a-z]{10,24}/.exec(text.slice(at, at + CANARY_LENGTH)) ?? [];
+  const [value = ''] = /^zq[0-9a-z]*/.exec(text.slice(at, at + CANARY_LENGTH)) ?? [];
+  if (value.length < TELLING_LENGTH) return '';
   const head = value.slice(CANARY_PREFIX.length, CANARY_PREFIX.length + HEAD);
   return value.startsWith(checkOf(head), CANARY_PREFIX.length + HEAD) ? value : '';
 }

@@ -1,5 +1,6 @@
 import type { Contract } from '../../contract/contract.ts';
 import type { HistoryView } from '../../history/view.ts';
+import { lengthInCommon } from '../../support/in-common.ts';
 import { isEntitled } from '../entitled.ts';
 import { issued } from '../issued.ts';
 import { feeds, type OwnEvent } from '../own-events.ts';
@@ -29,7 +30,7 @@ export function judgePieces({ view, contract }: { view: HistoryView; contract: C
       const hasTools = events.some((event) => event.runId === runId && event.kind === 'tool_executing');
       if (said === answer || (hasTools && said.endsWith(answer)) || told.has(runId)) continue;
       told.add(runId);
-      const from = Math.max(0, inCommon(said, answer) - SHOWN.before);
+      const from = Math.max(0, lengthInCommon(said, answer) - SHOWN.before);
       const shown = (text: string): string => text.slice(from, from + SHOWN.length);
       const line = connectionThing(connection.connection);
       findings.violations.push(
@@ -58,10 +59,4 @@ function piecesBefore({ connection, runId, n }: OwnEvent): readonly string[] {
   return connection.frames.flatMap((frame) =>
     frame.n < n && frame.seen?.kind === 'delta' && frame.seen.runId === runId ? [frame.seen.text ?? ''] : [],
   );
-}
-
-function inCommon(one: string, other: string): number {
-  let length = 0;
-  while (length < one.length && one[length] === other[length]) length += 1;
-  return length;
 }

@@ -10,7 +10,7 @@ import { violation } from '../violation.ts';
 
 /**
  * A run ends as stopped only after it was asked to stop, or its thread to be deleted, by whoever may. Nobody promised
- * what a probe does: one of their own run may stop it.
+ * what a probe does: one of their own run may stop it, unless it only reads.
  */
 export function judgeUnaskedStops(
   { view, contract }: { view: HistoryView; contract: Contract },
@@ -27,8 +27,9 @@ export function judgeUnaskedStops(
       findings.exercised = true;
       const threadId = start.answer?.accepted?.threadId;
       const wasAsked = exchanges(view).some(({ user, ask, sent }) => {
-        const namesRun = (ask.kind === 'stop' || ask.kind === 'probe') && ask.runId === runId;
-        const namesThread = (ask.kind === 'delete' || ask.kind === 'probe') && ask.threadId === threadId;
+        const isDeed = ask.kind === 'probe' && sent.kind === 'request' && !/^(GET|HEAD) /.test(sent.line);
+        const namesRun = (ask.kind === 'stop' || isDeed) && ask.runId === runId;
+        const namesThread = (ask.kind === 'delete' || isDeed) && ask.threadId === threadId;
         if (sent.n > n || !(namesRun || namesThread)) return false;
         return user === start.user || membersOf(view).mayHear(user, runId, n);
       });
