@@ -1,12 +1,12 @@
-import { ALICE, BOB, atModel, atTool, connect, disconnect, plan, send, step } from './steps.ts';
+import { ALICE, BOB, atModel, connect, disconnect, plan, send, settled, step } from './steps.ts';
 
-const SCRIPT = { thinking: 0, tools: 1, calls: 'round', ids: 'unique', fails: 'none' } as const;
-const RUN = { user: ALICE, step: 1 };
-
-/** Alice has gone when the tool answers, and bob comes before the model, which is asked again, has said the last. */
+/**
+ * Alice has gone when her run calls the agent's own tool, whose result waits for her. The model, which is asked after
+ * that, says nothing before bob has come; he gets her slot.
+ */
 export const gateOfSlot = plan(2, [
   step(ALICE, connect()),
-  step(ALICE, send({ script: SCRIPT, holds: ['final'] })),
-  step(ALICE, disconnect(), { when: atModel(RUN) }),
-  step(BOB, connect(), { when: atTool(RUN) }),
+  step(ALICE, disconnect(), { when: settled(0) }),
+  step(ALICE, send({ holds: ['final'], via: 'http' }), { when: settled(1) }),
+  step(BOB, connect(), { when: atModel({ user: ALICE, step: 2 }) }),
 ]);
