@@ -14,5 +14,5 @@ export const history = defineProperty({
     agingPlans: 0,
     holds: 0.25,
   },
-  checkers: ['history-model', 'canary-confinement', 'known-ids'],
+  checkers: ['history-model', 'thread-confinement', 'canary-confinement', 'known-ids'],
 });

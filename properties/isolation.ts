@@ -29,5 +29,5 @@ export const isolation = defineProperty({
     agingPlans: 0.01,
     holds: 0.4,
   },
-  checkers: ['canary-confinement', 'principal', 'upstream-witness', 'known-ids', 'liveness'],
+  checkers: ['canary-confinement', 'principal', 'upstream-witness', 'known-ids', 'thread-confinement', 'liveness'],
 });

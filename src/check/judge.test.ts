@@ -11,7 +11,7 @@ describe('judge', () => {
     const judgement = judged(TWO_USERS, ALICES_RUN, BOBS_RUN, ALICES_AUDIT);
     expect(judgement.violations).toEqual([]);
     expect(judgement.unknown).toEqual([]);
-    expect(judgement.notExercised).toEqual(['upstream-witness']);
+    expect(judgement.notExercised).toEqual(['upstream-witness', 'thread-confinement']);
     expect(judgement.observed).toEqual({
       events: 15,
       frames: 22,

@@ -10,6 +10,7 @@ import { knownIds } from './known-ids.ts';
 import { liveness } from './liveness.ts';
 import { nonInterference } from './non-interference.ts';
 import { principal } from './principal.ts';
+import { threadConfinement } from './thread-confinement.ts';
 import { upstreamWitness } from './upstream-witness.ts';
 import { wellFormed } from './well-formed.ts';
 
@@ -24,6 +25,7 @@ export const CHECKERS: readonly Checker[] = [
   eventOrder,
   eventCompleteness,
   historyModel,
+  threadConfinement,
   wellFormed,
   liveness,
 ];

@@ -17,12 +17,14 @@ export function verdictOf(
     delivery = {},
     grammar = {},
     keysAlone = true,
+    threadsApart = true,
     recovers = true,
   }: {
     readonly plan?: Plan;
     readonly delivery?: Partial<Contract['delivery']>;
     readonly grammar?: Partial<Contract['grammar']>;
     readonly keysAlone?: boolean;
+    readonly threadsApart?: boolean;
     /** Whether anything is promised of a stack that is disturbed. */
     readonly recovers?: boolean;
   } = {},
@@ -33,6 +35,7 @@ export function verdictOf(
     ...promised,
     ...recovery,
     keysAlone,
+    threadsApart,
     delivery: { ...promised.delivery, ...delivery },
     grammar: { ...promised.grammar, ...grammar },
   };

@@ -17,6 +17,8 @@ export interface Contract {
    * that is the same, of which the first was answered before.
    */
   readonly keysAlone?: boolean;
+  /** What is said in a thread is told in no other thread of its user. Absent: an agent may remember it. */
+  readonly threadsApart?: boolean;
   readonly upstream: { /** Times that a stack may send the same model or tool request. */ readonly attempts: number };
 }
 

@@ -80,6 +80,7 @@ export function referenceContract(limits: Partial<Limits> = {}): Contract {
     },
     disturbed: DISTURBED,
     keysAlone: true,
+    threadsApart: true,
     upstream: { attempts: 1 },
   };
 }

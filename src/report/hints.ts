@@ -9,6 +9,7 @@ export const HINTS: Readonly<Record<string, string>> = {
   'event-order': 'look at events that are sent beside the queue that orders them, and at what runs after the last one.',
   'event-completeness': 'look at the moments when nobody listens: before a subscription holds, and after a close.',
   'history-model': 'look at caches in front of the reads, and at the order and the limits of paging.',
+  'thread-confinement': 'look at what the agent remembers: its keys should name the thread, and a deletion reach it.',
   liveness: 'look at what is shared and waited for: pools, queues, locks; the plans under way are what it was doing.',
   'non-interference': 'look at what users share unseen: caches, queues, counters, and look-ups that do not know them.',
   'well-formed': 'look at the frame itself: "overhear show FILE" names it, and the target says what it expected.',

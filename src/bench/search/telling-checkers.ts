@@ -14,6 +14,7 @@ const CHECKERS: Readonly<Record<SeenBy, string>> = {
   NIN: 'non-interference',
   UPS: 'upstream-witness',
   LIV: 'liveness',
+  THR: 'thread-confinement',
 };
 
 /** The checkers whose violation counts as having found a fault. */

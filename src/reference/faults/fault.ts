@@ -2,7 +2,20 @@ import type { Guard } from './guard.ts';
 import type { AuthModifier, Modifier } from '../seams.ts';
 
 /** How a checker sees a fault, most direct first; the codes of the list of faults. */
-export type SeenBy = 'CAN' | 'DEC' | 'IDF' | 'UNK' | 'ORD' | 'CMP' | 'DUP' | 'AUT' | 'HIS' | 'NIN' | 'UPS' | 'LIV';
+export type SeenBy =
+  | 'CAN'
+  | 'DEC'
+  | 'IDF'
+  | 'UNK'
+  | 'ORD'
+  | 'CMP'
+  | 'DUP'
+  | 'AUT'
+  | 'HIS'
+  | 'NIN'
+  | 'UPS'
+  | 'LIV'
+  | 'THR';
 
 /** A defect that can be planted in a stack: it replaces seams, and is modelled on a bug that somebody had. */
 export interface Fault {

@@ -27,6 +27,7 @@ import { lastConnect } from './last-connect.ts';
 import { lastRoute } from './last-route.ts';
 import { lastTwoRoutes } from './last-two-routes.ts';
 import { llmCache } from './llm-cache.ts';
+import { memoryOfUser } from './memory-of-user.ts';
 import { othersExist } from './others-exist.ts';
 import { outboxSwitch } from './outbox-switch.ts';
 import { oversizeSilent } from './oversize-silent.ts';
@@ -72,6 +73,7 @@ export const FAULTS: readonly Fault[] = [
   httpCache,
   idemGlobal,
   sharedMemory,
+  memoryOfUser,
   dupSub,
   staleClose,
   lastConnect,

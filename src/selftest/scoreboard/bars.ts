@@ -22,6 +22,7 @@ export const BARS: Readonly<Record<string, Bar>> = {
   'http-cache': { found: 10, seconds: 5, stepsOver: 0 },
   'idem-global': { found: 10, seconds: 7, stepsOver: 0 },
   'shared-memory': { found: 10, seconds: 5, stepsOver: 0 },
+  'memory-of-user': { found: 10, seconds: 5, stepsOver: 0 },
   'dup-sub': { found: 10, seconds: 5, stepsOver: 0 },
   'stale-close': { found: 10, seconds: 15, stepsOver: 0 },
   'last-connect': { found: 10, seconds: 5, stepsOver: 0 },

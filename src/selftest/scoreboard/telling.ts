@@ -13,6 +13,7 @@ const CODES: Readonly<Record<string, readonly SeenBy[]>> = {
   'event-order': ['ORD', 'DUP'],
   'event-completeness': ['CMP'],
   'history-model': ['HIS'],
+  'thread-confinement': ['THR'],
   'well-formed': ['DEC'],
   // A request that is never answered.
   liveness: ['LIV', 'CMP'],

@@ -27,6 +27,7 @@ import { lastConnect } from './last-connect.ts';
 import { lastRoute } from './last-route.ts';
 import { lastTwoRoutes } from './last-two-routes.ts';
 import { llmCache } from './llm-cache.ts';
+import { memoryOfUser } from './memory-of-user.ts';
 import { othersExist } from './others-exist.ts';
 import { outboxSwitch } from './outbox-switch.ts';
 import { oversizeSilent } from './oversize-silent.ts';
@@ -83,6 +84,7 @@ export const WITNESSES: readonly FaultWitness[] = [
   { slug: 'http-cache', plan: httpCache, checker: 'canary-confinement' },
   { slug: 'idem-global', plan: idemGlobal, checker: 'canary-confinement' },
   { slug: 'shared-memory', plan: sharedMemory, checker: 'canary-confinement' },
+  { slug: 'memory-of-user', plan: memoryOfUser, checker: 'thread-confinement' },
   { slug: 'dup-sub', plan: dupSub, checker: 'exactly-once' },
   { slug: 'stale-close', plan: staleClose, checker: 'event-completeness' },
   { slug: 'last-connect', plan: lastConnect, checker: 'principal' },

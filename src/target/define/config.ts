@@ -306,6 +306,8 @@ export interface DeliveryConfig {
    * turn. Default: false.
    */
   readonly inTurn?: boolean;
+  /** What is said in a thread is told to the model, and by it, in no other thread of its user. Default: false. */
+  readonly threadsApart?: boolean;
   /** Without `ping`: how long nothing must come before everything counts as delivered, in ms. Default: 250. */
   readonly quietMs?: number;
 }

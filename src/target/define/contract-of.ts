@@ -44,6 +44,7 @@ export function contractOf(config: TargetConfig): Contract {
       ...(limits.runs !== undefined && { unfinishedRuns: limits.runs }),
     },
     ...(config.ids?.thread === 'client' && { clientThreads: true }),
+    ...(delivery.threadsApart === true && { threadsApart: true }),
     upstream: { attempts: Number.MAX_SAFE_INTEGER },
   };
 }

@@ -119,6 +119,7 @@ const fields = v.strictObject({
       replay: v.optional(v.picklist(['lost', 'cursor', 'all'])),
       order: v.optional(v.picklist(['run', 'user'])),
       inTurn: v.optional(v.boolean()),
+      threadsApart: v.optional(v.boolean()),
       quietMs: v.optional(count),
     }),
   ),
