@@ -1,10 +1,15 @@
 import { chance } from '../choose.ts';
+import type { Prompt } from '../plan.ts';
 import type { Session } from '../session.ts';
 import { nameRun } from './naming.ts';
-import { send } from './send.ts';
+import { send, sendMessage } from './send.ts';
 
 /** Deletes a thread, also with a run under way; then mostly something is asked of it. */
 export function deleteThread(session: Session): void {
+  if (chance(session.random, 0.25)) {
+    sayAgain(session);
+    return;
+  }
   const run = nameRun(session);
   if (run === undefined) {
     send(session);
@@ -13,4 +18,14 @@ export function deleteThread(session: Session): void {
   session.add({ kind: 'delete', run });
   const after = session.weather.http ? 'http' : 'socket';
   if (chance(session.random, 0.5)) session.add({ kind: 'read', what: 'messages', run, via: after });
+}
+
+/** A message whose thread is deleted, and the same words again in another one: nothing is left that they remind of. */
+function sayAgain(session: Session): void {
+  const prompt: Prompt = { kind: 'shared', k: session.random.below(2) };
+  const { run } = sendMessage(session, { thread: { kind: 'new' }, prompt });
+  session.wait({ kind: 'settled', step: run.step });
+  const gone = session.add({ kind: 'delete', run });
+  session.wait({ kind: 'settled', step: gone });
+  sendMessage(session, { thread: { kind: 'new' }, prompt });
 }

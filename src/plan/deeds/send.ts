@@ -19,6 +19,10 @@ export function send(session: Session): void {
     burst(session);
     return;
   }
+  if (weather.keys !== 'none' && chance(random, 0.04)) {
+    insist(session);
+    return;
+  }
   const phase = chance(random, weather.holds) && session.depth < 2 ? choosePhase(session) : undefined;
   const sent = sendMessage(session, phase === undefined ? {} : { phase });
   if (phase !== undefined) window(session, { sent, phase });
@@ -26,12 +30,12 @@ export function send(session: Session): void {
 }
 
 /**
- * Adds a send. `phase`: the puppet holds its run there. Without `via`, `replica`, `thread` and `connection` these are
- * drawn.
+ * Adds a send. `phase`: the puppet holds its run there. Without `via`, `replica`, `thread`, `prompt`, `key` and
+ * `connection` these are drawn.
  */
 export function sendMessage(
   session: Session,
-  options: Pick<Partial<SendOp>, 'via' | 'replica' | 'thread'> & {
+  options: Pick<Partial<SendOp>, 'via' | 'replica' | 'thread' | 'prompt' | 'key'> & {
     readonly phase?: Phase;
     readonly connection?: number;
   } = {},
@@ -45,8 +49,8 @@ export function sendMessage(
   const op: SendOp = {
     kind: 'send',
     thread: options.thread ?? drawThread(session),
-    prompt: drawPrompt(session),
-    key: drawKey(session),
+    prompt: options.prompt ?? drawPrompt(session),
+    key: options.key ?? drawKey(session),
     ...(chance(random, session.foreign * 0.15) ? { claims: session.otherUser() } : {}),
     script,
     holds: options.phase === undefined ? [] : [options.phase],
@@ -86,6 +90,23 @@ function afterwards(session: Session, { run, script }: Sent): void {
   if (next === 'settled') session.wait({ kind: 'settled', step: run.step });
   if (next === 'quiet') session.wait({ kind: 'quiet' });
   if (next === 'event') session.wait(duringRun(random, { run, script }));
+}
+
+/** A message, and at once the same again by another way: who has no answer yet sends it once more. */
+function insist(session: Session): void {
+  const { random, weather, open } = session;
+  const [one, other] = open.length > 1 ? [open.at(-1), open.at(-2)] : [];
+  const again = weather.http && (other === undefined || chance(random, 0.5)) ? 'http' : 'socket';
+  const { run } = sendMessage(session, {
+    key: { kind: 'unique' },
+    ...(open.length > 0 && { via: 'socket' }),
+    ...(one !== undefined && { connection: one }),
+  });
+  sendMessage(session, {
+    key: { kind: 'again', run },
+    via: again,
+    ...(other !== undefined && again === 'socket' && { connection: other }),
+  });
 }
 
 /** More messages at once than a user may have unfinished runs, each held at its end. */
