@@ -99,6 +99,13 @@ describe('auth-boundary', () => {
     expect(verdict('alice http 0 refresh live', 'http 0 = 401 token_invalid')).toEqual(['own/refresh']);
   });
 
+  test('wants the end of the new token told to whoever changed it', () => {
+    const change = ['alice token k2 exp=5.0005', 'c0 > change-token k2 as=q1'];
+    expect(verdict(...change, 'c0 < token-changed q1 ends=5000')).toEqual(['holds']);
+    expect(verdict(...change, 'c0 < token-changed q1 ends=5002')).toEqual(['own/answer']);
+    expect(verdict('c0 > change-token k0 as=q1', 'c0 < token-changed q1 ends=5002')).toEqual(['holds']);
+  });
+
   test('does not judge a stack that says it is unavailable', () => {
     expect(verdict('alice http 0 me token=k0', 'http 0 = 503 unavailable')).toEqual(['unavailable']);
   });

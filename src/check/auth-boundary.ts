@@ -2,6 +2,7 @@ import { judgeAnswers } from './auth-boundary/answers.ts';
 import { judgeDeadSockets } from './auth-boundary/dead-sockets.ts';
 import { judgeHandshakes } from './auth-boundary/handshakes.ts';
 import { judgeRefreshes } from './auth-boundary/refreshes.ts';
+import { judgeToldEnds } from './auth-boundary/told-ends.ts';
 import type { Checker } from './checker.ts';
 import { noFindings, toVerdict } from './verdict.ts';
 
@@ -16,6 +17,7 @@ export const authBoundary: Checker = {
     judgeHandshakes({ view, contract }, findings);
     judgeAnswers({ view, contract }, findings);
     judgeRefreshes({ view, contract }, findings);
+    judgeToldEnds(view, findings);
     judgeDeadSockets({ view, contract }, findings);
     return toVerdict(findings);
   },

@@ -44,6 +44,33 @@ describe('event-order', () => {
     expect(verdict(...swapped)).toEqual(['own/answer']);
   });
 
+  test('counts the thoughts of a run from 1', () => {
+    const think = (n: number): string => `c0 < agent_thinking r1 2 thought=${n}`;
+    const begun = run.slice(0, 3);
+    expect(verdict(...begun, think(1), think(2))).toEqual(['holds']);
+    expect(verdict(...begun, think(2))).toEqual(['own/event']);
+    expect(verdict(...begun, think(1), think(1))).toEqual(['own/event']);
+    expect(verdict(think(7), think(8))).toEqual(['holds']);
+    expect(verdict(think(8), think(7))).toEqual(['own/event']);
+  });
+
+  test('closes a tool call under its name, and with what was asked for', () => {
+    const begun = run.slice(0, 4);
+    const [one, other] = ['a', 'b'].map((digit) => digit.repeat(20));
+    const opened = (call: string, key?: string): string => `c0 < tool_executing r1 3 call=${call} raw=/tool/${key}`;
+    const closed = (call: string, key?: string): string =>
+      `c0 < tool_completed r1 4 call=${call} raw="is kept under ${key}"`;
+    const both = [...begun, opened('a', one), opened('b', other)];
+    expect(verdict(...both, closed('b', other), closed('a', one))).toEqual(['holds']);
+    expect(verdict(...both, closed('b', one))).toEqual(['own/event']);
+    expect(verdict(...begun, opened('a'), closed('a', one))).toEqual(['holds']);
+    const ordered = [TWO_USERS, ...both, closed('b', one)];
+    expect(verdictOf(eventOrder, ordered, { grammar: { pairing: 'order' } })).toEqual(['holds']);
+    const named = [...begun, 'c0 < tool_executing r1 3 call=a tool=x'];
+    expect(verdict(...named, 'c0 < tool_completed r1 4 call=a tool=x')).toEqual(['holds']);
+    expect(verdict(...named, 'c0 < tool_completed r1 4 call=a tool=y')).toEqual(['own/event']);
+  });
+
   describe('on another connection', () => {
     const open = ['c2 alice open token=k0', 'c2 opened', 'c2 < welcome 0'];
     const attach = ['c2 > attach r0 t1 as=q7', 'c2 < attached q7'];

@@ -1,5 +1,6 @@
 import type { Grammar } from '../contract/contract.ts';
 import { type Checker, type Phrase, type Violation } from './checker.ts';
+import { readContents } from './event-order/contents.ts';
 import { isEntitled } from './entitled.ts';
 import { exchanges, type Exchange } from './exchanges.ts';
 import { type Feed, feeds, type OwnEvent } from './own-events.ts';
@@ -28,6 +29,8 @@ export const eventOrder: Checker = {
         const whole = start !== undefined && isEntitled(feed, { start, view, contract });
         const found = readWord({ events, whole, grammar: contract.grammar, runId });
         if (found !== undefined) findings.violations.push(found);
+        const misfit = found === undefined ? readContents(events, contract.grammar) : undefined;
+        if (misfit !== undefined) findings.violations.push(broken({ ...misfit, runId, conclusion: MISFIT }));
         if (contract.delivery.accepts) findings.violations.push(...beforeAcceptance({ feed, events, start, runId }));
       }
     }
@@ -143,8 +146,17 @@ function beforeAcceptance(parts: {
   ];
 }
 
-function broken(parts: { event: OwnEvent; other: OwnEvent | undefined; runId: string; says: string }): Violation {
-  const { event, other, runId, says } = parts;
+const NO_WORD = 'the run is no word of the grammar of its ending: ';
+const MISFIT = 'what the events of a run tell does not fit together: ';
+
+function broken(parts: {
+  event: OwnEvent;
+  other: OwnEvent | undefined;
+  runId: string;
+  says: string;
+  conclusion?: string;
+}): Violation {
+  const { event, other, runId, says, conclusion = NO_WORD } = parts;
   const line = connectionThing(event.connection.connection);
   const fact = ({ n, kind }: OwnEvent): { at: number; says: Phrase } => ({
     at: n,
@@ -157,6 +169,6 @@ function broken(parts: { event: OwnEvent; other: OwnEvent | undefined; runId: st
     at: event.n,
     headline: [says],
     facts: [...(other === undefined || other === event ? [] : [fact(other)]), fact(event)],
-    conclusion: ['the run is no word of the grammar of its ending: ', says],
+    conclusion: [conclusion, says],
   });
 }

@@ -18,6 +18,7 @@ export interface OwnEvent {
   readonly runId: string | undefined;
   readonly seq: number | undefined;
   readonly seen: SeenFrame;
+  readonly raw: string;
 }
 
 /** What one connection brought of its own user's events. */
@@ -42,14 +43,14 @@ export const feeds = perView((view: HistoryView): ReadonlyMap<number, Feed> => {
       const events: OwnEvent[] = [];
       let welcome: Feed['welcome'];
       for (const frame of connection.frames) {
-        const { n, at, seen } = frame;
+        const { n, at, seen, raw } = frame;
         if (seen === undefined) continue;
         if (seen.kind === 'welcome') welcome ??= { ...frame, seen };
         if (!isEventKind(seen.kind)) continue;
         const runOwner = seen.runId === undefined ? user : (ownerOf(runs, seen.runId) ?? user);
         const isForeign = runOwner !== user || (seen.userId !== undefined && seen.userId !== lease.userId);
         if (isForeign && !membersOf(view).mayHear(user, seen.runId ?? '', n)) continue;
-        events.push({ n, at, connection, kind: seen.kind, runId: seen.runId, seq: seen.seq, seen });
+        events.push({ n, at, connection, kind: seen.kind, runId: seen.runId, seq: seen.seq, seen, raw });
       }
       const warm = connection.opening.purpose === 'warm';
       const baseline = warm ? lease.headSeq : (welcome?.seen.resumedFrom ?? welcome?.seen.headSeq);

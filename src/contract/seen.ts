@@ -59,8 +59,13 @@ export interface SeenFrame {
   readonly duplicate?: boolean;
   /** tool_executing, tool_completed */
   readonly toolCallId?: string;
+  readonly tool?: string;
+  /** agent_thinking: which thought of its run it is, from 1. */
+  readonly thought?: number;
   /** The text that a model's answer brought: of agent_thinking, deltas and agent_completed. */
   readonly text?: string;
+  /** token-changed: when the new token ends, in ms since the epoch. */
+  readonly expiresAt?: number;
   /** stopping */
   readonly status?: string;
   /** messages */

@@ -6,9 +6,10 @@ import type { Line } from './notation-line.ts';
 
 /**
  * What a frame line says: `agent_thinking r1 2 "text" call=a`, `welcome 0 resumed=0`, `accepted q1 r1 t1 duplicate`,
- * `stopping q1 r1 running`, `messages q1 message="user r1 hi" next=x`, `token-changed q1`, `attached q1`, `pong q1
- * n1`, `error q1 code` (`undecided`: whether it took effect is left open), `delta r1 "text"`, `other "text"`, `unread`.
- * An `agent_error` has `code=interrupted`. Places to resume from are `at=3`.
+ * `stopping q1 r1 running`, `messages q1 message="user r1 hi" next=x`, `token-changed q1 ends=5000`, `attached q1`,
+ * `pong q1 n1`, `error q1 code` (`undecided`: whether it took effect is left open), `delta r1 "text"`, `other "text"`,
+ * `unread`. An `agent_error` has `code=interrupted`, a tool's event `tool=recall`, a thought its number `thought=1`.
+ * Places to resume from are `at=3`.
  */
 export function frameOf(
   line: Line,
@@ -22,7 +23,8 @@ export function frameOf(
   function seenOf(): SeenFrame {
     const base = { type: kind, userId: owner.userId };
     if (isEventKind(kind)) {
-      const [call, code, cursor, thread] = ['call', 'code', 'at', 'thread'].map((name) => line.option(name));
+      const names = ['call', 'code', 'at', 'thread', 'tool', 'thought'];
+      const [call, code, cursor, thread, tool, thought] = names.map((name) => line.option(name));
       const event = {
         ...base,
         kind,
@@ -31,6 +33,8 @@ export function frameOf(
         ...(call === undefined ? {} : { toolCallId: call }),
         ...(code === undefined ? {} : { code }),
         ...(cursor === undefined ? {} : { cursor: Number(cursor) }),
+        ...(tool === undefined ? {} : { tool }),
+        ...(thought === undefined ? {} : { thought: Number(thought) }),
         ...(thread === undefined ? {} : { threadId: line.id(thread) }),
         ...(line.text === undefined ? {} : { text: line.text }),
       };
@@ -57,7 +61,10 @@ export function frameOf(
         return { ...answer, kind, runId: line.id(two), status: three };
       case 'messages':
         return { ...answer, kind, messages: pageOf(messagesOf(line), line) };
-      case 'token-changed':
+      case 'token-changed': {
+        const ends = line.option('ends');
+        return { ...answer, kind, ...(ends === undefined ? {} : { expiresAt: Number(ends) }) };
+      }
       case 'attached':
         return { ...answer, kind };
       case 'pong':

@@ -141,7 +141,7 @@ function ofUser(line: Line, { users, owners, asked }: Known): EntryBody {
         sound: !line.words.includes('forged'),
         expiresEarliestAt: Number(line.option('expires') ?? 900_000),
         expiresLatestAt: Number(line.option('expires') ?? 900_000),
-        secret: `eyJ${name}.${third}.signature`,
+        secret: secretOf(line, { name, token: third }),
       };
     case 'http': {
       const ask = askOf(line.after(3));
@@ -243,4 +243,14 @@ function malformed(line: Line, expected: string): OverhearError {
   return new OverhearError('notation-malformed', `expected ${expected}, got \`${line.source}\``, {
     hint: 'The doc comment of parseHistory shows each kind of line.',
   });
+}
+
+/** A token is a JWT where its end is told: `exp=5`, in seconds. */
+function secretOf(line: Line, { name, token }: { name: string; token: string }): string {
+  const exp = line.option('exp');
+  if (exp === undefined) return `eyJ${name}.${token}.signature`;
+  const [header, claims] = [{ alg: 'ES256' }, { sub: name, jti: token, exp: Number(exp) }].map((part) =>
+    Buffer.from(JSON.stringify(part)).toString('base64url'),
+  );
+  return `${header}.${claims}.signature`;
 }

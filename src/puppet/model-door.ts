@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as turn } from 'node:timers/promises';
 
+import { toolPath } from '../support/tool-keys.ts';
 import { composeAnswer, DEFAULT_SCRIPT } from './answer.ts';
 import type { Answer } from './answer.ts';
 import type { Desk } from './desk.ts';
@@ -92,7 +93,7 @@ function answerOf(request: ModelRequest, by: { claim: Claim; exchange: Exchange;
     nameCall(index) {
       const key = digest(visit.number, prompt, round, index);
       by.desk.book.giveOut(key, { visit, prompt, round, index });
-      return { id: `call_${digest(message.step, key)}`, url: `${origin}/tool/${key}` };
+      return { id: `call_${digest(message.step, key)}`, url: `${origin}${toolPath(key)}` };
     },
   });
 }

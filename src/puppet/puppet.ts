@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 
 import type { Phase, Script } from '../plan/plan.ts';
 import { describeError, OverhearError } from '../support/errors.ts';
+import { toolPath } from '../support/tool-keys.ts';
 import type { Desk } from './desk.ts';
 import { answerModel } from './model-door.ts';
 import { CHAT, RESPONSES } from './model-interface.ts';
@@ -176,7 +177,8 @@ function route(exchange: Exchange, desk: Desk): Promise<void> | void {
     const models = [{ id: 'puppet', object: 'model', created: 0, owned_by: 'overhear' }];
     return sendJson(exchange, 200, { object: 'list', data: models });
   }
-  if (path.startsWith('/tool/')) return answerTool(exchange, { desk, key: path.slice('/tool/'.length) });
+  const tool = toolPath('');
+  if (path.startsWith(tool)) return answerTool(exchange, { desk, key: path.slice(tool.length) });
   return sendJson(exchange, 404, { error: { message: `no route ${method} ${path}`, type: 'invalid_request_error' } });
 }
 

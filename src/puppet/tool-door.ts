@@ -1,3 +1,4 @@
+import { toolText } from '../support/tool-keys.ts';
 import type { Desk } from './desk.ts';
 import { sendJson } from './exchange.ts';
 import type { Exchange } from './exchange.ts';
@@ -34,6 +35,5 @@ export async function answerTool(exchange: Exchange, { desk, key }: { desk: Desk
 
 /** As long as the prompt, where that is longer than what there is to tell: who sends large texts gets large ones. */
 function resultFor({ prompt, canaries, sharedPrompt }: ExpectedMessage, key: string): string {
-  const told = `${sharedPrompt ? 'nothing secret' : canaries.toolResult} is kept under ${key}`;
-  return told.padEnd(prompt.length, ' and more');
+  return toolText(sharedPrompt ? 'nothing secret' : canaries.toolResult, key).padEnd(prompt.length, ' and more');
 }

@@ -6,6 +6,7 @@ import { page, storedMessage, toMessage } from './shapes.ts';
 import { undecided } from './undecided.ts';
 
 const text = v.string();
+const time = v.pipe(text, v.isoTimestamp());
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 const envelope = v.looseObject({
@@ -59,17 +60,17 @@ const READINGS: Readonly<Record<string, Reading<v.GenericSchema>>> = {
   agent_thinking: event(
     'agent_thinking',
     v.looseObject({ reasoning: text, step_number: v.pipe(v.number(), v.integer(), v.minValue(1)) }),
-    (p) => ({ text: p.reasoning }),
+    (p) => ({ text: p.reasoning, thought: p.step_number }),
   ),
   tool_executing: event(
     'tool_executing',
     v.looseObject({ tool_call_id: text, tool_name: text, parameters: v.unknown() }),
-    (p) => ({ toolCallId: p.tool_call_id }),
+    (p) => ({ toolCallId: p.tool_call_id, tool: p.tool_name }),
   ),
   tool_completed: event(
     'tool_completed',
     v.looseObject({ tool_call_id: text, tool_name: text, result: v.unknown(), execution_time_ms: v.number() }),
-    (p) => ({ toolCallId: p.tool_call_id }),
+    (p) => ({ toolCallId: p.tool_call_id, tool: p.tool_name }),
   ),
   agent_completed: event('agent_completed', v.looseObject({ result: text, execution_time_ms: v.number() }), (p) => ({
     text: p.result,
@@ -85,7 +86,9 @@ const READINGS: Readonly<Record<string, Reading<v.GenericSchema>>> = {
   history: reading('messages', ['request_id'], page('messages', storedMessage), (p) => ({
     messages: { items: p.items.map(toMessage), nextCursor: p.nextCursor },
   })),
-  token_refreshed: reading('token-changed', ['request_id'], v.looseObject({ expires_at: text }), () => ({})),
+  token_refreshed: reading('token-changed', ['request_id'], v.looseObject({ expires_at: time }), (p) => ({
+    expiresAt: Date.parse(p.expires_at),
+  })),
   pong: reading('pong', ['request_id'], v.looseObject({ nonce: text }), (p) => ({ nonce: p.nonce })),
   error: reading(
     'error',
