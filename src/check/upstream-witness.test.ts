@@ -23,6 +23,24 @@ describe('upstream-witness', () => {
     expect(verdict('upstream tool bob step=2 states=alice')).toEqual(['other-user/tool']);
   });
 
+  test('tells a result of one tool call that is told as that of another', () => {
+    const [one, other] = ['a', 'b'].map((digit) => digit.repeat(20));
+    const told = (...messages: readonly object[]): string[] => {
+      const body = JSON.stringify({ messages });
+      return verdict(`upstream model bob step=2 ${JSON.stringify(`POST /v1\nhost: x\n\n${body}`)}`);
+    };
+    const call = (id: string, key?: string) => ({ id, function: { arguments: `{"url":"http://x/tool/${key}"}` } });
+    const result = (id: string, key?: string) => ({ role: 'tool', tool_call_id: id, content: `is kept under ${key}` });
+    const calls = { role: 'assistant', tool_calls: [call('c1', one), call('c2', other)] };
+    expect(told(calls, result('c2', other), result('c1', one))).toEqual(['holds']);
+    expect(told(calls, result('c1', other), result('c2', one))).toEqual(['own/model']);
+    expect(told(calls, result('c1', one), { tool_calls: [call('c1', other)] }, result('c1', other))).toEqual(['holds']);
+    expect(told(result('c1', other))).toEqual(['holds']);
+    const asked = { type: 'function_call', call_id: 'c1', arguments: `{"url":"http://x/tool/${one}"}` };
+    const output = { type: 'function_call_output', call_id: 'c1', output: `is kept under ${other}` };
+    expect(told(asked, output)).toEqual(['own/model']);
+  });
+
   test('tells a call that is made again, when it is certain whose it is', () => {
     expect(verdict('upstream model bob step=2 again')).toEqual(['own/model']);
     const alike = ['c1 > send "same" as=q1 step=2', 'c1 > send "same" as=q2 step=3'];

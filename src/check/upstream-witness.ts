@@ -6,13 +6,14 @@ import { issued, ownerOf } from './issued.ts';
 import { searchText } from './search-text.ts';
 import { secretsOf } from './secrets.ts';
 import { runThing, textThing, userThing } from './things.ts';
+import { mixedResult } from './upstream-witness/tool-results.ts';
 import { noFindings, toVerdict } from './verdict.ts';
 import { violation } from './violation.ts';
 
 /** What the stack asks of model and tools is asked for one user, with that user's words alone, as often as promised. */
 export const upstreamWitness: Checker = {
   name: 'upstream-witness',
-  claim: 'No prompt and no tool call holds a foreign canary or names the wrong user, and each call is made once.',
+  claim: 'No prompt or tool call holds a foreign canary, names the wrong user or mixes results; each is made once.',
   needs: 'a model that is overhear, and messages of which only one user sends the text',
   check({ view, contract }) {
     const findings = noFindings();
@@ -25,6 +26,7 @@ export const upstreamWitness: Checker = {
         findings.exercised = true;
         const wrong = wrongUser({ entry, owner, stated, view });
         findings.violations.push(...wrong, ...foreignText({ entry, owner, view, isTold: wrong.length > 0 }));
+        findings.violations.push(...mixedResults(entry, owner));
       }
       if (!entry.again || entry.step === undefined || alike.has(entry.step)) continue;
       const call = `${entry.endpoint} ${entry.step} ${entry.round} ${entry.raw}`;
@@ -116,6 +118,25 @@ function foreignText(parts: {
         },
       ],
       conclusion: [userThing(owner), ' never put ', textThing(found.value), ' on the wire'],
+    }),
+  ];
+}
+
+/** What a tool told is told to the model as the result of the call that asked for it. */
+function mixedResults(entry: EntryOf<'upstream'>, owner: number): Violation[] {
+  const call = mixedResult(entry.raw);
+  if (call === undefined) return [];
+  return [
+    violation({
+      checker: upstreamWitness.name,
+      direction: 'own',
+      where: entry.endpoint,
+      at: entry.n,
+      headline: [`the ${entry.endpoint} was told the result of one tool call as that of another`],
+      facts: [
+        { at: entry.n, says: ['a request for ', userThing(owner), ' tells the result of ', textThing(call)] },
+      ],
+      conclusion: [textThing(call), ' asked for something else'],
     }),
   ];
 }
