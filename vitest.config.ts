@@ -10,6 +10,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['src/**/*.test.ts', 'properties/**/*.test.ts'],
+          // What is computed is slow on a busy machine, and right all the same.
+          testTimeout: 30_000,
           exclude: [
             '**/node_modules/**',
             'src/**/*.stack.test.ts',

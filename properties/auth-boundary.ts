@@ -9,6 +9,7 @@ export const authBoundary = defineProperty({
       connect: 10,
       send: 8,
       refresh: 5,
+      'sign-in': 3,
       logout: 4,
       read: 4,
       stop: 2,

@@ -99,6 +99,15 @@ describe('auth-boundary', () => {
     expect(verdict('alice http 0 refresh live', 'http 0 = 401 token_invalid')).toEqual(['own/refresh']);
   });
 
+  test('signs in who has the right to it, and nobody else', () => {
+    expect(verdict('alice http 0 login', 'http 0 = 200 user')).toEqual(['holds']);
+    expect(verdict('alice http 0 login', 'http 0 = 401 invalid_credentials')).toEqual(['own/http']);
+    expect(verdict('alice http 0 login wrong', 'http 0 = 401 invalid_credentials')).toEqual(['holds']);
+    expect(verdict('alice http 0 login wrong', 'http 0 = 200 user')).toEqual(['own/http']);
+    expect(verdict('alice http 0 register taken', 'http 0 = 409 email_taken')).toEqual(['holds']);
+    expect(verdict('alice http 0 register taken', 'http 0 = 401 invalid_credentials')).toEqual(['own/http']);
+  });
+
   test('wants the end of the new token told to whoever changed it', () => {
     const change = ['alice token k2 exp=5.0005', 'c0 > change-token k2 as=q1'];
     expect(verdict(...change, 'c0 < token-changed q1 ends=5000')).toEqual(['holds']);

@@ -44,6 +44,16 @@ describe('event-order', () => {
     expect(verdict(...swapped)).toEqual(['own/answer']);
   });
 
+  test('lets a run that never began be stopped where a stack does so', () => {
+    const stopped = [...run.slice(0, 2), 'c0 < agent_stopped r1 1'];
+    expect(verdict(...stopped)).toEqual(['own/event']);
+    const unbegun = (...lines: string[]): string[] =>
+      verdictOf(eventOrder, [TWO_USERS, ...lines], { grammar: { endsUnbegun: true } });
+    expect(unbegun(...stopped)).toEqual(['holds']);
+    expect(unbegun(...stopped, 'c0 < agent_started r1 2')).toEqual(['own/event']);
+    expect(unbegun(...run.slice(0, 2), ...run.slice(3))).toEqual(['own/event']);
+  });
+
   test('counts the thoughts of a run from 1', () => {
     const think = (n: number): string => `c0 < agent_thinking r1 2 thought=${n}`;
     const begun = run.slice(0, 3);

@@ -68,7 +68,7 @@ function readWord(parts: {
     const isAgain = grammar.repeated?.includes(event.kind) === true;
     if (event.kind === grammar.first && index > 0 && !isAgain) return wrong('a run begins twice', events[0]);
     if (event.kind === grammar.first) fromStart = true;
-    else if (index === 0 && whole) return wrong(`the run begins with ${event.kind} instead of ${grammar.first}`);
+    else if (index === 0 && whole && !mayBeFirst(event, grammar)) return wrong(`the run begins with ${event.kind} instead of ${grammar.first}`);
     if (index === 1 && fromStart && !isAgain && thinkingIsMissing({ event, events, grammar })) {
       return wrong('a completed run begins without thinking');
     }
@@ -105,6 +105,12 @@ function isWord(events: readonly OwnEvent[], { completedWord }: Grammar): boolea
   if (completedWord === undefined) return true;
   const word = events.map(({ kind }) => `${kind} `).join('');
   return new RegExp(`^(?:${completedWord})$`).test(word);
+}
+
+/** The end of a run that failed or was stopped before it began, where that may be. */
+function mayBeFirst({ kind }: OwnEvent, { endings, endsUnbegun }: Grammar): boolean {
+  const ending = endings[kind];
+  return endsUnbegun === true && ending !== undefined && ending !== 'completed';
 }
 
 /** Only a run that completed must think first, and only its end tells that it did. */

@@ -16,7 +16,7 @@ const WITHOUT_TOKEN = new Set(['register', 'login', 'refresh']);
 export function tokenOffences(exchange: Exchange, { view, span }: { view: HistoryView; span: Span }): Expectation {
   const { ask, sent, connection } = exchange;
   if (sent.kind === 'request') {
-    if (WITHOUT_TOKEN.has(ask.kind)) return { surely: [], perhaps: [] };
+    if (WITHOUT_TOKEN.has(ask.kind)) return credentialsOffence(ask);
     const { surely, perhaps } = tokenFate(view, sent.token, span);
     return { surely: surely === undefined ? [] : [surely], perhaps };
   }
@@ -33,4 +33,11 @@ export function tokenOffences(exchange: Exchange, { view, span }: { view: Histor
     surely: [...foreign, ...(offered.surely === undefined ? [] : [offered.surely])],
     perhaps: [...perhaps, ...foreign, ...offered.perhaps],
   };
+}
+
+function credentialsOffence(ask: Exchange['ask']): Expectation {
+  const wrong = ask.kind === 'register' || ask.kind === 'login' ? ask.credentials : undefined;
+  const offences: readonly Offence[] =
+    wrong === undefined ? [] : [wrong === 'taken' ? 'email-taken' : 'credentials-wrong'];
+  return { surely: offences, perhaps: offences };
 }

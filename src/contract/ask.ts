@@ -38,7 +38,9 @@ export type Ask =
   | { readonly kind: 'ping'; readonly nonce: string }
   | { readonly kind: 'change-token'; readonly token: number }
   | { readonly kind: 'garbage'; readonly form: GarbageForm }
-  | { readonly kind: 'register' | 'login' | 'me' | 'logout' }
+  /** `wrong`: the password is; `taken`: the e-mail has an account. Absent: it is right. */
+  | { readonly kind: 'register' | 'login'; readonly credentials?: 'wrong' | 'taken' }
+  | { readonly kind: 'me' | 'logout' }
   /** Exchange of a refresh token; `dead` when it was exchanged before, `twice` when its twin is under way at once. */
   | { readonly kind: 'refresh'; readonly state: 'live' | 'dead' | 'twice' };
 

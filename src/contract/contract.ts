@@ -33,6 +33,8 @@ export interface Grammar {
   readonly pairing: 'call-id' | 'order';
   /** A run that failed or was stopped may end while tools of it are open. Absent: they are closed first. */
   readonly leavesToolsOpen?: boolean;
+  /** A run that fails or is stopped before it has begun ends all the same. Absent: it begins first. */
+  readonly endsUnbegun?: boolean;
   /** A run ends as stopped only when it was asked to stop, or its thread to be deleted. Absent: for whatever reason. */
   readonly stopsOnlyAsked?: boolean;
   /** A run that has ended may be asked to stop all the same. Absent: that may be refused. */
@@ -105,6 +107,8 @@ export const OFFENCES = [
   'token-expired',
   'token-revoked',
   'principal-mismatch',
+  'credentials-wrong',
+  'email-taken',
   'not-found',
   'bad-request',
   'run-ended',

@@ -43,6 +43,8 @@ export function referenceContract(limits: Partial<Limits> = {}): Contract {
         handshake: unauthorized('token_revoked'),
         live: { codes: ['token_revoked'], close: 4401 },
       },
+      'credentials-wrong': { http: unauthorized('invalid_credentials') },
+      'email-taken': { http: { status: 409, codes: ['email_taken'] } },
       'principal-mismatch': { live: { codes: ['principal_mismatch'], close: 4403 } },
       'not-found': {
         http: { status: 404, codes: ['thread_not_found', 'run_not_found'] },

@@ -8,6 +8,7 @@ import { performDisturb, performMend } from './ops/disturb.ts';
 import { actorOf, askAbout, lineOf, queueOnLine } from './ops/op.ts';
 import type { Settle } from './ops/op.ts';
 import { performRefresh } from './ops/refresh.ts';
+import { performSignIn } from './ops/sign-in.ts';
 import { performSend } from './ops/send.ts';
 import { performShare } from './ops/share.ts';
 import { performExpire, performLogout } from './ops/session-end.ts';
@@ -68,6 +69,8 @@ export function perform(stage: Stage, step: Step, settle: Settle): void {
     }
     case 'refresh':
       return performRefresh(stage, { ...step, op }, settle);
+    case 'sign-in':
+      return performSignIn(stage, { ...step, op }, settle);
     case 'logout':
       return performLogout(stage, { ...step, op }, settle);
     case 'expire':

@@ -46,7 +46,7 @@ export async function openSession(stage: Stage, step: Step, ttlSeconds: number |
   const result = await askHttp(stage, step, { ask: { kind: 'login' }, token: null, credentials });
   if (result.session === undefined) throw new OverhearError('sign-in-failed', 'a login brought no session');
   const held: HeldSession = { ...result.session, askedAt: result.askedAt, answeredAt: result.endedAt };
-  const session = Math.max(AUDIT_SESSION, ...actor.sessions.keys()) + 1;
+  const session = nextSession(actor);
   const known = addActorSession({
     tokens: stage.tokens,
     startedAt: stage.startedAt,
@@ -56,6 +56,11 @@ export async function openSession(stage: Stage, step: Step, ttlSeconds: number |
     request: result.request,
   });
   return { token: known.token, session };
+}
+
+/** The number of a session of this execution alone. */
+export function nextSession({ sessions }: Actor): number {
+  return Math.max(AUDIT_SESSION, ...sessions.keys()) + 1;
 }
 
 /** Makes a token that must be refused, after the sound one of the step's session. */

@@ -53,9 +53,10 @@ export function askOf(line: Line): Ask {
       return { kind, form: GARBAGE_FORMS.find((form) => form === object) ?? 'bad-json' };
     case 'me':
     case 'logout':
+      return { kind };
     case 'login':
     case 'register':
-      return { kind };
+      return { kind, ...(object === 'wrong' || object === 'taken' ? { credentials: object } : {}) };
     case 'refresh':
       return { kind, state: object === 'dead' || object === 'twice' ? object : 'live' };
     default:

@@ -17,6 +17,7 @@ export function labelOf({ op, user }: Step): string {
       return `${op.kind} ${whose(op.run.user, user)}`;
     case 'disconnect':
     case 'refresh':
+    case 'sign-in':
       return `${op.kind} ${op.how}`;
     case 'read':
       return op.what === 'threads' ? 'read threads' : `read ${whose(op.run.user, user)} ${op.what}`;

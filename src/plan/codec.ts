@@ -4,7 +4,8 @@ import { DISTURBANCE_KINDS } from '../contract/disturbance.ts';
 import { EVENT_KINDS } from '../contract/event-kinds.ts';
 import { OverhearError } from '../support/errors.ts';
 import { answerAlike } from './equal-prompts.ts';
-import { LONGEST_SCRIPT, PHASES, PLAN_VERSION, REFRESH_HOWS, TOKEN_KINDS, type Plan } from './plan.ts';
+import { LONGEST_SCRIPT, PHASES, PLAN_VERSION, REFRESH_HOWS,
+  SIGN_IN_HOWS, TOKEN_KINDS, type Plan } from './plan.ts';
 import { repair } from './repair.ts';
 
 /** A plan as a JSON value whose keys are sorted, so that equal plans give equal text. */
@@ -167,6 +168,7 @@ const OP = v.variant('kind', [
   v.strictObject({ ...kind('abort'), step: count }),
   v.strictObject({ ...kind('delete'), run }),
   v.strictObject({ ...kind('refresh'), how: v.picklist(REFRESH_HOWS), user: v.optional(count) }),
+  v.strictObject({ ...kind('sign-in'), how: v.picklist(SIGN_IN_HOWS), user: v.optional(count) }),
   v.strictObject(kind('logout')),
   v.strictObject(kind('expire')),
   v.strictObject({ ...kind('garbage'), form: v.picklist(GARBAGE_FORMS) }),

@@ -35,6 +35,7 @@ function needsConnection(op: Op): boolean {
     case 'share':
     case 'abort':
     case 'delete':
+    case 'sign-in':
     case 'logout':
     case 'disturb':
     case 'mend':

@@ -42,6 +42,7 @@ function needsSocket(op: Op): boolean {
     case 'share':
     case 'abort':
     case 'delete':
+    case 'sign-in':
     case 'logout':
     case 'disturb':
     case 'mend':

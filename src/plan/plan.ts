@@ -177,6 +177,8 @@ export type Op =
   | { readonly kind: 'abort'; readonly step: number }
   | { readonly kind: 'delete'; readonly run: RunRef }
   | { readonly kind: 'refresh'; readonly how: RefreshHow; readonly user?: number }
+  /** Asks for a session of one's own account, or for one that there is no right to: `user` is whose account it is. */
+  | { readonly kind: 'sign-in'; readonly how: SignInHow; readonly user?: number }
   | { readonly kind: 'logout' }
   /**
    * Waits until the token that this connection lives on has aged out, moving it to a short-lived one first if need be.
@@ -210,6 +212,19 @@ export const REFRESH_HOWS = [
   'socket-garbage',
 ] as const satisfies readonly RefreshHow[];
 
+/**
+ * `login`: with the right password, which brings a session. `wrong-password`: with another one, for another's account
+ * one's own. `register`: an account of an e-mail that has one. In `…-other-case` the e-mail is in capitals.
+ */
+export const SIGN_IN_HOWS = [
+  'login',
+  'login-other-case',
+  'wrong-password',
+  'register',
+  'register-other-case',
+] as const;
+export type SignInHow = (typeof SIGN_IN_HOWS)[number];
+
 export const OP_KINDS = [
   'connect',
   'send',
@@ -225,6 +240,7 @@ export const OP_KINDS = [
   'abort',
   'delete',
   'refresh',
+  'sign-in',
   'logout',
   'expire',
   'garbage',

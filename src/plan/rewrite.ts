@@ -82,6 +82,7 @@ function rewriteOp(op: Op, { user, id, run }: Parts): Op {
     case 'abort':
       return { ...op, step: id(op.step) };
     case 'refresh':
+    case 'sign-in':
       return op.user === undefined ? op : { ...op, user: user(op.user) };
     case 'disconnect':
     case 'stall':

@@ -51,6 +51,7 @@ const ASKS: Readonly<Partial<Record<OpKind, number>>> = {
   attach: 2,
   share: 2,
   delete: 2,
+  'sign-in': 5,
   logout: 1,
   abort: 1,
   stall: 1,

@@ -14,7 +14,7 @@ export interface Claim {
   readonly again: boolean;
   /** Absent when messages of more than one user have this prompt, and the request is not known to be of one. */
   readonly user: number | undefined;
-  /** The request is known to be of that user, whoever else has this prompt. */
+  /** The request is known to be of this message: of all that have its prompt the user whom it names sent this one. */
   readonly named: boolean;
 }
 
@@ -67,7 +67,7 @@ export function createPromptBook(): PromptBook {
       registration.claimed.add(slot);
       const sole = candidates.every((one) => isOfSameUser(one, registration));
       const user = sole ? registration.message.user : undefined;
-      return { registration, again: first === undefined, user, named: owner !== undefined };
+      return { registration, again: first === undefined, user, named: owner !== undefined && candidates.length === 1 };
     },
     giveOut: (key, place) => void byKey.set(key, place),
     placeOf: (key) => byKey.get(key),

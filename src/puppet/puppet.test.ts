@@ -115,6 +115,9 @@ it('a shared prompt brings the secret of the user whom its request names, where 
   expect(await ask('user-of-2')).toBe(`${secret('2')} is all that I was told.`);
   expect(await ask('user-of-0')).toBe(`${secret('0')} is all that I was told.`);
   expect(await ask('somebody else')).toBe('I was told no secret.');
+  // Which of two messages of one user it is for, no request says.
+  visit.expect(message({ userId: 'user-of-0', user: 0, step: 20, prompt: 'the same', sharedPrompt: true }));
+  expect(await ask('user-of-0')).toBe('I was told no secret.');
   const named = told.filter((one) => one.kind === 'onUpstream' && one.named);
   expect(new Set(named.map((one) => (one.kind === 'onUpstream' ? `${one.step} ${one.user}` : '')))).toEqual(
     new Set(['12 2', '10 0']),

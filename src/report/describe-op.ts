@@ -40,6 +40,8 @@ export function describeOp(step: Step, names: Names): string {
       return `delete the thread of ${run(op.run)}`;
     case 'refresh':
       return join('refresh', [REFRESHES[op.how], op.user === undefined ? '' : `(${names.user(op.user)}'s)`]);
+    case 'sign-in':
+      return join(SIGN_INS[op.how], [op.user === undefined ? '' : `as ${names.user(op.user)}`]);
     case 'logout':
       return 'log out';
     case 'expire':
@@ -86,6 +88,14 @@ const REFRESHES: Readonly<Record<Extract<Op, { kind: 'refresh' }>['how'], string
   'socket-expired': 'the connection with an expired token',
   'socket-revoked': 'the connection with a revoked token',
   'socket-garbage': 'the connection with a garbage token',
+};
+
+const SIGN_INS: Readonly<Record<Extract<Op, { kind: 'sign-in' }>['how'], string>> = {
+  login: 'log in',
+  'login-other-case': 'log in with the e-mail in capitals',
+  'wrong-password': 'log in with a wrong password',
+  register: 'register once more',
+  'register-other-case': 'register once more with the e-mail in capitals',
 };
 
 function connectDetails(op: Extract<Op, { kind: 'connect' }>, names: Names): readonly string[] {

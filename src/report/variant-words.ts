@@ -54,6 +54,7 @@ const DOING: Readonly<Record<OpKind, string>> = {
   abort: 'breaking off a request',
   delete: 'deleting a thread',
   refresh: 'refreshing',
+  'sign-in': 'signing in',
   logout: 'logging out',
   expire: 'letting the token age out',
   garbage: 'sending garbage',

@@ -1,6 +1,6 @@
 import { DISTURBANCE_KINDS } from '../contract/disturbance.ts';
 import { isOfStack } from '../plan/of-stack.ts';
-import { REFRESH_HOWS, type Op, type Plan, type TokenKind, type Trigger } from '../plan/plan.ts';
+import { REFRESH_HOWS, SIGN_IN_HOWS, type Op, type Plan, type TokenKind, type Trigger } from '../plan/plan.ts';
 import { countRaces } from './races.ts';
 
 /**
@@ -71,6 +71,8 @@ function weightOfOp(op: Op): number {
       return (op.page === undefined ? 0 : 1) + (op.what === 'messages' && op.via === 'http' ? 1 : 0);
     case 'refresh':
       return REFRESH_HOWS.indexOf(op.how);
+    case 'sign-in':
+      return SIGN_IN_HOWS.indexOf(op.how);
     case 'garbage':
       return op.form === 'bad-json' ? 0 : 1;
     case 'release':

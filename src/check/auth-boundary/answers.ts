@@ -13,10 +13,9 @@ import { compareAnswer } from './compare-answer.ts';
 import { expectationOf, spanOf } from './expectation.ts';
 
 /**
- * Asks whose answers other rules judge: signing in belongs to the preamble, refresh tokens have a rule of their own,
- * and how probes, attachments and shares are answered nobody promised: they are judged by what they bring.
+ * Asks whose answers other rules judge: refresh tokens have a rule of their own, and how probes, attachments and shares are answered nobody promised: they are judged by what they bring.
  */
-const ELSEWHERE = new Set(['register', 'login', 'refresh', 'probe', 'attach', 'share']);
+const ELSEWHERE = new Set(['refresh', 'probe', 'attach', 'share']);
 
 const NOUNS: Readonly<Record<AskKind, string>> = {
   send: 'a message',

@@ -6,7 +6,7 @@ import { send, sendMessage } from './send.ts';
 
 /** Deletes a thread, also with a run under way; then mostly something is asked of it. */
 export function deleteThread(session: Session): void {
-  if (chance(session.random, 0.25)) {
+  if (session.weather.prompts === 'shared' && chance(session.random, 0.5)) {
     sayAgain(session);
     return;
   }

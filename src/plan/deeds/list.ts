@@ -14,6 +14,7 @@ import { read } from './read.ts';
 import { refresh } from './refresh.ts';
 import { send } from './send.ts';
 import { share } from './share.ts';
+import { signIn } from './sign-in.ts';
 import { stall } from './stall.ts';
 import { stop } from './stop.ts';
 
@@ -37,6 +38,7 @@ export const DEEDS: Readonly<Record<OpKind, (session: Session) => void>> = {
   abort: abortRequest,
   delete: deleteThread,
   refresh,
+  'sign-in': signIn,
   logout,
   expire,
   garbage: sendGarbage,

@@ -1,6 +1,7 @@
 import { GARBAGE_FORMS } from '../../contract/ask.ts';
 import type { Random } from '../../support/random.ts';
 import { choose } from '../choose.ts';
+import { drawSignIn } from '../deeds/sign-in.ts';
 import {
   PHASES,
   REFRESH_HOWS,
@@ -54,6 +55,8 @@ export function changeOp({ op, user }: Step, options: Options): Op {
       return { ...op, how: choose(random, { close: 1, terminate: 1, 'half-open': 1 }) };
     case 'refresh':
       return { kind: 'refresh', how: random.pick(QUICK_REFRESHES), user: otherUser(user, options) };
+    case 'sign-in':
+      return drawSignIn(random, random.below(2) === 0 ? undefined : otherUser(user, options));
     case 'garbage':
       return { ...op, form: random.pick(GARBAGE_FORMS) };
     case 'stall':

@@ -279,6 +279,8 @@ export interface GrammarConfig {
   readonly pairing?: 'call-id' | 'order';
   /** A run that fails or is stopped closes its open tools first. Default: false. */
   readonly closesTools?: boolean;
+  /** A run that fails or is stopped before it has begun begins first, also one that waits in a row. Default: false. */
+  readonly alwaysBegins?: boolean;
   /** A run ends as stopped only when its user asked for that, and not for instance when they leave. Default: false. */
   readonly stopsOnlyAsked?: boolean;
   /** Events that may come more than once where one is asked for. Default: none. */

@@ -18,6 +18,7 @@ export function contractOf(config: TargetConfig): Contract {
       endings: grammar.last ?? LAST_EVENTS,
       completed: { thinkingFirst: grammar.thinkingFirst ?? false, toolPairs: grammar.toolPairs ?? 0 },
       leavesToolsOpen: grammar.closesTools !== true,
+      endsUnbegun: grammar.alwaysBegins !== true,
       stopsOnlyAsked: grammar.stopsOnlyAsked === true,
       pairing: grammar.pairing ?? 'order',
       ...(grammar.repeated !== undefined && { repeated: grammar.repeated }),

@@ -107,6 +107,7 @@ const fields = v.strictObject({
       toolPairs: v.optional(count),
       thinkingFirst: v.optional(v.boolean()),
       closesTools: v.optional(v.boolean()),
+      alwaysBegins: v.optional(v.boolean()),
       stopsOnlyAsked: v.optional(v.boolean()),
       pairing: v.optional(v.picklist(['call-id', 'order'])),
       repeated: v.optional(v.array(eventKind)),
