@@ -68,7 +68,9 @@ function readWord(parts: {
     const isAgain = grammar.repeated?.includes(event.kind) === true;
     if (event.kind === grammar.first && index > 0 && !isAgain) return wrong('a run begins twice', events[0]);
     if (event.kind === grammar.first) fromStart = true;
-    else if (index === 0 && whole && !mayBeFirst(event, grammar)) return wrong(`the run begins with ${event.kind} instead of ${grammar.first}`);
+    else if (index === 0 && whole && !mayBeFirst(event, grammar)) {
+      return wrong(`the run begins with ${event.kind} instead of ${grammar.first}`);
+    }
     if (index === 1 && fromStart && !isAgain && thinkingIsMissing({ event, events, grammar })) {
       return wrong('a completed run begins without thinking');
     }

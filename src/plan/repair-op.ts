@@ -60,7 +60,8 @@ export function repairOp(step: Step, surroundings: OpSurroundings): Op | undefin
     case 'refresh':
       return repairRefresh(op, { step, ...surroundings });
     case 'sign-in':
-      return op.user === undefined || isOther(op.user, { step, ...surroundings }) ? op : { kind: 'sign-in', how: op.how };
+      if (op.user === undefined || isOther(op.user, { step, ...surroundings })) return op;
+      return { kind: 'sign-in', how: op.how };
     case 'disconnect':
     case 'stall':
     case 'drain':

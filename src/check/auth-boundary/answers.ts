@@ -13,7 +13,8 @@ import { compareAnswer } from './compare-answer.ts';
 import { expectationOf, spanOf } from './expectation.ts';
 
 /**
- * Asks whose answers other rules judge: refresh tokens have a rule of their own, and how probes, attachments and shares are answered nobody promised: they are judged by what they bring.
+ * Asks whose answers other rules judge: refresh tokens have a rule of their own, and how probes, attachments and
+ * shares are answered nobody promised: they are judged by what they bring.
  */
 const ELSEWHERE = new Set(['refresh', 'probe', 'attach', 'share']);
 
