@@ -16,8 +16,11 @@ export function performSignIn(stage: Stage, step: StepOf<'sign-in'>, settle: Set
 
 async function signIn(stage: Stage, step: StepOf<'sign-in'>): Promise<Outcome> {
   const actor = actorOf(stage, step.user);
-  const { session, ...result } = await askHttp(stage, step, { ...asked(stage, step), token: null });
-  if (session === undefined || asked(stage, step).ask.credentials !== undefined) return result.outcome;
+  const { ask, credentials } = asked(stage, step);
+  const profile = ask.kind === 'register' ? { profile: plantProfile(stage, step) } : {};
+  const asking = { ask, credentials: { ...credentials, ...profile }, token: null };
+  const { session, ...result } = await askHttp(stage, step, asking);
+  if (session === undefined || ask.credentials !== undefined) return result.outcome;
   const held: HeldSession = { ...session, askedAt: result.askedAt, answeredAt: result.endedAt };
   const { tokens, startedAt } = stage;
   const added = { tokens, startedAt, actor, session: nextSession(actor), held, request: result.request };
@@ -40,4 +43,11 @@ function asked(
   if (user !== undefined) return { ask: { kind: 'login', credentials: 'wrong' }, credentials };
   if (how !== 'wrong-password') return { ask: { kind: 'login' }, credentials };
   return { ask: { kind: 'login', credentials: 'wrong' }, credentials: { email, password: `not ${password}` } };
+}
+
+/** The profile line of an account that is not to be made: nobody else is ever told of it. */
+function plantProfile({ canary, recorder }: Stage, { id: step, user }: StepOf<'sign-in'>): string {
+  const value = canary({ user, step, place: 'profile' });
+  recorder.add({ kind: 'canary', value, user, place: 'profile', step });
+  return value;
 }
