@@ -109,6 +109,8 @@ describe('canary-confinement', () => {
   test('is unknown where an entitled owner never saw a canary of their own', () => {
     const unseen = ALICES_RUN.replaceAll(`${ALICES} done`, 'done').replaceAll(`${ALICES} hello`, 'hello');
     expect(verdict(unseen, 'quiet')).toEqual(['owner-blind']);
+    const again = 'c0 > send "hello" as=q7 step=7';
+    expect(verdict(unseen, again, 'quiet')).toEqual(['holds']);
     expect(verdict(ALICES_RUN, 'quiet')).toEqual(['holds']);
   });
 
