@@ -1,5 +1,6 @@
 import type { Contract } from '../contract/contract.ts';
 import type { ConnectionView, HistoryView } from '../history/view.ts';
+import { perhapsKnown } from './duplicate-violations.ts';
 import { exchanges, type Exchange } from './exchanges.ts';
 import type { Feed } from './own-events.ts';
 
@@ -10,6 +11,7 @@ export function isEntitled(
 ): boolean {
   const { sent, connection: sender, answer } = start;
   const { audience, replay } = contract.delivery;
+  if (mayRepeat(start, { view, contract })) return false;
   switch (audience) {
     case 'connection':
       return sender === connection;
@@ -28,6 +30,11 @@ export function isEntitled(
     default:
       return audience satisfies never;
   }
+}
+
+/** Whether the run may have begun by an earlier message of the same key, where acceptances do not tell. */
+function mayRepeat(start: Exchange, { view, contract }: { view: HistoryView; contract: Contract }): boolean {
+  return contract.keysAlone !== true && exchanges(view).some((other) => perhapsKnown(other, start));
 }
 
 /** Whether a connection had been answered, before entry `n`, that a message of it or it itself is in the thread. */

@@ -54,6 +54,15 @@ describe('event-order', () => {
     expect(unbegun(...run.slice(0, 2), ...run.slice(3))).toEqual(['own/event']);
   });
 
+  test('claims nothing of a run that may have begun by an earlier message of its key', () => {
+    const repeated = ['c3 alice open', 'c3 > send "hi" key=k as=q7', run[0]?.replace('hello"', 'hello" key=k') ?? ''];
+    const tail = [...repeated, ...run.slice(1, 2), ...run.slice(4)];
+    const told = (...lines: string[]): string[] =>
+      verdictOf(eventOrder, [TWO_USERS, ...lines], { keysAlone: false, delivery: { audience: 'connection' } });
+    expect(told(...tail)).toEqual(['holds']);
+    expect(told(...tail.slice(2))).toEqual(['own/event']);
+  });
+
   test('counts the thoughts of a run from 1', () => {
     const think = (n: number): string => `c0 < agent_thinking r1 2 thought=${n}`;
     const begun = run.slice(0, 3);

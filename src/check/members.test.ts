@@ -22,6 +22,17 @@ describe('members of a thread', () => {
     expect(all(...HEARD, ...SHARED)).toEqual(['other-user/event', 'other-user/event', 'other-user/event']);
   });
 
+  test('hear what one of them says in it, be it the id of somebody else', () => {
+    const names = (thread: string): string[] => [
+      'carol lease',
+      `c0 > send "user_carol_00000000" into=${thread} as=q7`,
+      `c0 < accepted q7 r7 ${thread}`,
+      'c1 < agent_thinking r1 "user_carol_00000000" user=alice',
+    ];
+    expect(all(...SHARED, ...names('t1'))).toEqual([]);
+    expect(all(...SHARED, ...names('t7'))).toEqual(['other-user/event']);
+  });
+
   test('are none by a share that was refused, or that is not by one of them', () => {
     const refused = [SHARED[0] ?? '', 'http 0 = 403 forbidden'];
     expect(all(...refused, ...HEARD)).not.toEqual([]);

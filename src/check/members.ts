@@ -9,7 +9,7 @@ export interface Members {
   fellowsOf(user: number, n: number): readonly number[];
   /** Whether a run of another user is of a thread that this user is a member of by entry `n`. */
   mayHear(user: number, runId: string, n: number): boolean;
-  /** Whether a text belongs to such a thread: what its members planted in it, its ids, and who they are. */
+  /** Whether a text belongs to such a thread: what its members planted or said in it, its ids, and who they are. */
   mayKnow(user: number, value: string, n: number): boolean;
 }
 
@@ -43,7 +43,8 @@ export const membersOf = perView((view: HistoryView): Members => {
   return {
     fellowsOf: (user, n) => of(user, n).flatMap(({ since }) => [...since.keys()].filter((other) => other !== user)),
     mayHear: (user, runId, n) => of(user, n).some(({ runs }) => runs.has(runId)),
-    mayKnow: (user, value, n) => of(user, n).some(({ words }) => words.has(value)),
+    mayKnow: (user, value, n) =>
+      of(user, n).some(({ words, texts }) => words.has(value) || texts.some((text) => text.includes(value))),
   };
 });
 
@@ -51,7 +52,7 @@ export const membersOf = perView((view: HistoryView): Members => {
 function saidIn(
   { id, since }: SharedThread,
   view: HistoryView,
-): { readonly runs: ReadonlySet<string>; readonly words: ReadonlySet<string> } {
+): { readonly runs: ReadonlySet<string>; readonly words: ReadonlySet<string>; readonly texts: readonly string[] } {
   const isIn = ({ ask, answer }: Exchange): boolean =>
     ask.kind === 'send' && (ask.threadId ?? answer?.accepted?.threadId) === id;
   const sends = exchanges(view).filter((one) => since.has(one.user) && isIn(one));
@@ -61,5 +62,6 @@ function saidIn(
   const members = view.users.filter(({ user }) => since.has(user));
   const planted = members.flatMap(({ canaries }) => canaries.filter(({ step }) => steps.has(step)));
   const whose = members.flatMap(({ lease }) => [lease.userId, lease.email]);
-  return { runs, words: new Set([id, ...runs, ...messages, ...planted.map(({ value }) => value), ...whose]) };
+  const texts = sends.flatMap(({ ask }) => (ask.kind === 'send' ? ask.content : []));
+  return { runs, texts, words: new Set([id, ...runs, ...messages, ...planted.map(({ value }) => value), ...whose]) };
 }
