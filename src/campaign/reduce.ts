@@ -28,7 +28,7 @@ const MOST_FACTOR = 4;
 const REPEATS = 10;
 /** The chance that what shows its key several times over is taken never to show it once, although it does. */
 const NEVER_DOUBT = 0.05;
-/** Time beyond that for shrinking in which a plan is repeated more often than that. */
+/** Time beyond that for shrinking in which a plan is repeated more often than that; never longer than that itself. */
 const REPEATS_MS = 30_000;
 
 /** The smallest plan that was found, and what it came to when it was repeated. */
@@ -66,9 +66,10 @@ export async function reduce(
   const certify = async (plan: Plan): Promise<boolean> => (await attempts.alone(plan)) !== undefined;
   const performAlone = (plan: Plan, times: number): Promise<Performed> =>
     repeat(() => attempts.alone(plan), { times, lanes, signal });
+  const repeatsMs = Math.min(REPEATS_MS, leftMs());
   const repeatWhole = (plan: Plan, times: number): Promise<Performed> => {
     const start = clock();
-    const isLate = (): boolean => times > REPEATS && clock() - start >= REPEATS_MS;
+    const isLate = (): boolean => times > REPEATS && clock() - start >= repeatsMs;
     return repeat(() => attempts.wholeAlone(plan), { times, lanes, signal, over: isLate });
   };
   /** What shows the key only sometimes is repeated until that tells its rate, or its time is over. */

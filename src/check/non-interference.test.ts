@@ -67,6 +67,18 @@ describe('non-interference', () => {
     expect(compare([bobs, bobs], [own, own])).toBe('other-user/answer');
   });
 
+  test('does not see what comes of asking for the account of a user who is not there', () => {
+    const asks = (answer: string): HistoryView => {
+      const lines = ['alice lease', 'bob lease', 'issued s1', 'alice http 0 register taken step=1'];
+      return buildView(parseHistory([...lines, `http 0 = ${answer}`].join('\n')));
+    };
+    const [there, gone] = [asks('409 email_taken'), asks('201 user')];
+    const plan = (user?: number): Plan =>
+      planOf(step(1, 0, { kind: 'sign-in', how: 'register', ...(user !== undefined && { user }) }), step(2, 1));
+    expect(compare([there, there], [gone, gone], plan(1))).toBe('holds');
+    expect(compare([there, there], [gone, gone], plan())).toBe('other-user/answer');
+  });
+
   test('shows both sides, with the difference marked', () => {
     const verdict = nonInterference.compare({
       plan: PLAN,

@@ -39,7 +39,8 @@ export type View = ReadonlyMap<string, Facet>;
  *
  * What the plan couples is alike in both kinds of performance and need not be left out: a trigger that waits for what
  * another user does, an id that is named, a prompt or a device that is shared. One thing is: what comes of a token of
- * another's, since only a stack that knows them can tell it from a forgery (`isComparable`).
+ * another's, since only a stack that knows them can tell it from a forgery (`isComparable`). Nor is what is answered to
+ * who asks for another's account compared: where that user never was, there is none.
  *
  * Undefined when it is left to chance which of the observer's messages are taken, which connections live, or which
  * steps are done.
@@ -55,7 +56,8 @@ export function viewOf(
   const label = (step: number | undefined): string => (step === undefined ? 'audit' : (labels.get(step) ?? '?'));
   const own = exchanges(view).filter(({ user }) => user === observer);
   const connections = view.connections.filter(({ user }) => user === observer);
-  const scene: Scene = { view, observer, canonical, races, label };
+  const uncompared = (step: number): boolean => races.ofStep(step) || asksForAnothersAccount(plan, step);
+  const scene: Scene = { view, observer, canonical, races, uncompared, label };
   const facets = [
     ...stepFacets(plan, scene),
     ...answerFacets(own, scene),
@@ -71,27 +73,34 @@ export function isComparable(plan: Plan): boolean {
   return !plan.steps.some(({ op }) => op.kind === 'refresh' && op.how === 'socket-foreign');
 }
 
+function asksForAnothersAccount({ steps }: Plan, id: number): boolean {
+  const op = steps.find((step) => step.id === id)?.op;
+  return op?.kind === 'sign-in' && op.user !== undefined;
+}
+
 interface Scene {
   readonly view: HistoryView;
   readonly observer: number;
   readonly canonical: Canonical;
   readonly races: Races;
+  /** What a step came to, and the answers to it, are left to chance or to who else there is. */
+  readonly uncompared: (step: number) => boolean;
   readonly label: (step: number | undefined) => string;
 }
 
-function stepFacets(plan: Plan, { view, observer, races, label }: Scene): readonly Facet[] {
+function stepFacets(plan: Plan, { view, observer, uncompared, label }: Scene): readonly Facet[] {
   return plan.steps.flatMap((step): readonly Facet[] => {
     const settled = view.outcomes.get(step.id);
     if (step.user !== observer || settled === undefined) return [];
     const { outcome, n } = settled;
     const facet = { key: `${label(step.id)} outcome`, where: 'outcome', at: n } as const;
-    if (races.ofStep(step.id)) return [facet];
+    if (uncompared(step.id)) return [facet];
     return [{ ...facet, value: outcome.kind === 'refused' ? `refused ${outcome.code}` : outcome.kind }];
   });
 }
 
 /** What the answers to steps say, the first to a step first. */
-function answerFacets(own: readonly Exchange[], { canonical, races, label }: Scene): readonly Facet[] {
+function answerFacets(own: readonly Exchange[], { canonical, races, uncompared, label }: Scene): readonly Facet[] {
   const counts = new Map<number, number>();
   return own.flatMap((exchange): readonly Facet[] => {
     const { step, ask, sent, purpose, answer } = exchange;
@@ -99,7 +108,7 @@ function answerFacets(own: readonly Exchange[], { canonical, races, label }: Sce
     const number = (counts.get(step) ?? 0) + 1;
     counts.set(step, number);
     const key = `${label(step)} answer${number === 1 ? '' : ` ${number}`}`;
-    if (races.ofStep(step)) return [{ key, where: 'answer', at: (answer ?? sent).n }];
+    if (uncompared(step)) return [{ key, where: 'answer', at: (answer ?? sent).n }];
     if (answer === undefined) return [];
     const { entry, positive } = answer;
     const body = entry.kind === 'frame' ? entry.raw : entry.body;
