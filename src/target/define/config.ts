@@ -38,7 +38,7 @@ export interface TargetConfig {
   readonly attach?: (of: { readonly run: string; readonly thread: string; readonly request: string }) => unknown;
   /**
    * The request over HTTP by which the one whose thread it is makes another user a member of it, with the id `user`.
-   * What members say in a thread all of them may hear, from then on; what others hear of it is a leak, and so is what
+   * What members say in a thread, and had said in it, all of them may hear from then on; what others hear is a leak, and so is what
    * somebody hears who made themselves a member. Default: threads have one user.
    */
   readonly share?: (of: { readonly run: string; readonly thread: string; readonly user: string }) => ProbeRequest;
