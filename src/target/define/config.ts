@@ -38,8 +38,8 @@ export interface TargetConfig {
   readonly attach?: (of: { readonly run: string; readonly thread: string; readonly request: string }) => unknown;
   /**
    * The request over HTTP by which the one whose thread it is makes another user a member of it, with the id `user`.
-   * What members say in a thread, and had said in it, all of them may hear from then on; what others hear is a leak, and so is what
-   * somebody hears who made themselves a member. Default: threads have one user.
+   * What members say in a thread, and had said in it, all of them may hear from then on; what others hear of it is a
+   * leak, and so is what somebody hears who made themselves a member. Default: threads have one user.
    */
   readonly share?: (of: { readonly run: string; readonly thread: string; readonly user: string }) => ProbeRequest;
   /** Something that is answered once all that was sent before it has come: `pong`. Default: a quiet period instead. */
