@@ -2,6 +2,7 @@ import type { Random } from '../support/random.ts';
 import { chance, choose } from './choose.ts';
 import { DEEDS } from './deeds/list.ts';
 import { openConnection } from './deeds/connect.ts';
+import { flood } from './deeds/read.ts';
 import type { Op, RunRef, Script, Step, Trigger } from './plan.ts';
 import type { Weather } from './weather.ts';
 
@@ -98,8 +99,12 @@ export function drawSession(
   };
   if (!weather.http || chance(random, 0.92)) openConnection(session);
   while (session.left() > 0) session.act();
+  if (weather.ops.read !== undefined && chance(random, FLOODS)) flood(session);
   return steps;
 }
+
+/** Share of sessions that end with a flood of frames, which takes nothing from their steps. */
+const FLOODS = 0.03;
 
 /** Mostly the newest one. */
 function chooseConnection({ open, random }: Session): number {

@@ -1,4 +1,4 @@
-import { chance, choose } from '../choose.ts';
+import { between, chance, choose } from '../choose.ts';
 import type { Op } from '../plan.ts';
 import type { Session } from '../session.ts';
 import { nameRun } from './naming.ts';
@@ -13,6 +13,16 @@ export function read(session: Session): void {
   }
   if (chance(session.random, 0.3)) session.wait({ kind: 'quiet' });
   session.add(op);
+}
+
+/** Many frames at once, on one connection or on several: more than a stack may allow one of them in a second. */
+export function flood(session: Session): void {
+  const run = nameRun(session);
+  if (run === undefined || session.open.length === 0) return;
+  const count = between(session.random, { least: 8, most: 30 });
+  for (let frame = 0; frame < count; frame += 1) {
+    session.add({ kind: 'read', what: 'messages', run, via: 'socket' });
+  }
 }
 
 function drawRead(session: Session): Op | undefined {

@@ -109,10 +109,16 @@ function insist(session: Session): void {
   });
 }
 
-/** More messages at once than a user may have unfinished runs, each held at its end. */
+/** More messages at once than a user may have unfinished runs, each held at its end; then mostly the first again. */
 function burst(session: Session): void {
-  const count = between(session.random, { least: 6, most: 11 });
-  for (let message = 0; message < count; message += 1) sendMessage(session, { phase: 'final' });
+  const { random, weather } = session;
+  const count = between(random, { least: 6, most: 11 });
+  const key: Key = { kind: weather.keys === 'none' ? 'none' : 'unique' };
+  const { run } = sendMessage(session, { phase: 'final', key });
+  for (let message = 1; message < count; message += 1) sendMessage(session, { phase: 'final' });
+  if (key.kind === 'none' || chance(random, 0.3)) return;
+  session.wait({ kind: 'settled', step: session.last() ?? run.step });
+  sendMessage(session, { key: { kind: 'again', run } });
 }
 
 function choosePhase({ random }: Session): Phase {
