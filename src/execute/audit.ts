@@ -71,9 +71,18 @@ function openAuditLine(stage: Stage, actor: Actor): Line {
     stage,
     line,
     { token: session?.token ?? null, session: AUDIT_SESSION, via: 'header', ...resume },
-    () => undefined,
+    ({ kind }) => {
+      if (kind === 'ok') pingAtOnce(stage, line);
+    },
   );
   return line;
+}
+
+/** A fence that is asked for while the replay is under way has something to wait for; the last one has not. */
+function pingAtOnce(stage: Stage, line: Line): void {
+  if (!stage.target.contract.delivery.fence || !stage.target.contract.delivery.resume) return;
+  const nonce = `early-${stage.tag}-${stage.counters.ask}`;
+  stage.probes.add(askOverSocket(stage, line, { ask: { kind: 'ping', nonce } }, () => undefined));
 }
 
 /** A run that nobody can see is asked after so often, one answer after the other. */
