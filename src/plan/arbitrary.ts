@@ -74,9 +74,10 @@ function arrange(random: Random, weather: Weather): Plan {
   const ordered = weather.warm ? connectFirst(merged) : merged;
   const users = everybody.map((user) => profileOf(user, weather));
   const names = new Map<number, RunRef>();
-  const steps = ordered.map((step, at) =>
-    settleNames(step, { sends: ordered.slice(0, at).filter(isSend), random, names }),
-  );
+  const steps = ordered.map((step, at) => {
+    const before = ordered.slice(0, at);
+    return settleNames(echo(step, before, random), { sends: before.filter(isSend), random, names });
+  });
   return renumber({ version: PLAN_VERSION, users, steps });
 }
 
@@ -87,6 +88,19 @@ function connectFirst(steps: readonly Step[]): readonly Step[] {
     step.when.kind === 'previous' &&
     steps.find(({ user }) => user === step.user) === step;
   return [...steps.filter(isFirst), ...steps.filter((step) => !isFirst(step))];
+}
+
+/** Share of the requests about a run of another's that are just what somebody asked about a run of their own. */
+const ECHOES = 0.3;
+
+/** What is kept for the one who asked first is there for whoever asks the same next. */
+function echo(step: Step, before: readonly Step[], random: Random): Step {
+  const isOpen = 'run' in step.op && step.op.run.step <= ANY_RUN;
+  if (!isOpen || step.op.kind === 'release' || !chance(random, ECHOES)) return step;
+  const first = before.findLast(
+    ({ op, user }) => op.kind === step.op.kind && user !== step.user && 'run' in op && op.run.user === user,
+  );
+  return first === undefined ? step : { ...step, op: first.op };
 }
 
 /** Gives each open name one of that user's earlier sends, else anybody's, and mostly waits until that run is known. */

@@ -176,8 +176,11 @@ function drawOps(random: Random, { climate, abilities, aging, storm, disturbed }
   ]);
 }
 
-function ableOf(ops: Climate['ops'], abilities: Abilities): Climate['ops'] {
-  return Object.fromEntries(Object.entries(ops).filter(([op]) => abilities.ops.some((one) => one === op)));
+/** What the target can do; where it has no reads its own requests are in their place. */
+function ableOf(ops: Climate['ops'], { ops: able, probes = [] }: Abilities): Climate['ops'] {
+  const possible = Object.fromEntries(Object.entries(ops).filter(([op]) => able.some((one) => one === op)));
+  if (able.includes('read') || !able.includes('probe') || probes.length === 0) return possible;
+  return { ...possible, probe: (ops.probe ?? 0) + (ops.read ?? 0) };
 }
 
 function drawLength(random: Random, { typical, users }: { typical: number; users: number }): number {
