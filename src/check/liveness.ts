@@ -18,7 +18,7 @@ import { noFindings, toVerdict } from './verdict.ts';
 export const liveness: Checker = {
   name: 'liveness',
   claim: 'What is asked is answered, and what runs ends, within its limit, whatever others do meanwhile.',
-  needs: 'a limit within which messages are answered, or runs end',
+  needs: 'a limit within which messages are answered',
   waits: 'silence',
   check({ view, contract }) {
     const findings = noFindings();

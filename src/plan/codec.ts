@@ -4,8 +4,7 @@ import { DISTURBANCE_KINDS } from '../contract/disturbance.ts';
 import { EVENT_KINDS } from '../contract/event-kinds.ts';
 import { OverhearError } from '../support/errors.ts';
 import { answerAlike } from './equal-prompts.ts';
-import { LONGEST_SCRIPT, PHASES, PLAN_VERSION, REFRESH_HOWS,
-  SIGN_IN_HOWS, TOKEN_KINDS, type Plan } from './plan.ts';
+import { LONGEST_SCRIPT, PHASES, PLAN_VERSION, REFRESH_HOWS, SIGN_IN_HOWS, TOKEN_KINDS, type Plan } from './plan.ts';
 import { repair } from './repair.ts';
 
 /** A plan as a JSON value whose keys are sorted, so that equal plans give equal text. */
