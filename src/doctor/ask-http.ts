@@ -47,9 +47,10 @@ export async function getPath(
 }
 
 function send(patient: Patient, origin: string, wire: WireRequest, token: string | null): Promise<HttpEnd> {
-  const { http, requests, signal } = patient;
+  const { http, requests, signal, target } = patient;
+  const placed = token === null ? undefined : target.placeToken?.(wire, token);
   return new Promise((resolve) => {
-    const pending = http.send(origin, wire, token, (end) => {
+    const pending = http.send(origin, placed ?? wire, placed === undefined ? token : null, (end) => {
       requests.delete(pending);
       resolve(end);
     });

@@ -31,7 +31,7 @@ export const PROMISES: readonly Check[] = (
 }));
 
 /** What came of one message. */
-interface Conversation {
+export interface Conversation {
   readonly accepted: SeenFrame | undefined;
   readonly error: SeenFrame | undefined;
   readonly events: readonly SeenFrame[];
@@ -47,7 +47,7 @@ interface Sent {
 }
 
 /** Sends a message, and waits until its run is over or something says that it will not be. */
-async function converse(patient: Patient, by: { user: User; line: Line; sent: Sent }): Promise<Conversation> {
+export async function converse(patient: Patient, by: { user: User; line: Line; sent: Sent }): Promise<Conversation> {
   const { line } = by;
   const before = line.heard.length;
   const requestId = send(patient, by);
@@ -57,7 +57,7 @@ async function converse(patient: Patient, by: { user: User; line: Line; sent: Se
   return look();
 }
 
-function send(patient: Patient, { user, line, sent }: { user: User; line: Line; sent: Sent }): string {
+export function send(patient: Patient, { user, line, sent }: { user: User; line: Line; sent: Sent }): string {
   const requestId = newRequestId(patient);
   const { text: content, threadId, key } = sent;
   const own = patient.target.abilities.clientThreads === true ? `thread-${patient.random.text(12)}` : undefined;
@@ -67,7 +67,7 @@ function send(patient: Patient, { user, line, sent }: { user: User; line: Line; 
   return requestId;
 }
 
-function conversationOf(
+export function conversationOf(
   patient: Patient,
   { line, before, requestId }: { readonly line: Line; readonly before: number; readonly requestId: string },
 ): Conversation {
@@ -80,7 +80,7 @@ function conversationOf(
   return { accepted, error, events, last, told };
 }
 
-async function freshLine(patient: Patient, user: User): Promise<Line> {
+export async function freshLine(patient: Patient, user: User): Promise<Line> {
   await connectAnew(patient, user);
   const [line] = user.lines;
   if (line === undefined) throw new RangeError(`expected ${user.name} to have a connection`);

@@ -30,11 +30,12 @@ interface Room {
 /**
  * Starts an agent whose threads are rooms: their runs are told to each connection that wrote to them or attached to
  * them, and they get members. `ofRuns`: connections attach to runs instead, and are told them from their beginning.
+ * `wrong`: what its configuration says otherwise.
  */
 export async function startRoomsStack(
-  options: { readonly mistake?: RoomMistake; readonly ofRuns?: true } = {},
+  options: { readonly mistake?: RoomMistake; readonly ofRuns?: true; readonly wrong?: Partial<TargetConfig> } = {},
 ): Promise<SmallStack> {
-  const { mistake, ofRuns = false } = options;
+  const { mistake, ofRuns = false, wrong = {} } = options;
   const modelPort = await freePort();
   const rooms = new Map<string, Room>();
   /** What says something to a connection, with its user. */
@@ -118,7 +119,7 @@ export async function startRoomsStack(
   };
 
   const listening = await listen(server, sockets);
-  const { config } = defineTarget(configOf({ port: listening.port, modelPort, ofRuns }));
+  const { config } = defineTarget({ ...configOf({ port: listening.port, modelPort, ofRuns }), ...wrong });
   return { choice: definedStack({ config, file: 'rooms.config.ts' }, {}), stop: () => listening.stop() };
 }
 
