@@ -84,7 +84,8 @@ async function probe(patient: Patient, user: User): Promise<Came> {
     const reply = await askHttp(patient, { kind: 'probe', name, ...run.ids, userId }, run.at);
     const isThere = reply.kind === 'answered' && !NOT_THERE.has(reply.status) && reply.status < 500;
     if (isThere) return fine(describeReply(reply));
-    return mend(`${name} of her own run: ${describeReply(reply)}`, `probes.${name}`, 'the request as a client makes it');
+    const what = `${name} of her own run: ${describeReply(reply)}`;
+    return mend(what, `probes.${name}`, 'the request as a client makes it');
   });
 }
 
