@@ -5,7 +5,7 @@ export const callId: Fault = {
   slug: 'call-id',
   title: 'a pending tool call is known by the id that the model gave it, which others have too',
   level: 3,
-  seenBy: ['CAN', 'UPS'],
+  seenBy: ['CAN', 'UPS', 'THR', 'ORD'],
   needs: [],
   source: 'heypinchy/pinchy PR#1167; rojim666/SztuCode#118; CherryHQ/cherry-studio PR#11319',
   install: (guard) => (seams) => ({

@@ -10,7 +10,7 @@ export const dateNow: Fault = {
   slug: 'date-now',
   title: 'run ids are the time in ms, and of two runs with one id only the first is stored',
   level: 3,
-  seenBy: ['CAN', 'UNK', 'HIS'],
+  seenBy: ['CAN', 'UNK', 'HIS', 'THR'],
   needs: [],
   source: 'yai-dev/agentrail#35; ghostwright/phantom PR#13; vellum-ai/vellum-assistant PR#42447',
   install: (guard) => {

@@ -6,7 +6,7 @@ export const handlerLastWins: Fault = {
   slug: 'handler-last-wins',
   title: 'all connections have one message handler, which answers on the socket that was opened last',
   level: 2,
-  seenBy: ['UNK', 'CAN', 'LIV'],
+  seenBy: ['UNK', 'CAN', 'LIV', 'THR'],
   needs: [],
   source: 'the history of netra-apex',
   install: (guard) => (seams) => {

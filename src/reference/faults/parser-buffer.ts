@@ -6,7 +6,7 @@ export const parserBuffer: Fault = {
   slug: 'parser-buffer',
   title: "all streams of the model are put together in one buffer, which each stream's start makes empty",
   level: 3,
-  seenBy: ['CAN', 'UPS'],
+  seenBy: ['CAN', 'UPS', 'THR'],
   needs: [],
   source: 'oracle/langchain-oracle#255',
   install: (guard) => (seams) => {

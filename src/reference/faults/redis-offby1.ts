@@ -11,7 +11,7 @@ export const redisOffby1: Fault = {
   slug: 'redis-offby1',
   title: 'a request that is broken off leaves its reply on a pooled connection to Redis',
   level: 3,
-  seenBy: ['CAN', 'HIS', 'IDF', 'AUT'],
+  seenBy: ['CAN', 'HIS', 'IDF', 'AUT', 'THR'],
   needs: ['R'],
   source: 'redis/redis-py#2624, #2665; openai.com/index/march-20-chatgpt-outage',
   install: (guard) => (seams, { redis }) => {

@@ -7,7 +7,7 @@ export const runIdReused: Fault = {
   slug: 'run-id-reused',
   title: 'the second message of a thread gets the run id of the first',
   level: 2,
-  seenBy: ['UNK', 'ORD', 'HIS'],
+  seenBy: ['UNK', 'ORD', 'HIS', 'THR'],
   needs: [],
   source: 'the history of netra-apex',
   install: (guard) => {

@@ -8,7 +8,7 @@ export const sharedMemory: Fault = {
   slug: 'shared-memory',
   title: "the agent's memory is one object for all users",
   level: 2,
-  seenBy: ['CAN', 'UPS'],
+  seenBy: ['CAN', 'UPS', 'THR'],
   needs: [],
   source: 'Chainlit/chainlit#333, #733; langflow-ai/langflow#608; FlowiseAI/Flowise#885; gradio-app/gradio#2132',
   install: (guard) => {

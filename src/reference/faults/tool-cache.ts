@@ -8,7 +8,7 @@ export const toolCache: Fault = {
   slug: 'tool-cache',
   title: 'what a tool found is kept under its name and parameters, for all users',
   level: 2,
-  seenBy: ['CAN', 'NIN'],
+  seenBy: ['CAN', 'NIN', 'THR', 'ORD', 'UPS'],
   needs: [],
   source: 'agno-agi/agno PR#9380; danny-avila/LibreChat PR#10201',
   install: (guard) => {

@@ -6,7 +6,7 @@ export const toolEmitter: Fault = {
   slug: 'tool-emitter',
   title: 'what a tool tells goes to the run that used a tool last',
   level: 3,
-  seenBy: ['CAN', 'ORD'],
+  seenBy: ['CAN', 'ORD', 'THR'],
   needs: [],
   source: 'agentscope-ai/agentscope-java#3065',
   install: (guard) => (seams) => {
