@@ -31,6 +31,8 @@ describe('members of a thread', () => {
     ];
     expect(all(...SHARED, ...names('t1'))).toEqual([]);
     expect(all(...SHARED, ...names('t7'))).toEqual(['other-user/event']);
+    const [lease = '', sends = '', accepted = '', hears = ''] = names('t1');
+    expect(all(...SHARED, lease, hears, sends, accepted)).toEqual(['other-user/event']);
   });
 
   test('are none by a share that was refused, or that is not by one of them', () => {

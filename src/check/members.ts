@@ -44,7 +44,9 @@ export const membersOf = perView((view: HistoryView): Members => {
     fellowsOf: (user, n) => of(user, n).flatMap(({ since }) => [...since.keys()].filter((other) => other !== user)),
     mayHear: (user, runId, n) => of(user, n).some(({ runs }) => runs.has(runId)),
     mayKnow: (user, value, n) =>
-      of(user, n).some(({ words, texts }) => words.has(value) || texts.some((text) => text.includes(value))),
+      of(user, n).some(
+        ({ words, texts }) => words.has(value) || texts.some((one) => one.n < n && one.text.includes(value)),
+      ),
   };
 });
 
@@ -52,7 +54,11 @@ export const membersOf = perView((view: HistoryView): Members => {
 function saidIn(
   { id, since }: SharedThread,
   view: HistoryView,
-): { readonly runs: ReadonlySet<string>; readonly words: ReadonlySet<string>; readonly texts: readonly string[] } {
+): {
+  readonly runs: ReadonlySet<string>;
+  readonly words: ReadonlySet<string>;
+  readonly texts: readonly { readonly n: number; readonly text: string }[];
+} {
   const isIn = ({ ask, answer }: Exchange): boolean =>
     ask.kind === 'send' && (ask.threadId ?? answer?.accepted?.threadId) === id;
   const sends = exchanges(view).filter((one) => since.has(one.user) && isIn(one));
@@ -62,6 +68,6 @@ function saidIn(
   const members = view.users.filter(({ user }) => since.has(user));
   const planted = members.flatMap(({ canaries }) => canaries.filter(({ step }) => steps.has(step)));
   const whose = members.flatMap(({ lease }) => [lease.userId, lease.email]);
-  const texts = sends.flatMap(({ ask }) => (ask.kind === 'send' ? ask.content : []));
+  const texts = sends.flatMap(({ ask, sent }) => (ask.kind === 'send' ? { n: sent.n, text: ask.content } : []));
   return { runs, texts, words: new Set([id, ...runs, ...messages, ...planted.map(({ value }) => value), ...whose]) };
 }

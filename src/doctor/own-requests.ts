@@ -6,24 +6,15 @@ import { eachOf, fine, NOT_PROMISED, type Check } from './check.ts';
 import { mend, openingOf, openToTheEnd } from './defined.ts';
 import { describeAnswer, newRequestId, type Line } from './line.ts';
 import { ANSWER_LIMIT_MS, RUN_LIMIT_MS, userOf, type Patient, type User } from './patient.ts';
-import { conversationOf, converse, freshLine, send, type Conversation } from './promises.ts';
+import { conversationOf, converse, freshLine, send, triedByAlice, type Conversation } from './promises.ts';
 import { expectOneMore } from './runs.ts';
 
 /** What a configuration asks for besides messages, each about a run of alice's own: there nothing may be refused. */
-export const OWN_REQUESTS: readonly Check[] = (
-  [
-    ['attach', 'another connection of alice attaches to a run of hers', attach],
-    ['share', 'alice makes bob a member of a thread of hers', share],
-    ['probes', 'each probe, of a run of alice’s', probe],
-  ] as const
-).map(([name, what, perform]) => ({
-  name,
-  stage: 'isolate',
-  needs: ['runs'],
-  form: 'whole',
-  tried: () => what,
-  perform: (patient) => perform(patient, userOf(patient, 0)),
-}));
+export const OWN_REQUESTS: readonly Check[] = triedByAlice([
+  ['attach', 'another connection of alice attaches to a run of hers', attach],
+  ['share', 'alice makes bob a member of a thread of hers', share],
+  ['probes', 'each probe, of a run that alice has had', probe],
+]);
 
 const HELD: readonly Phase[] = ['thinking'];
 

@@ -13,22 +13,27 @@ import { expectOneMore } from './runs.ts';
  * What a configuration says besides the run of one message on one connection, tried by alice alone: where she does not
  * get it the configuration is wrong, since nobody disturbed her. Each failure names the field to mend.
  */
-export const PROMISES: readonly Check[] = (
-  [
-    ['threads', 'alice sends a second message into the thread of her first', continueThread],
-    ['keys', 'alice sends a message twice, with one key', repeatByKey],
-    ['second-connection', 'another connection of alice hears what she asks on her first', hearElsewhere],
-    ['resume', 'alice comes back, and gets what she was told after the place where she was', comeBack],
-    ['stop', 'alice stops a run that waits for its model', stopRun],
-  ] as const
-).map(([name, what, perform]) => ({
-  name,
-  stage: 'isolate',
-  needs: ['runs'],
-  form: 'whole',
-  tried: () => what,
-  perform: (patient) => perform(patient, userOf(patient, 0)),
-}));
+export const PROMISES: readonly Check[] = triedByAlice([
+  ['threads', 'alice sends a second message into the thread of her first', continueThread],
+  ['keys', 'alice sends a message twice, with one key', repeatByKey],
+  ['second-connection', 'another connection of alice hears what she asks on her first', hearElsewhere],
+  ['resume', 'alice comes back, and gets what she was told after the place where she was', comeBack],
+  ['stop', 'alice stops a run that waits for its model', stopRun],
+]);
+
+/** Checks of one user alone, each with its name, what is tried, and how. */
+export function triedByAlice(
+  all: readonly (readonly [string, string, (patient: Patient, alice: User) => Promise<Came>])[],
+): readonly Check[] {
+  return all.map(([name, what, perform]) => ({
+    name,
+    stage: 'isolate',
+    needs: ['runs'],
+    form: 'whole',
+    tried: () => what,
+    perform: (patient) => perform(patient, userOf(patient, 0)),
+  }));
+}
 
 /** What came of one message. */
 export interface Conversation {

@@ -31,6 +31,7 @@ function partsWithIds(request: string): readonly Part[] {
   try {
     JSON.parse(request.slice(request.indexOf('\n\n') + 1), (_name, value: unknown) => {
       if (typeof value !== 'object' || value === null) return value;
+      // Any object has fields of some kind; an absent one reads as undefined.
       const { id, call_id: callId = id, tool_call_id: toolCallId = callId } = value as Record<string, unknown>;
       if (typeof toolCallId === 'string') parts.push({ id: toolCallId, text: JSON.stringify(value) });
       return value;
