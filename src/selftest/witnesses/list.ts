@@ -137,5 +137,5 @@ export const WITNESSES: readonly FaultWitness[] = [
   // Without the release 3 of 200, and more often where the machine is busy.
   { slug: 'parser-buffer', plan: parserBuffer, checker: 'canary-confinement', deciding: [3] },
   { slug: 'llm-cache', plan: llmCache, checker: 'canary-confinement' },
-  { slug: 'coalesce', plan: coalesce, checker: 'canary-confinement' },
+  { slug: 'coalesce', plan: coalesce, checker: 'canary-confinement', deciding: [3] },
 ];
