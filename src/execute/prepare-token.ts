@@ -16,7 +16,7 @@ export interface PreparedToken {
 }
 
 /** The shortest lifetime that an auth service can be asked for; the one place where real time passes. */
-const SHORT_LIVED_SECONDS = 1;
+export const SHORT_LIVED_SECONDS = 1;
 
 /** Signs the step's user in once more, with a token that ages out in a second. */
 export async function prepareShortLived(stage: Stage, step: Step): Promise<PreparedToken> {

@@ -30,8 +30,9 @@ export function labelOf({ op, user }: Step): string {
     case 'drain':
     case 'abort':
     case 'logout':
-    case 'expire':
       return op.kind;
+    case 'expire':
+      return op.how === undefined ? op.kind : `${op.kind} ${op.how}`;
     default:
       return op satisfies never;
   }

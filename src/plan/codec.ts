@@ -169,7 +169,7 @@ const OP = v.variant('kind', [
   v.strictObject({ ...kind('refresh'), how: v.picklist(REFRESH_HOWS), user: v.optional(count) }),
   v.strictObject({ ...kind('sign-in'), how: v.picklist(SIGN_IN_HOWS), user: v.optional(count) }),
   v.strictObject(kind('logout')),
-  v.strictObject(kind('expire')),
+  v.strictObject({ ...kind('expire'), how: v.optional(v.literal('renewed')) }),
   v.strictObject({ ...kind('garbage'), form: v.picklist(GARBAGE_FORMS) }),
   v.strictObject({ ...kind('disturb'), what: v.picklist(DISTURBANCE_KINDS), replica: count }),
   v.strictObject({ ...kind('mend'), what: v.picklist(DISTURBANCE_KINDS), replica: count }),

@@ -181,22 +181,25 @@ export type Op =
   | { readonly kind: 'sign-in'; readonly how: SignInHow; readonly user?: number }
   | { readonly kind: 'logout' }
   /**
-   * Waits until the token that this connection lives on has aged out, moving it to a short-lived one first if need be.
+   * Waits until the token that this connection lives on has aged out, moving it to a short-lived one first if need be:
+   * one that its own session was `renewed` with, or of another session of its user.
    */
-  | { readonly kind: 'expire' }
+  | { readonly kind: 'expire'; readonly how?: 'renewed' }
   | { readonly kind: 'garbage'; readonly form: GarbageForm }
   /** Disturbs the stack; what is not over at once stays until it is mended, by the plan or before the audit. */
   | ({ readonly kind: 'disturb' } & Disturbance)
   | ({ readonly kind: 'mend' } & Disturbance);
 
 /**
- * `http…`: exchange of the refresh token; `socket…`: a `refresh_token` frame with that token. `foreign` needs `user`.
+ * `http…`: exchange of the refresh token; `socket…`: a `refresh_token` frame with that token. `own` is of another
+ * session of the user, `renewed` what an exchange gave to the session itself. `foreign` needs `user`.
  */
 export type RefreshHow =
   | 'http'
   | 'http-twice'
   | 'http-dead'
   | 'socket-own'
+  | 'socket-renewed'
   | 'socket-foreign'
   | 'socket-expired'
   | 'socket-revoked'
@@ -206,6 +209,7 @@ export const REFRESH_HOWS = [
   'http-twice',
   'http-dead',
   'socket-own',
+  'socket-renewed',
   'socket-foreign',
   'socket-expired',
   'socket-revoked',

@@ -45,7 +45,7 @@ export function describeOp(step: Step, names: Names): string {
     case 'logout':
       return 'log out';
     case 'expire':
-      return 'wait until the token has aged out';
+      return join('wait until the token has aged out', [op.how === undefined ? '' : 'after a refresh of its session']);
     case 'garbage':
       return `send garbage (${op.form})`;
     case 'disturb':
@@ -84,6 +84,7 @@ const REFRESHES: Readonly<Record<Extract<Op, { kind: 'refresh' }>['how'], string
   'http-twice': 'the session twice at once',
   'http-dead': 'with a spent refresh token',
   'socket-own': 'the connection with an own token',
+  'socket-renewed': 'the session, and the connection with its new token',
   'socket-foreign': "the connection with another user's token",
   'socket-expired': 'the connection with an expired token',
   'socket-revoked': 'the connection with a revoked token',

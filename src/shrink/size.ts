@@ -84,8 +84,9 @@ function weightOfOp(op: Op): number {
     case 'abort':
     case 'delete':
     case 'logout':
-    case 'expire':
       return 0;
+    case 'expire':
+      return op.how === undefined ? 0 : 1;
     case 'disturb':
       return DISTURBANCE_KINDS.indexOf(op.what) + pin(op.replica);
     case 'mend':

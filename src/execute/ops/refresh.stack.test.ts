@@ -25,6 +25,28 @@ test('a token change waits for its connection to open, and what its user does ne
   }
 });
 
+test('a connection goes on with what its session is renewed with, and ends with it', async () => {
+  const steps = [
+    step(0, connect()),
+    step(0, { kind: 'refresh', how: 'socket-renewed' }),
+    step(0, send()),
+    step(0, { kind: 'expire', how: 'renewed' }, { when: { kind: 'quiet' } }),
+    step(0, connect(), { when: { kind: 'settled', step: 3 } }),
+  ];
+  const { history, judgement } = await laboratory().tryAlone(plan(1, steps));
+  expect(judgement.violations).toEqual([]);
+  const settled = history.entries.flatMap((entry) => (entry.kind === 'settled' ? [entry] : []));
+  expect(settled.map(({ step: id, outcome }) => `${id} ${told(outcome)}`)).toEqual([
+    '0 ok',
+    '1 ok',
+    '2 ok',
+    '3 ok',
+    '4 token_expired',
+  ]);
+  const closed = history.entries.find((entry) => entry.kind === 'closed');
+  expect(closed).toMatchObject({ code: 4401, by: 'server' });
+});
+
 function told(outcome: Outcome): string {
   return outcome.kind === 'refused' ? outcome.code : outcome.kind;
 }

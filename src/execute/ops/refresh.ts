@@ -1,4 +1,5 @@
 import type { Outcome } from '../../history/history.ts';
+import type { Step } from '../../plan/plan.ts';
 import { askOverSocket } from '../lines.ts';
 import {
   askHttp,
@@ -6,6 +7,7 @@ import {
   openSession,
   prepareRevoked,
   prepareShortLived,
+  SHORT_LIVED_SECONDS,
   waitUntilAgedOut,
 } from '../prepare-token.ts';
 import type { PreparedToken } from '../prepare-token.ts';
@@ -57,15 +59,53 @@ async function refreshOverHttp(stage: Stage, step: StepOf<'refresh'>): Promise<O
   }
 }
 
+/** Exchanges the refresh token of the step's session for a token that ages out in a second, as nobody wants to keep. */
+export async function renewShortLived(
+  stage: Stage,
+  step: Step,
+): Promise<{ readonly outcome: Outcome; readonly next: PreparedToken }> {
+  actorOf(stage, step.user).clean = false;
+  return await renew(stage, step, SHORT_LIVED_SECONDS);
+}
+
+/** The newest token of the step's session: what an exchange brings, or as it is when it brings nothing. */
+async function renew(
+  stage: Stage,
+  step: Step,
+  ttlSeconds?: number,
+): Promise<{ readonly outcome: Outcome; readonly next: PreparedToken }> {
+  const session = sessionOf(stage, step);
+  const { outcome } = await exchange(stage, step, {
+    actor: actorOf(stage, step.user),
+    session,
+    state: 'live',
+    refreshToken: session.held.refreshToken,
+    ...(ttlSeconds === undefined ? {} : { ttlSeconds }),
+  });
+  return { outcome, next: { token: session.token, session: sessionNumber(step.connection) } };
+}
+
 async function exchange(
   stage: Stage,
-  step: StepOf<'refresh'>,
-  options: { actor: Actor; session: ActorSession; state: 'live' | 'dead' | 'twice'; refreshToken: string },
+  step: Step,
+  options: {
+    actor: Actor;
+    session: ActorSession;
+    state: 'live' | 'dead' | 'twice';
+    refreshToken: string;
+    ttlSeconds?: number;
+  },
 ): Promise<HttpResult> {
-  const { actor, session, refreshToken } = options;
+  const { actor, session, refreshToken, ttlSeconds } = options;
   // After an exchange that was broken off nobody knows whether this refresh token lives: it may be its own twin.
   const state = options.state === 'live' && session.refreshUnknown ? 'twice' : options.state;
-  const result = await askHttp(stage, step, { ask: { kind: 'refresh', state }, token: null, refreshToken });
+  const { email, password } = actor.identity;
+  const result = await askHttp(stage, step, {
+    ask: { kind: 'refresh', state },
+    token: null,
+    refreshToken,
+    ...(ttlSeconds === undefined ? {} : { credentials: { email, password, ttlSeconds } }),
+  });
   if (result.outcome.kind === 'indeterminate' || result.seen?.undecided === true) {
     session.refreshUnknown = true;
     actor.clean = false;
@@ -133,6 +173,8 @@ async function tokenFor(stage: Stage, step: StepOf<'refresh'>): Promise<Prepared
       const other = actorOf(stage, step.op.user ?? step.user).sessions.get(0);
       return other === undefined ? await openSession(stage, step, undefined) : { token: other.token, session: 0 };
     }
+    case 'socket-renewed':
+      return (await renew(stage, step)).next;
     case 'socket-expired': {
       const prepared = await prepareShortLived(stage, step);
       await waitUntilAgedOut(stage, prepared.token);

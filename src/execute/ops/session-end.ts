@@ -1,8 +1,9 @@
 import type { Outcome } from '../../history/history.ts';
 import { prepareShortLived, waitUntilAgedOut } from '../prepare-token.ts';
+import type { PreparedToken } from '../prepare-token.ts';
 import { askOverHttp } from '../requests.ts';
 import type { Line, Stage } from '../stage.ts';
-import { putOnSocket } from './refresh.ts';
+import { putOnSocket, renewShortLived } from './refresh.ts';
 import { UNREACHED_NO_CONNECTION, actorOf, lineOf, queueOnLine, replicaOf, sessionOf } from './op.ts';
 import type { Settle, StepOf } from './op.ts';
 
@@ -54,7 +55,8 @@ export function performExpire(stage: Stage, step: StepOf<'expire'>, settle: Sett
 async function age(stage: Stage, step: StepOf<'expire'>, line: Line): Promise<Outcome> {
   const leftMs = line.token === null ? 0 : stage.tokens.get(line.token).expiresLatestAt - stage.recorder.now();
   if (leftMs > WAITABLE_MS) {
-    const next = await prepareShortLived(stage, step);
+    const { outcome, next } = await shortLived(stage, step);
+    if (outcome.kind !== 'ok') return outcome;
     if (line.state !== 'open' || line.closing) return UNREACHED_NO_CONNECTION;
     // Meanwhile it waits for the stack as every other ask on its line, which may be one that nobody reads.
     stage.preparing.delete(step.id);
@@ -66,4 +68,12 @@ async function age(stage: Stage, step: StepOf<'expire'>, line: Line): Promise<Ou
   }
   if (line.token !== null) await waitUntilAgedOut(stage, line.token);
   return { kind: 'ok' };
+}
+
+async function shortLived(
+  stage: Stage,
+  step: StepOf<'expire'>,
+): Promise<{ readonly outcome: Outcome; readonly next: PreparedToken }> {
+  if (step.op.how === 'renewed') return await renewShortLived(stage, step);
+  return { outcome: { kind: 'ok' }, next: await prepareShortLived(stage, step) };
 }

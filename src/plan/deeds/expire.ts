@@ -17,7 +17,8 @@ export function expire(session: Session): void {
   }
   if (open.length === 0 || chance(random, 0.3)) openConnection(session, { token: 'short-lived' });
   const connection = open.at(-1) ?? 0;
-  const aged = session.add({ kind: 'expire' }, { connection });
+  const how = chance(random, 0.4) ? ({ how: 'renewed' } as const) : {};
+  const aged = session.add({ kind: 'expire', ...how }, { connection });
   session.wait({ kind: 'settled', step: aged });
   sendMessage(session, chance(random, 0.7) ? { connection, via: 'socket' } : {});
   if (chance(random, 0.5)) open.splice(open.indexOf(connection), 1);

@@ -5,6 +5,7 @@ import type { Session } from '../session.ts';
 const OVER_HTTP = { http: 4, 'http-twice': 2, 'http-dead': 1 } satisfies Partial<Record<RefreshHow, number>>;
 const OVER_SOCKET = {
   'socket-own': 4,
+  'socket-renewed': 3,
   'socket-revoked': 1,
   'socket-garbage': 1,
 } satisfies Partial<Record<RefreshHow, number>>;

@@ -59,11 +59,12 @@ export function changeOp({ op, user }: Step, options: Options): Op {
       return drawSignIn(random, random.below(2) === 0 ? undefined : otherUser(user, options));
     case 'garbage':
       return { ...op, form: random.pick(GARBAGE_FORMS) };
+    case 'expire':
+      return op.how === undefined ? { ...op, how: 'renewed' } : { kind: 'expire' };
     case 'stall':
     case 'drain':
     case 'abort':
     case 'logout':
-    case 'expire':
     case 'disturb':
     case 'mend':
       return op;

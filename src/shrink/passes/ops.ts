@@ -47,6 +47,10 @@ function detailsOf({ id, op }: Step): readonly Edit[] {
       return [changeOp(id, { kind: 'read', change: simplestRead }), changeOp(id, { kind: 'read', change: wholeRead })];
     case 'garbage':
       return details<'garbage'>(id, 'garbage', [{ form: 'bad-json' }]);
+    case 'refresh':
+      return details<'refresh'>(id, 'refresh', [{ how: op.how.startsWith('socket') ? 'socket-own' : 'http' }]);
+    case 'expire':
+      return details<'expire'>(id, 'expire', [{ how: undefined }]);
     default:
       return [];
   }
@@ -83,7 +87,7 @@ function lesserDetailsOf({ id, op }: Step): readonly Edit[] {
   }
 }
 
-function details<K extends 'connect' | 'send' | 'stop' | 'disconnect' | 'garbage'>(
+function details<K extends 'connect' | 'send' | 'stop' | 'disconnect' | 'refresh' | 'garbage' | 'expire'>(
   id: number,
   kind: K,
   values: readonly Partial<OpOf<K>>[],

@@ -59,7 +59,10 @@ export function writeRequest(ask: Ask, options: Parameters<Target['request']>[1]
         ttl_seconds: credentials?.ttlSeconds,
       });
     case 'refresh':
-      return post('auth', '/auth/refresh', { refresh_token: options.refreshToken });
+      return post('auth', '/auth/refresh', {
+        refresh_token: options.refreshToken,
+        ttl_seconds: credentials?.ttlSeconds,
+      });
     case 'logout':
       return { service: 'auth', method: 'POST', path: '/auth/logout' };
     case 'me':
