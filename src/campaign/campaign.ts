@@ -175,12 +175,12 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
       const trial = await performer.perform(drawn, execution);
       const { history, judgement } = trial;
       emit({ kind: 'performed', execution, plan: drawn.plan });
-      count.add({ history, judgement });
+      count.add({ number: execution, plan: drawn.plan, history, judgement });
       novelty?.onPerformed(drawn, history, { execution, elapsedMs: budget.elapsedMs() });
       suspect(drawn, trial, execution);
     } catch (error) {
       isDoubtful = true;
-      count.addUnknown(`not performed: ${describeError(error)}`);
+      count.addUnknown(`not performed: ${describeError(error)}`, execution);
     }
     const now = clock();
     if (!disturbsStack(drawn.plan)) dispatcher.onEnded(now);
@@ -218,7 +218,7 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
       const why = describeUnshown(examined.performed);
       const { violation, history, drawn } = suspect;
       emit({ kind: 'not-confirmed', key, execution, why, violation, history, plan: drawn.plan });
-      count.addUnknown(`${key.checker}: seen once, not again alone`);
+      count.addUnknown(`${key.checker}: seen once, not again alone`, execution);
       // What leaks between executions is caught within one when no other is there to catch it.
       if (key.direction === 'stranger') dispatcher.narrow();
       return;
@@ -241,7 +241,7 @@ export async function runCampaign(options: CampaignOptions, setting: CampaignSet
       return;
     }
     notConfirmed.times += 1;
-    count.addUnknown(`${suspect.key.checker}: not examined: ${describeError(error)}`);
+    count.addUnknown(`${suspect.key.checker}: not examined: ${describeError(error)}`, suspect.execution);
   };
 
   /** What the stack does instead of answering, after it was asked again and again. */

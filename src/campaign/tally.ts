@@ -2,15 +2,22 @@ import type { DisturbanceKind } from '../contract/disturbance.ts';
 import type { Judgement } from '../check/judge.ts';
 import type { Verdict } from '../check/checker.ts';
 import type { History } from '../history/history.ts';
+import type { Plan } from '../plan/plan.ts';
+import { describeUnknown } from '../report/describe-unknown.ts';
 import type { Summary, Tally } from '../report/events.ts';
 import { takeLatencies } from './latencies.ts';
 import { createQuantiles } from './quantiles.ts';
 
 /** Adds up what a campaign saw, in constant memory. */
 export interface Count {
-  add(execution: { readonly history: History; readonly judgement: Judgement }): void;
+  add(execution: {
+    readonly number: number;
+    readonly plan: Plan;
+    readonly history: History;
+    readonly judgement: Judgement;
+  }): void;
   /** An execution, or a suspicion, that gave no verdict. */
-  addUnknown(cause: string): void;
+  addUnknown(cause: string, execution: number, says?: string): void;
   tally(elapsedMs: number): Tally;
   readonly unknown: Summary['unknown'];
   /** Executions with a cause of their own for having no verdict. */
@@ -27,17 +34,19 @@ export function createCount(): Count {
   const seen = { runs: 0, events: 0, frames: 0, unparsed: 0 };
   const sum = { executions: 0, overlapping: 0, reconnects: 0, disturbed: 0, ...seen };
   const steps = { steps: 0, unreached: 0 };
-  const causes = new Map<string, number>();
+  const causes = new Map<string, Summary['unknown'][number]>();
   const verdicts = new Map<string, Record<Verdict['kind'], number>>();
   const latency = { connect: createQuantiles(), event: createQuantiles(), resume: createQuantiles() };
   const disturbances = new Map<DisturbanceKind, number>();
   let unknownExecutions = 0;
   let blindOwners = 0;
-  const addUnknown = (cause: string): void => {
-    causes.set(cause, (causes.get(cause) ?? 0) + 1);
+  const addUnknown: Count['addUnknown'] = (cause, execution, says) => {
+    const first = { execution, ...(says === undefined ? {} : { says }) };
+    const known = causes.get(cause) ?? { cause, count: 0, first };
+    causes.set(cause, { ...known, count: known.count + 1 });
   };
   return {
-    add: ({ history, judgement }) => {
+    add: ({ number, plan, history, judgement }) => {
       const { observed } = judgement;
       sum.executions += 1;
       sum.runs += observed.runs;
@@ -55,8 +64,8 @@ export function createCount(): Count {
       const disturbed = history.entries.flatMap((entry) => (entry.kind === 'disturbed' ? [entry.what] : []));
       if (disturbed.length > 0) sum.disturbed += 1;
       for (const what of disturbed) disturbances.set(what, (disturbances.get(what) ?? 0) + 1);
-      const own = new Set(judgement.unknown.map(({ checker, cause }) => `${checker}: ${cause}`));
-      own.forEach(addUnknown);
+      const own = new Map(judgement.unknown.toReversed().map((one) => [`${one.checker}: ${one.cause}`, one.at]));
+      for (const [cause, at] of own) addUnknown(cause, number, describeUnknown(at, { plan, history }));
       if (own.size > 0) unknownExecutions += 1;
       for (const { checker, verdict } of judgement.verdicts) {
         const row = verdicts.get(checker) ?? { holds: 0, violated: 0, unknown: 0, 'not-exercised': 0 };
@@ -68,7 +77,7 @@ export function createCount(): Count {
     addUnknown,
     tally: (elapsedMs) => ({ ...sum, ...steps, elapsedMs }),
     get unknown() {
-      return [...causes].map(([cause, count]) => ({ cause, count })).sort((a, b) => b.count - a.count);
+      return [...causes.values()].sort((a, b) => b.count - a.count);
     },
     get unknownExecutions() {
       return unknownExecutions;

@@ -147,7 +147,12 @@ export interface Summary {
   readonly neverReached?: true;
   readonly tally: Tally;
   readonly findings: readonly Finding[];
-  readonly unknown: readonly { readonly cause: string; readonly count: number }[];
+  /** `first`: the execution that met it first, and what it was there. */
+  readonly unknown: readonly {
+    readonly cause: string;
+    readonly count: number;
+    readonly first?: { readonly execution: number; readonly says?: string };
+  }[];
   /** Checkers that had nothing to judge, and what they need for it. */
   readonly notChecked: readonly { readonly checker: string; readonly needs: string }[];
   /** Where no fence is promised: how long nothing had to come before everything counted as delivered, in ms. */

@@ -245,7 +245,13 @@ export const EXAMPLE_SUMMARY: Summary = {
     elapsedMs: 60_100,
   },
   findings: [EXAMPLE_FINDING],
-  unknown: [{ cause: 'fence-not-answered', count: 2 }],
+  unknown: [
+    {
+      cause: 'fence-not-answered',
+      count: 2,
+      first: { execution: 311, says: "on bob's connection, no end of fence within 5000 ms" },
+    },
+  ],
   notChecked: [{ checker: 'liveness', needs: 'a limit within which messages are answered' }],
   checkers: [
     { name: 'canary-confinement', verdicts: { holds: 1233, violated: 1, unknown: 0, 'not-exercised': 0 } },

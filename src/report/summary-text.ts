@@ -53,11 +53,17 @@ function facts(summary: Summary): readonly Fact[] {
     ...(summary.tally.executions === 0 ? [] : observed(summary)),
     ...summary.findings.map((finding): Fact => ['violation', describeFinding(finding)]),
     ...(summary.passedOver ?? []).map((why): Fact => ['passed over', hideSecrets(why)]),
-    ...summary.unknown.map(({ cause, count: times }): Fact => ['unknown', `${hideSecrets(cause)}, ${times} times`]),
+    ...summary.unknown.map((one): Fact => ['unknown', describeUnknownCause(one)]),
     ...summary.notChecked.map(({ checker, needs }): Fact => ['not checked', `${checker}, which takes ${needs}`]),
     ...(summary.quietMs === undefined ? [] : [['delivered', quietText(summary.quietMs)] as const]),
     ['next', nextOf(summary)],
   ];
+}
+
+function describeUnknownCause({ cause, count: times, first }: Summary['unknown'][number]): string {
+  const said = first?.says === undefined ? '' : `: ${first.says}`;
+  const where = first === undefined ? '' : `; first in execution ${first.execution}${said}`;
+  return hideSecrets(`${cause}, ${times === 1 ? 'once' : `${times} times`}${where}`);
 }
 
 function observed(summary: Summary): readonly Fact[] {

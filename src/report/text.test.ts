@@ -117,7 +117,7 @@ test('a summary names what was observed, what was not judged and the next comman
       latency      connect p50 2.3, p95 6.4, p99 12.0 ms; event not measured
       violation    isolation/canary-confinement/other-user/event → corpus/regression/isolation-3fa9c1d2.json
       passed over  corpus/generated/isolation-3fa9c1d2.json: Unexpected end of JSON input
-      unknown      fence-not-answered, 2 times
+      unknown      fence-not-answered, 2 times; first in execution 311: on bob's connection, no end of fence within 5000 ms
       not checked  liveness, which takes a limit within which messages are answered
       next         npm run replay -- corpus/regression/isolation-3fa9c1d2.json
     "
