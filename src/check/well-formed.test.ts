@@ -9,3 +9,8 @@ test('a frame or an answer that cannot be read is told', () => {
   expect(verdictOf(wellFormed, ['alice lease', 'alice http 0 me', 'http 0 = 200 unread'])).toEqual(['own/http']);
   expect(verdictOf(wellFormed, ['alice lease'])).toEqual(['not-exercised']);
 });
+
+test('a character that comes torn is told once for each way that it comes', () => {
+  const torn = TWO_USERS.replace('c0 < welcome 0', 'c0 < welcome 0 raw="\ufffd"');
+  expect(verdictOf(wellFormed, [torn])).toEqual(['own/character']);
+});

@@ -1,11 +1,12 @@
 import type { Checker } from './checker.ts';
+import { judgeTornCharacters } from './torn-characters.ts';
 import { noFindings, toVerdict } from './verdict.ts';
 import { violation } from './violation.ts';
 
-/** A frame or an answer that the target cannot read is a finding, not a crash. */
+/** A frame or an answer that the target cannot read is a finding, not a crash, and so is a text that was torn. */
 export const wellFormed: Checker = {
   name: 'well-formed',
-  claim: 'Every frame and every answer can be read.',
+  claim: 'Every frame and every answer can be read, and no character in them is torn apart.',
   needs: 'frames',
   check({ view }) {
     const findings = noFindings();
@@ -45,6 +46,7 @@ export const wellFormed: Checker = {
         }),
       );
     }
+    judgeTornCharacters(view, findings);
     return toVerdict(findings);
   },
 };

@@ -9,6 +9,7 @@ import {
   askLine,
   describeAnswer,
   describeLine,
+  newRequestId,
   openLine,
   type Heard,
   type Line,
@@ -206,7 +207,7 @@ async function sendOne(
   const before = line.heard.length;
   const { prompt: content } = message;
   const ask = { kind: 'send', content, userId: user.session.userId, ...threadOf(patient) } as const;
-  line.ask(ask, { requestId: `doctor-${patient.random.text(8)}` });
+  line.ask(ask, { requestId: newRequestId(patient) });
   const events = (): readonly SeenFrame[] =>
     line.heard.slice(before).flatMap(({ seen }) => (seen !== undefined && isEventKind(seen.kind) ? [seen] : []));
   const isOver = (): boolean => events().some((event) => isLast(patient, event)) || line.end !== undefined;

@@ -5,6 +5,7 @@ import { leadingConnects } from '../plan/leading.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Arena } from './arena.ts';
 import type { CanaryMaker } from './canary.ts';
+import { BEYOND_ASCII } from '../support/beyond-ascii.ts';
 import { adoptSocket, createLine, openLine } from './lines.ts';
 import type { Opening } from './lines.ts';
 import { replicaOf, sessionNumber } from './ops/op.ts';
@@ -27,7 +28,7 @@ export async function leaseIdentities(
       const profile =
         number === undefined
           ? {}
-          : { profile: { number, line: `${secret} likes tea number ${number}`, canary: secret } };
+          : { profile: { number, line: `${secret} likes tea number ${number} ${BEYOND_ASCII}`, canary: secret } };
       const warm = leading.filter((step) => step.user === user).map(wishOf);
       const arena = arenaOf(user);
       const identity = await arena.pool.lease({ fresh, warm, ...profile });

@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { BEYOND_ASCII } from '../support/beyond-ascii.ts';
 import { WebSocket } from 'ws';
 
 import { createPuppet } from '../puppet/puppet.ts';
@@ -38,7 +39,8 @@ it('a run on the embedded stack reaches the puppet and brings back what it told'
     'tool_completed',
     'agent_completed',
   ]);
-  expect(frames.at(-1)?.payload).toMatchObject({ result: `${MODEL_TEXT} ${TOOL_RESULT} is all that I was told.` });
+  const result = `${BEYOND_ASCII} ${MODEL_TEXT} ${TOOL_RESULT} is all that I was told.`;
+  expect(frames.at(-1)?.payload).toMatchObject({ result });
   const upstream = told.filter((one) => one.kind === 'onUpstream');
   expect(upstream.map(({ endpoint, round, again }) => [endpoint, round, again])).toEqual([
     ['model', 0, false],

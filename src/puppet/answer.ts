@@ -1,4 +1,5 @@
 import type { Script } from '../plan/plan.ts';
+import { BEYOND_ASCII } from '../support/beyond-ascii.ts';
 import { say } from './echo.ts';
 
 /** One answer of the model, before it is put into an interface's words. */
@@ -44,11 +45,16 @@ export const DEFAULT_SCRIPT: Script = { thinking: 0, tools: 0, calls: 'round', i
 export function composeAnswer(input: AnswerInput): Answer {
   const { script, round, canaries } = input;
   const reasoning =
-    round < script.thinking ? { reasoning: say(canaries, `is what I consider in round ${round + 1}.`) } : {};
+    round < script.thinking ? { reasoning: aloud(canaries, `is what I consider in round ${round + 1}.`) } : {};
   const calls = input.tools.length === 0 ? [] : composeCalls(input);
   if (calls.length > 0) return { ...reasoning, calls, ending: 'whole' };
   const words = canaries.length === 0 ? 'I was told no secret.' : 'is all that I was told.';
-  return { ...reasoning, calls, text: say(canaries, words), ending: endingOf(script.fails) };
+  return { ...reasoning, calls, text: aloud(canaries, words), ending: endingOf(script.fails) };
+}
+
+/** What is streamed begins with characters that are torn where a stream is held. */
+function aloud(canaries: readonly string[], words: string): string {
+  return `${BEYOND_ASCII} ${say(canaries, words)}`;
 }
 
 function endingOf(fails: Script['fails']): Answer['ending'] {
@@ -63,7 +69,7 @@ function composeCalls(input: AnswerInput): readonly ToolCall[] {
   if (tool === undefined) return [];
   return Array.from({ length: count }, (_, index) => {
     const { id, url } = input.nameCall(index);
-    const echo = say(canaries, 'is what I look up.');
+    const echo = say(canaries, `is what I look up. ${BEYOND_ASCII}`);
     const fields = tool.name === 'http_get' ? { url } : Object.fromEntries(tool.required.map((name) => [name, echo]));
     return { id: script.ids === 'fixed' ? `call_${index}` : id, name: tool.name, arguments: JSON.stringify(fields) };
   });

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { BEYOND_ASCII } from '../support/beyond-ascii.ts';
 
 import type { Script } from '../plan/plan.ts';
 import { createPuppet } from './puppet.ts';
@@ -41,7 +42,8 @@ it('a stream cuts canaries and calls into chunks, and ends with its reason', asy
   expect(urlOf(answer.calls[1])).not.toBe(urlOf(answer.calls[0]));
   expect(answer.finish).toBe('tool_calls');
   const last = await readChat(await askChat(puppet, { messages: called }));
-  expect([last.calls, last.finish, last.text]).toEqual([[], 'stop', `${MODEL_TEXT} is all that I was told.`]);
+  const text = `${BEYOND_ASCII} ${MODEL_TEXT} is all that I was told.`;
+  expect([last.calls, last.finish, last.text]).toEqual([[], 'stop', text]);
 });
 
 it('a stack that knows this machine by another name finds the tools by that name', async () => {
@@ -68,7 +70,7 @@ it('without a stream the answer is one object', async () => {
     choices: [{ message: { role: 'assistant', tool_calls: [{ type: 'function' }, {}] }, finish_reason: 'tool_calls' }],
   });
   const last = await askChat(puppet, { messages: called, fields: { stream: false } });
-  const content = `${MODEL_TEXT} is all that I was told.`;
+  const content = `${BEYOND_ASCII} ${MODEL_TEXT} is all that I was told.`;
   expect(await last.json()).toMatchObject({ choices: [{ message: { content } }] });
 });
 
@@ -76,7 +78,7 @@ it('without tools the answer is the final text at once', async () => {
   expectScript({ tools: 5, calls: 'each' });
   for (const fields of [{ tools: undefined }, { tool_choice: 'none' }]) {
     const { calls, text } = await readChat(await askChat(puppet, { messages: asked, fields }));
-    expect([calls, text]).toEqual([[], `${MODEL_TEXT} is all that I was told.`]);
+    expect([calls, text]).toEqual([[], `${BEYOND_ASCII} ${MODEL_TEXT} is all that I was told.`]);
   }
 });
 
@@ -88,7 +90,7 @@ it('another tool than ours is called with what it requires', async () => {
   const { calls } = await readChat(await askChat(puppet, { messages: asked, fields }));
   expect(calls[0]?.function).toEqual({
     name: 'recall',
-    arguments: JSON.stringify({ query: `${MODEL_TEXT} is what I look up.` }),
+    arguments: JSON.stringify({ query: `${MODEL_TEXT} is what I look up. ${BEYOND_ASCII}` }),
   });
 });
 
@@ -122,7 +124,7 @@ it('a failing stream breaks off in the middle of the last text', async () => {
     for await (const bytes of response.body ?? []) came += decoder.decode(bytes, { stream: true });
   };
   await expect(read()).rejects.toThrow('terminated');
-  expect(came).toMatch(/"content":"zq/);
+  expect(came).toMatch(/"content":"é你🙂 zq/);
   expect(came).not.toContain('[DONE]');
 });
 
@@ -131,7 +133,7 @@ it('a failing tool answers 500, and the run goes on', async () => {
   const { calls } = await readChat(await askChat(puppet, { messages: asked }));
   expect((await fetch(urlOf(calls[0]))).status).toBe(500);
   const again = await runAgent(puppet, asked);
-  expect(again.text).toBe(`${MODEL_TEXT} is all that I was told.`);
+  expect(again.text).toBe(`${BEYOND_ASCII} ${MODEL_TEXT} is all that I was told.`);
 });
 
 it('a stream that is asked for it ends with its usage', async () => {

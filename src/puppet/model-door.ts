@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as turn } from 'node:timers/promises';
 
+import { tear } from '../support/beyond-ascii.ts';
 import { toolPath } from '../support/tool-keys.ts';
 import { composeAnswer, DEFAULT_SCRIPT } from './answer.ts';
 import type { Answer } from './answer.ts';
@@ -120,7 +121,7 @@ async function speakAnswer(exchange: Exchange, performance: Performance): Promis
   response.writeHead(200, { 'content-type': speech.contentType, 'cache-control': 'no-cache' }).flushHeaders();
   await write(exchange, speech.begin());
   /** What waits has begun already, as a stream that stops anywhere has. */
-  const passAndWrite = async (phase: Hold['phase'], events: readonly string[]): Promise<boolean> => {
+  const passAndWrite = async (phase: Hold['phase'], events: readonly Piece[]): Promise<boolean> => {
     const [head, ...rest] = cut(events);
     if (head !== undefined) response.write(head);
     if (!(await pass(phase))) return false;
@@ -146,7 +147,7 @@ async function speakAnswer(exchange: Exchange, performance: Performance): Promis
 }
 
 /** Writes events, and lets other streams have their turn whenever one is half written: no network keeps them whole. */
-async function write(exchange: Exchange, events: Iterable<string>): Promise<void> {
+async function write(exchange: Exchange, events: Iterable<Piece>): Promise<void> {
   let written = 0;
   for (const event of events) {
     written += 1;
@@ -161,11 +162,13 @@ async function write(exchange: Exchange, events: Iterable<string>): Promise<void
   }
 }
 
+/** An event, or a part of one. */
+type Piece = string | Buffer;
+
 /** The same text, with its first event in two pieces. */
-function cut([event, ...events]: readonly string[]): readonly string[] {
+function cut([event, ...events]: readonly Piece[]): readonly Piece[] {
   if (event === undefined) return [];
-  const middle = Math.ceil(event.length / 2);
-  return [event.slice(0, middle), event.slice(middle), ...events];
+  return typeof event === 'string' ? [...tear(event), ...events] : [event, ...events];
 }
 
 function parse(body: string): unknown {

@@ -2,6 +2,7 @@ import { createServer } from 'node:net';
 import { once } from 'node:events';
 
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { BEYOND_ASCII } from '../support/beyond-ascii.ts';
 
 import { createPuppet } from './puppet.ts';
 import type { Puppet, Stray } from './puppet.ts';
@@ -30,7 +31,7 @@ it('a whole run thinks, calls its tools, and tells at the end what it was told',
   const start = [{ role: 'system', content: `of ${profile}` }, userSays('what is new')];
   const { text, rounds } = await runAgent(puppet, start);
   expect(rounds).toBe(4);
-  expect(text).toBe(`${MODEL_TEXT} ${profile} ${TOOL_RESULT} is all that I was told.`);
+  expect(text).toBe(`${BEYOND_ASCII} ${MODEL_TEXT} ${profile} ${TOOL_RESULT} is all that I was told.`);
   const upstream = told.filter((one) => one.kind === 'onUpstream');
   expect(upstream.map(({ endpoint, round }) => `${endpoint} ${round}`)).toEqual(
     ['model 0', 'tool 0', 'model 1', 'tool 1', 'model 2', 'tool 2', 'model 3'],
@@ -56,7 +57,7 @@ it('the tool gives as much as was sent, and the secret first', async () => {
   visit.expect(message({ prompt }));
   const { calls } = await readChat(await askChat(puppet, { messages: [userSays(prompt)] }));
   const result = await (await fetch(urlOf(calls[0]))).text();
-  expect([result.length, result.startsWith(TOOL_RESULT)]).toEqual([prompt.length, true]);
+  expect([result.length, result.startsWith(`${BEYOND_ASCII} ${TOOL_RESULT}`)]).toEqual([prompt.length, true]);
 });
 
 it('equal prompts in equal context get equal answers, whoever asks', async () => {
@@ -93,7 +94,7 @@ it('a shared prompt brings no secret of its own', async () => {
   const { visit } = beginTrial(puppet);
   visit.expect(message({ sharedPrompt: true }));
   const { text } = await runAgent(puppet, [userSays('what is new')]);
-  expect(text).toBe('I was told no secret.');
+  expect(text).toBe(`${BEYOND_ASCII} I was told no secret.`);
 });
 
 it('a shared prompt brings the secret of the user whom its request names, where all requests name theirs', async () => {
@@ -110,14 +111,14 @@ it('a shared prompt brings the secret of the user whom its request names, where 
     visit.expect(message({ ...own, step: user + 10, prompt: 'the same', sharedPrompt: true }));
   }
   const ask = async (userId: string): Promise<string> => (await runAgent(puppet, of(userId, 'the same'))).text;
-  expect(await ask('user-of-1')).toBe('I was told no secret.');
+  expect(await ask('user-of-1')).toBe(`${BEYOND_ASCII} I was told no secret.`);
   for (const user of [0, 1, 2]) await runAgent(puppet, of(`user-of-${user}`, `from ${user}`));
-  expect(await ask('user-of-2')).toBe(`${secret('2')} is all that I was told.`);
-  expect(await ask('user-of-0')).toBe(`${secret('0')} is all that I was told.`);
-  expect(await ask('somebody else')).toBe('I was told no secret.');
+  expect(await ask('user-of-2')).toBe(`${BEYOND_ASCII} ${secret('2')} is all that I was told.`);
+  expect(await ask('user-of-0')).toBe(`${BEYOND_ASCII} ${secret('0')} is all that I was told.`);
+  expect(await ask('somebody else')).toBe(`${BEYOND_ASCII} I was told no secret.`);
   // Which of two messages of one user it is for, no request says.
   visit.expect(message({ userId: 'user-of-0', user: 0, step: 20, prompt: 'the same', sharedPrompt: true }));
-  expect(await ask('user-of-0')).toBe('I was told no secret.');
+  expect(await ask('user-of-0')).toBe(`${BEYOND_ASCII} I was told no secret.`);
   const named = told.filter((one) => one.kind === 'onUpstream' && one.named);
   expect(new Set(named.map((one) => (one.kind === 'onUpstream' ? `${one.step} ${one.user}` : '')))).toEqual(
     new Set(['12 2', '10 0']),
@@ -132,7 +133,7 @@ it('a prompt that nobody expects gets a plain answer with what it told, and ever
   visit.leave();
   const canary = `zq${'s'.repeat(24)}`;
   const answer = await readChat(await askChat(puppet, { messages: [userSays(`what is ${canary}`)] }));
-  expect(answer.text).toBe(`${canary} is all that I was told.`);
+  expect(answer.text).toBe(`${BEYOND_ASCII} ${canary} is all that I was told.`);
   await readChat(await askChat(puppet, { messages: [userSays('what is new')] }));
   expect((await fetch(`${puppet.origin}/tool/none`)).status).toBe(404);
   expect(strays.map(({ endpoint }) => endpoint)).toEqual(['model', 'model', 'tool']);

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { BEYOND_ASCII } from '../support/beyond-ascii.ts';
 
 import { createPuppet } from './puppet.ts';
 import type { Puppet } from './puppet.ts';
@@ -77,7 +78,7 @@ it('the results of calls lead to the final text', async () => {
     ]),
   );
   const deltas = events.filter(({ type }) => type === 'response.output_text.delta').map(({ delta }) => delta);
-  expect(deltas.join('')).toBe(`${MODEL_TEXT} ${TOOL_RESULT} is all that I was told.`);
+  expect(deltas.join('')).toBe(`${BEYOND_ASCII} ${MODEL_TEXT} ${TOOL_RESULT} is all that I was told.`);
   expect(deltas.length).toBeGreaterThan(3);
 });
 

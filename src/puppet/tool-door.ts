@@ -1,3 +1,4 @@
+import { BEYOND_ASCII, tear } from '../support/beyond-ascii.ts';
 import { toolText } from '../support/tool-keys.ts';
 import type { Desk } from './desk.ts';
 import { sendJson } from './exchange.ts';
@@ -28,12 +29,17 @@ export async function answerTool(exchange: Exchange, { desk, key }: { desk: Desk
   if (!fails) response.writeHead(200, { 'content-type': 'text/plain' }).flushHeaders();
   if (place.round === 0 && place.index === 0) await visit.pass(message, 'tool-result', exchange.closed);
   if (fails) sendJson(exchange, 500, { error: { message: 'the tool failed' } });
-  else response.end(resultFor(message, key));
+  else {
+    const [head, rest] = tear(resultFor(message, key));
+    response.write(head);
+    response.end(rest);
+  }
   await exchange.closed;
   leave();
 }
 
 /** As long as the prompt, where that is longer than what there is to tell: who sends large texts gets large ones. */
 function resultFor({ prompt, canaries, sharedPrompt }: ExpectedMessage, key: string): string {
-  return toolText(sharedPrompt ? 'nothing secret' : canaries.toolResult, key).padEnd(prompt.length, ' and more');
+  const what = sharedPrompt ? 'nothing secret' : canaries.toolResult;
+  return toolText(`${BEYOND_ASCII} ${what}`, key).padEnd(prompt.length, ' and more');
 }

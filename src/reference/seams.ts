@@ -1,6 +1,7 @@
 import type { AgentEvent, FinalEvent, ToolResult } from '../protocol/events.ts';
 import type { EventFrame } from '../protocol/server-frames.ts';
 import type { AnswerParser } from './agent/answer-parser.ts';
+import type { CharacterDecoder } from './agent/event-stream.ts';
 import type { ModelRequest } from './agent/model.ts';
 import type { PendingCall } from './agent/pending-calls.ts';
 import type { Emit, ToolUse } from './agent/use-tool.ts';
@@ -86,6 +87,8 @@ export interface Seams {
   keptUnder(request: ModelRequest): string;
   /** Under what requests to the model that are under way at once share one answer. */
   sharedUnder(request: ModelRequest): string;
+  /** What makes characters of the bytes of the model's answer to a request, as they come. */
+  characterDecoder(request: ModelRequest): CharacterDecoder;
   /** What puts the model's answer to a request together. */
   answerParser(request: ModelRequest): AnswerParser;
   /** Uses a tool in a run, with what stores that run's events. */

@@ -12,5 +12,5 @@ export const HINTS: Readonly<Record<string, string>> = {
   'thread-confinement': 'look at what the agent remembers: its keys should name the thread, and a deletion reach it.',
   liveness: 'look at what is shared and waited for: pools, queues, locks; the plans under way are what it was doing.',
   'non-interference': 'look at what users share unseen: caches, queues, counters, and look-ups that do not know them.',
-  'well-formed': 'look at the frame itself: "overhear show FILE" names it, and the target says what it expected.',
+  'well-formed': 'look at the text itself ("overhear show FILE" names it), and at what cut, decoded or joined it.',
 };

@@ -1,6 +1,7 @@
 import type { Ask } from '../../contract/ask.ts';
 import type { Outcome } from '../../history/history.ts';
 import type { Script } from '../../plan/plan.ts';
+import { BEYOND_ASCII } from '../../support/beyond-ascii.ts';
 import { hearsFromNow } from '../audience.ts';
 import { askOverSocket } from '../lines.ts';
 import { askOverHttp, replicaIndex } from '../requests.ts';
@@ -152,14 +153,14 @@ function contentOf(stage: Stage, step: StepOf<'send'>, canary: string): string {
   const { prompt } = step.op;
   switch (prompt.kind) {
     case 'unique':
-      return `${canary} note`;
+      return `${canary} note ${BEYOND_ASCII}`;
     case 'large':
       return `${canary} ${'large '.repeat(Math.ceil(prompt.bytes / 6))}`.slice(
         0,
         Math.max(Math.min(prompt.bytes, stage.target.abilities.textCharacters ?? Infinity), canary.length),
       );
     case 'shared':
-      return `ask-${prompt.k}-${stage.tag} as others do`;
+      return `ask-${prompt.k}-${stage.tag} as others do ${BEYOND_ASCII}`;
     case 'id-of-user':
       return actorOf(stage, prompt.user).identity.userId;
     case 'id-of-thread':

@@ -42,7 +42,8 @@ export function createAgent(options: {
     seams,
     ask: (request) => {
       const signal = AbortSignal.any([request.signal, AbortSignal.timeout(settings.modelTimeoutMs)]);
-      return askModel({ ...request, signal }, { llmUrl: options.llmUrl, parser: seams.answerParser(request) });
+      const reading = { decoder: seams.characterDecoder(request), parser: seams.answerParser(request) };
+      return askModel({ ...request, signal }, { llmUrl: options.llmUrl, ...reading });
     },
   });
   const closing = new AbortController();

@@ -1,6 +1,13 @@
+/** Makes characters of bytes as they come, and keeps those of an unfinished character for the next time. */
+export interface CharacterDecoder {
+  decode(bytes: Uint8Array, options: { readonly stream: true }): string;
+}
+
 /** The data of each server-sent event of a body, in order (WHATWG HTML section 9.2.6; only `data` is looked at). */
-export async function* readEventStream(body: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
-  const decoder = new TextDecoder();
+export async function* readEventStream(
+  body: AsyncIterable<Uint8Array>,
+  decoder: CharacterDecoder = new TextDecoder(),
+): AsyncGenerator<string> {
   let rest = '';
   let data: string[] = [];
   for await (const chunk of body) {

@@ -1,5 +1,6 @@
 import type { AnswerParser } from './answer-parser.ts';
 import { readEventStream } from './event-stream.ts';
+import type { CharacterDecoder } from './event-stream.ts';
 
 /** A message of the OpenAI chat-completions API. */
 export type ChatMessage =
@@ -34,7 +35,7 @@ export interface ModelRequest {
  */
 export async function askModel(
   request: ModelRequest,
-  by: { readonly llmUrl: string; readonly parser: AnswerParser },
+  by: { readonly llmUrl: string; readonly decoder?: CharacterDecoder; readonly parser: AnswerParser },
 ): Promise<ModelAnswer> {
   const response = await fetch(`${by.llmUrl}/chat/completions`, {
     method: 'POST',
@@ -53,12 +54,15 @@ export async function askModel(
     await response.body?.cancel();
     throw new Error(`the model answered ${response.status}`);
   }
-  return await readAnswer(response.body, by.parser);
+  return await readAnswer(response.body, by);
 }
 
-async function readAnswer(body: AsyncIterable<Uint8Array>, parser: AnswerParser): Promise<ModelAnswer> {
+async function readAnswer(
+  body: AsyncIterable<Uint8Array>,
+  { decoder, parser }: { readonly decoder?: CharacterDecoder; readonly parser: AnswerParser },
+): Promise<ModelAnswer> {
   parser.begin();
-  for await (const data of readEventStream(body)) {
+  for await (const data of readEventStream(body, decoder)) {
     if (data === '[DONE]') return parser.answer();
     parser.take(data);
   }

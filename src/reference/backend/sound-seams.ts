@@ -72,6 +72,7 @@ export function soundSeams(parts: {
     finishRun: (run, last) => finishRun(ledger, run, last),
     keptUnder: requestKey,
     sharedUnder: requestKey,
+    characterDecoder: () => new TextDecoder(),
     answerParser: () => createAnswerParser(),
     useTool,
     pendingUnder: ({ run, id }) => `${run.runId} ${id}`,

@@ -4,6 +4,7 @@ import { authBreakerGlobal } from './auth-breaker-global.ts';
 import { authCacheNoToken } from './auth-cache-no-token.ts';
 import { bcastAll } from './bcast-all.ts';
 import { callId } from './call-id.ts';
+import { chunkDecoder } from './chunk-decoder.ts';
 import { coalesce } from './coalesce.ts';
 import { crossCancel } from './cross-cancel.ts';
 import { dateNow } from './date-now.ts';
@@ -124,6 +125,7 @@ export const FAULTS: readonly Fault[] = [
   refreshSwap,
   asyncCompress,
   parserBuffer,
+  chunkDecoder,
   llmCache,
   coalesce,
 ];

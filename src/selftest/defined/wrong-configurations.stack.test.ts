@@ -68,3 +68,17 @@ test('what a stack keeps is fine, and what it never promised is not tried', asyn
   expect(came.get('resume')).toBe('fine');
   for (const name of ['threads', 'keys', 'second-connection', 'stop']) expect(came.get(name)).toBe('skipped');
 });
+
+test('requests that are numbers are numbers wherever the doctor asks', async () => {
+  const asked: string[] = [];
+  const send: TargetConfig['send'] = ({ text, request }) => {
+    asked.push(request);
+    return { type: 'ask', id: Number(request), text };
+  };
+  const stack = await startSmallStack({ wrong: { ids: { request: 'number' }, send } });
+  started.push(stack);
+  const { checks } = await examineSubject(stack);
+  expect(checks.filter(({ came }) => came.kind === 'failed')).toEqual([]);
+  expect(asked.filter((request) => !/^\d+$/.test(request))).toEqual([]);
+  expect(asked.length).toBeGreaterThan(1);
+});

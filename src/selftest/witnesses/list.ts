@@ -5,6 +5,7 @@ import { authBreakerGlobal } from './auth-breaker-global.ts';
 import { authCacheNoToken } from './auth-cache-no-token.ts';
 import { bcastAll } from './bcast-all.ts';
 import { callId } from './call-id.ts';
+import { chunkDecoder } from './chunk-decoder.ts';
 import { coalesce } from './coalesce.ts';
 import { crossCancel } from './cross-cancel.ts';
 import { dateNow } from './date-now.ts';
@@ -136,6 +137,7 @@ export const WITNESSES: readonly FaultWitness[] = [
   { slug: 'async-compress', plan: asyncCompress, checker: 'exactly-once' },
   // Without the release 3 of 200, and more often where the machine is busy.
   { slug: 'parser-buffer', plan: parserBuffer, checker: 'canary-confinement', deciding: [3] },
+  { slug: 'chunk-decoder', plan: chunkDecoder, checker: 'well-formed', deciding: [1] },
   { slug: 'llm-cache', plan: llmCache, checker: 'canary-confinement' },
   { slug: 'coalesce', plan: coalesce, checker: 'canary-confinement', deciding: [3] },
 ];
