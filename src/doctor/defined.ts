@@ -212,10 +212,13 @@ async function sendOne(
     line.heard.slice(before).flatMap(({ seen }) => (seen !== undefined && isEventKind(seen.kind) ? [seen] : []));
   const isOver = (): boolean => events().some((event) => isLast(patient, event)) || line.end !== undefined;
   const refusal = (): Heard | undefined => line.heard.slice(before).find(({ seen }) => seen?.kind === 'error');
-  await patient.until(() => isOver() || refusal() !== undefined, RUN_LIMIT_MS);
+  const crossed = (): Crossed | undefined => (isOver() ? undefined : findCrossed(patient));
+  await patient.until(() => isOver() || refusal() !== undefined || crossed() !== undefined, RUN_LIMIT_MS);
   const heard = line.heard.slice(before).filter(({ raw }) => raw !== '');
-  if (!isOver() && wentElsewhere(patient, user)) {
-    return failed(`what came of ${user.name}'s message went to another user`, 'violated', { kind: 'keep-apart' });
+  const astray = crossed();
+  if (astray !== undefined) {
+    const what = `what came of ${astray.owner.name}'s message went to ${astray.other.name}`;
+    return failed(what, 'violated', { kind: 'keep-apart' });
   }
   const refused = refusal();
   if (refused !== undefined) {
@@ -249,11 +252,22 @@ async function sendOne(
   return grammarOf(patient, { user, run });
 }
 
-/** Whether another user was sent a canary of this one's. */
-function wentElsewhere({ users }: Patient, user: User): boolean {
-  const secrets = Object.values(messageOf(user).canaries);
-  const others = users.filter((other) => other !== user).flatMap(({ lines }) => lines);
-  return others.some(({ heard }) => heard.some(({ raw }) => secrets.some((secret) => raw.includes(secret))));
+/** A user who was sent what is another's. */
+interface Crossed {
+  readonly owner: User;
+  readonly other: User;
+}
+
+/** Looks for canaries: who hears another's run may hear none of their own. */
+function findCrossed({ users }: Patient): Crossed | undefined {
+  for (const owner of users) {
+    const secrets = Object.values(messageOf(owner).canaries);
+    const hears = ({ lines }: User): boolean =>
+      lines.some(({ heard }) => heard.some(({ raw }) => secrets.some((secret) => raw.includes(secret))));
+    const other = users.find((one) => one !== owner && hears(one));
+    if (other !== undefined) return { owner, other };
+  }
+  return undefined;
 }
 
 function threadOf(patient: Patient): { readonly threadId?: string } {

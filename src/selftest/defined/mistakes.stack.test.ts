@@ -33,6 +33,11 @@ const MISTAKES: readonly (readonly [Mistake, string])[] = [
   ['loses-pieces', 'event-completeness'],
 ];
 
+test('what is lost on the way of a cursor in a greeting is found', async () => {
+  const stack = await small({ strict: true, mistake: 'replays-too-little' });
+  expect(await firstConfirmed(stack, { seed: 1, timeMs: 30_000 })).toBe('exactly-once');
+});
+
 test.each(MISTAKES)('one that makes the mistake %s is found, and %s tells', async (mistake, checker) => {
   expect(await firstConfirmed(await small({ mistake }), { seed: 1, timeMs: 30_000 })).toBe(checker);
 });

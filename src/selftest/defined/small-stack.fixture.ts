@@ -60,7 +60,6 @@ export async function startSmallStack(
   server.on('upgrade', (request, stream, head) => {
     const { searchParams } = new URL(request.url ?? '/', 'http://small');
     const user = userOf(searchParams.get('token'));
-    const after = searchParams.get('after');
     if (user === undefined && mistake !== 'open-door') {
       stream.end('HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n');
       return;
@@ -77,8 +76,11 @@ export async function startSmallStack(
       else greet();
       const isFor = (one: { readonly user: string }): boolean => one.user === user || mistake === 'replays-all';
       const off = mistake === 'replays-too-much' ? -1 : 0;
-      const missed = after === null ? [] : told.slice(Math.max(0, Number(after) + off)).filter(isFor);
-      for (const one of mistake === 'replays-too-little' ? missed.slice(1) : missed) say(one.event);
+      const replay = (from: string | null): void => {
+        const missed = from === null ? [] : told.slice(Math.max(0, Number(from) + off)).filter(isFor);
+        for (const one of mistake === 'replays-too-little' ? missed.slice(1) : missed) say(one.event);
+      };
+      replay(searchParams.get('after'));
       const tell = (event: object): void => {
         const numbered = { ...event, at: told.length + 1 };
         told.push({ user: user ?? 'nobody', event: numbered });
@@ -86,9 +88,13 @@ export async function startSmallStack(
       };
       socket.on('message', (data: Buffer) => {
         // What the configuration below writes.
-        const { type, id, text = '' } = JSON.parse(data.toString()) as { type: string; id: string; text?: string };
+        const said = JSON.parse(data.toString()) as { type: string; id: string; text?: string; after?: string };
+        const { type, id, text = '' } = said;
         if (!standing.isGreeted) return socket.close(4401, 'not greeted');
-        if (type === 'join') standing.hasJoined = true;
+        if (type === 'join') {
+          standing.hasJoined = true;
+          replay(said.after ?? null);
+        }
         if (!standing.hasJoined) return socket.close(4403, 'not joined');
         if (type === 'ping') return say({ type: 'pong', id });
         if (type !== 'ask') return;
@@ -128,7 +134,12 @@ export async function startSmallStack(
   };
 }
 
-const STRICT = { welcome: 'first', protocols: ['small'], greet: [{ type: 'join' }] } as const;
+const STRICT: Partial<TargetConfig['connect']> = {
+  welcome: 'first',
+  protocols: ['small'],
+  resume: { greet: true },
+  greet: ({ cursor }) => [{ type: 'join', after: cursor }],
+};
 
 function configOf({ port, modelPort }: { readonly port: number; readonly modelPort: number }): TargetConfig {
   return {

@@ -6,6 +6,7 @@ import type { TargetConfig } from './config.ts';
 import { contractOf } from './contract-of.ts';
 import { createFrameReader, toldRun, toldThread } from './frame-reader.ts';
 import { openConnection, placeOnRequest, textOf } from './open-connection.ts';
+import { asRequest } from '../transports/posting.ts';
 import { provideUsers } from './provide-users.ts';
 import { createUserMemories } from './user-memory.ts';
 
@@ -91,15 +92,16 @@ function canForge(kind: TokenKind, { users }: TargetConfig): boolean {
 }
 
 function writeFrame(config: TargetConfig, ask: Ask, request: string): string {
+  const write = config.connect.messages === 'http' ? asRequest : textOf;
   switch (ask.kind) {
     case 'send': {
       const { content: text, threadId: thread, key, userId: user = '' } = ask;
-      return textOf(config.send({ text, request, thread, key, user }));
+      return write(config.send({ text, request, thread, key, user }));
     }
     case 'stop':
-      return textOf(config.stop?.({ run: toldRun(ask.runId), request }));
+      return write(config.stop?.({ run: toldRun(ask.runId), request }));
     case 'attach':
-      return textOf(config.attach?.({ run: toldRun(ask.runId), thread: toldThread(ask.threadId), request }));
+      return write(config.attach?.({ run: toldRun(ask.runId), thread: toldThread(ask.threadId), request }));
     case 'ping':
       return textOf(config.ping?.({ nonce: ask.nonce, request }));
     default:

@@ -24,8 +24,9 @@ export interface TargetConfig {
   readonly users: UsersConfig;
   readonly connect: ConnectConfig;
   /**
-   * A message of a user: what goes over the socket, as text or what becomes JSON; for `sse` and `http` the request that
-   * carries it, `{ path, body, method: 'POST', headers }`, of which only `path` has to be there.
+   * A message of a user: what goes over the socket, as text or what becomes JSON; for `sse`, `http` and where
+   * `connect.messages` says so the request that carries it, `{ path, body, method: 'POST', headers }`, of which only
+   * `path` has to be there.
    */
   readonly send: (message: OutgoingMessage) => unknown;
   /** Stops a run, which is answered by a frame that reads `stopping`. Default: nobody stops runs. */
@@ -131,6 +132,12 @@ export interface ConnectConfig {
    * run's events · a function: code of yours.
    */
   readonly transport?: 'websocket' | 'socket.io' | 'sse' | 'http' | OpenTransport;
+  /**
+   * `http`: events come over the socket, and messages go by requests: what `send`, `stop` and `attach` return is one,
+   * as for `sse`, and `read` is given its answer with a `status`. `ping` stays on the socket. For `websocket` and
+   * `socket.io`. Default: all goes over the socket.
+   */
+  readonly messages?: 'http';
   /** Default: `/`. */
   readonly path?: string;
   /**
@@ -145,10 +152,15 @@ export interface ConnectConfig {
   readonly device?: { readonly query: string } | { readonly header: string } | { readonly auth: string };
   /**
    * Where a connection says what it goes on from: the `cursor` of an event that came before, its user's or, by mistake,
-   * another's: `{ header: 'last-event-id' }`. What is replayed may show nobody else's; whether it is all is judged
-   * where `delivery.replay` promises that. Default: connections begin with what is new.
+   * another's: `{ header: 'last-event-id' }`, or `{ greet: true }` where what `greet` returns, or a transport of yours,
+   * says it. What is replayed may show nobody else's; whether it is all is judged where `delivery.replay` promises
+   * that. Default: connections begin with what is new.
    */
-  readonly resume?: { readonly query: string } | { readonly header: string } | { readonly auth: string };
+  readonly resume?:
+    | { readonly query: string }
+    | { readonly header: string }
+    | { readonly auth: string }
+    | { readonly greet: true };
   /** Sent with each handshake and request. */
   readonly headers?: Readonly<Record<string, string>>;
   /**
@@ -160,9 +172,9 @@ export interface ConnectConfig {
   readonly protocols?: readonly string[];
   /**
    * What each WebSocket sends once it is let in, before anything else: subscriptions, joins. Texts, or what becomes
-   * JSON. Default: nothing.
+   * JSON; or what returns them, given the `cursor` that the connection goes on from. Default: nothing.
    */
-  readonly greet?: readonly unknown[];
+  readonly greet?: readonly unknown[] | ((of: { readonly cursor: string | undefined }) => readonly unknown[]);
 }
 
 export type TokenPlace =

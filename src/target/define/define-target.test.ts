@@ -20,6 +20,7 @@ test.each<readonly [string, object]>([
   ['users.list', { users: { list: [{ id: 'a', token: 'a' }] } }],
   ['connect.path', { connect: { path: 'ws' } }],
   ['connect.pth', { connect: { pth: '/ws' } }],
+  ['connect.messages', { connect: { transport: 'sse', messages: 'http' } }],
   ['send', { send: 'text' }],
   ['start.reuse', { start: { command: 'true', reuse: true } }],
   ['grammar.first', { grammar: { first: 'started' } }],

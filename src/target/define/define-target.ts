@@ -75,6 +75,7 @@ const fields = v.strictObject({
   ]),
   connect: v.strictObject({
     transport: v.optional(v.union([v.picklist(['websocket', 'socket.io', 'sse', 'http']), code])),
+    messages: v.optional(v.literal('http')),
     path: v.optional(v.pipe(text, v.startsWith('/'))),
     token: v.optional(
       v.union([
@@ -88,11 +89,11 @@ const fields = v.strictObject({
       ]),
     ),
     device: v.optional(place),
-    resume: v.optional(place),
+    resume: v.optional(v.union([...place.options, v.strictObject({ greet: v.literal(true) })])),
     headers: v.optional(v.record(text, v.string())),
     welcome: v.optional(v.union([v.literal(true), v.literal('first')])),
     protocols: v.optional(v.array(text)),
-    greet: v.optional(v.array(v.unknown())),
+    greet: v.optional(v.union([v.array(v.unknown()), code])),
   }),
   send: code,
   stop: v.optional(code),
@@ -154,6 +155,14 @@ const schema = v.pipe(
   v.forward(
     v.check(({ url: at, start }) => start?.reuse !== true || !String(at).includes('{port}'), 'a `url` without {port}'),
     ['start', 'reuse'],
+  ),
+  v.forward(
+    v.check(
+      ({ connect: { messages, transport = 'websocket' } }) =>
+        messages === undefined || transport === 'websocket' || transport === 'socket.io',
+      'a `transport` with a socket for what comes',
+    ),
+    ['connect', 'messages'],
   ),
 );
 

@@ -1,6 +1,7 @@
 import type { Socket, SocketObserver } from '../socket.ts';
 import type { WireRequest } from '../target.ts';
 import { openHttp } from '../transports/http.ts';
+import { openPosting } from '../transports/posting.ts';
 import { openSocketIo } from '../transports/socket-io.ts';
 import { openWebSocket } from '../transports/websocket.ts';
 import type { TargetConfig } from './config.ts';
@@ -27,16 +28,23 @@ export function openConnection(config: TargetConfig, opening: ConnectionOpening,
     cursor,
     placeAt(connect.device, device, placeToken(connect, token)),
   );
+  const openPart = (open: (by: SocketObserver) => Socket): Socket => {
+    if (connect.messages !== 'http') return open(observer);
+    const http = { headers: headersOfRequests(connect, token), query: {} };
+    return openPosting({ socket: open, origin, http }, observer);
+  };
   switch (transport) {
     case 'websocket': {
       const offered = [...(connect.protocols ?? []), ...protocols];
       const handshake = { path: withQuery(path, query), headers, protocols: offered };
-      const greeting = greetOn(() => socket, config, { token: first, observer });
-      const socket: Socket = openWebSocket(origin, handshake, greeting);
-      return socket;
+      return openPart((by) => {
+        const greeting = greetOn(() => socket, config, { token: first, cursor, observer: by });
+        const socket: Socket = openWebSocket(origin, handshake, greeting);
+        return socket;
+      });
     }
     case 'socket.io':
-      return openSocketIo(origin, { path, headers, query, auth, directory }, observer);
+      return openPart((by) => openSocketIo(origin, { path, headers, query, auth, directory }, by));
     case 'sse':
       return openHttp(origin, { stream: path, headers, query }, observer);
     case 'http':
@@ -50,11 +58,12 @@ export function openConnection(config: TargetConfig, opening: ConnectionOpening,
 function greetOn(
   socket: () => Socket,
   config: TargetConfig,
-  { token, observer }: { readonly token: string | undefined; readonly observer: SocketObserver },
+  by: { readonly token: string | undefined; readonly cursor: string | undefined; readonly observer: SocketObserver },
 ): SocketObserver {
+  const { token, cursor, observer } = by;
   const { greet = [], welcome } = config.connect;
   const say = (texts: readonly string[]): void => texts.forEach((text) => socket().send(text));
-  const greetings = greet.map(textOf);
+  const greetings = (typeof greet === 'function' ? greet({ cursor }) : greet).map(textOf);
   return {
     ...observer,
     onOpen: () => {
@@ -78,10 +87,13 @@ export function placeOnRequest(
   { connect }: TargetConfig,
   { wire, token }: { readonly wire: WireRequest; readonly token: string },
 ): WireRequest {
+  return { ...wire, headers: { ...headersOfRequests(connect, token), ...wire.headers } };
+}
+
+function headersOfRequests(connect: TargetConfig['connect'], token: string | null): Readonly<Record<string, string>> {
   const { token: at = 'header' } = connect;
   const isInHeaders = at === 'header' || 'header' in at || 'cookie' in at;
-  const { headers } = placeToken(isInHeaders ? connect : { ...connect, token: 'header' }, token);
-  return { ...wire, headers: { ...headers, ...wire.headers } };
+  return placeToken(isInHeaders ? connect : { ...connect, token: 'header' }, token).headers;
 }
 
 interface Placed {
@@ -108,8 +120,8 @@ function placeToken({ token: at = 'header', headers = {} }: TargetConfig['connec
   return { ...nowhere, first: textOf(at.message(token)) };
 }
 
-function placeAt(at: TargetConfig['connect']['device'], value: string | undefined, placed: Placed): Placed {
-  if (at === undefined || value === undefined) return placed;
+function placeAt(at: TargetConfig['connect']['resume'], value: string | undefined, placed: Placed): Placed {
+  if (at === undefined || value === undefined || 'greet' in at) return placed;
   if ('query' in at) return { ...placed, query: { ...placed.query, [at.query]: value } };
   if ('header' in at) return { ...placed, headers: { ...placed.headers, [at.header]: value } };
   return { ...placed, auth: { ...placed.auth, [at.auth]: value } };
