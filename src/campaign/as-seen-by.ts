@@ -7,6 +7,10 @@ import { comparisonsNamed } from './try-plan.ts';
  * everything is new that only others saw.
  */
 export function asSeenBy({ name, checkers }: Property, what: ReadonlySet<string>): ReadonlySet<string> {
-  const compares = comparisonsNamed(checkers).length > 0;
-  return compares ? new Set(Array.from(what, (one) => `${name}: ${one}`)) : what;
+  return compares({ checkers }) ? new Set(Array.from(what, (one) => `${name}: ${one}`)) : what;
+}
+
+/** Whether executions of a property are compared with others, and not judged by themselves alone. */
+export function compares({ checkers }: Pick<Property, 'checkers'>): boolean {
+  return comparisonsNamed(checkers).length > 0;
 }

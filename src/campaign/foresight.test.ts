@@ -71,3 +71,13 @@ test('a stack is disturbed as often as by plans as they are drawn, though that i
   expect(chosen).toBeGreaterThan(10);
   expect(chosen).toBeLessThan(2.5 * drawn);
 });
+
+test('what is compared is performed as it is drawn', () => {
+  const open = (): PlanSource =>
+    createPlanSource({ properties: [nonInterference], abilities: ABILITIES, seed: 7 });
+  const source = open();
+  const drawn = Array.from({ length: 80 }, () => source.next().plan);
+  const foresight = createForesight(open(), { properties: 1 });
+  const taken = Array.from({ length: 10 }, () => foresight.next().plan);
+  expect(taken).toEqual(drawn.filter((_, at) => at % 8 === 0));
+});

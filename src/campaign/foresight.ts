@@ -1,13 +1,14 @@
 import { costOf } from '../plan/cost.ts';
 import { disturbsStack } from '../plan/of-stack.ts';
 import { prospectsOf } from '../novelty/prospects.ts';
-import { asSeenBy } from './as-seen-by.ts';
+import { asSeenBy, compares } from './as-seen-by.ts';
 import type { DrawnPlan, PlanSource } from './plan-source.ts';
 
 /**
  * A source whose plans are chosen: of several that another source draws for a property, the one that promises most of
  * what was rarely performed so far. To draw a plan costs next to nothing, to perform it much. The others are passed
- * over.
+ * over. What is compared is taken as it is drawn: the longest plans promise most, and in a long one a user has done
+ * everything by themselves that others might have shown in.
  */
 export interface Foresight extends PlanSource {
   /** The one of these that promises most for what it costs; undefined when there is none. */
@@ -47,7 +48,9 @@ export function createForesight(source: PlanSource, { properties }: { readonly p
         rounds = Array.from({ length: ROUNDS }, () => Array.from({ length: properties }, () => source.next()));
         turn = 0;
       }
-      const chosen = choose(rounds.flatMap((round) => round[turn] ?? []));
+      const drawn = rounds.flatMap((round) => round[turn] ?? []);
+      const [first] = drawn;
+      const chosen = first !== undefined && compares(first.property) ? first : choose(drawn);
       turn += 1;
       return chosen ?? source.next();
     },
