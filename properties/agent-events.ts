@@ -15,7 +15,7 @@ export const agentEvents = defineProperty({
       stall: 1,
       delete: 0.5,
       abort: 0.5,
-      garbage: 0.5,
+      garbage: 1,
     },
     users: { min: 1, max: 4 },
     connections: 3,

@@ -19,7 +19,7 @@ export const isolation = defineProperty({
       logout: 1,
       abort: 1,
       stall: 0.5,
-      garbage: 0.5,
+      garbage: 1,
     },
     users: { min: 2, max: 5 },
     connections: 3,

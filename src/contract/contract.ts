@@ -140,6 +140,8 @@ export interface Limits {
   /** A request, a frame or a handshake is answered within this, whatever anybody else does meanwhile. */
   readonly answersAfterMs?: number;
   readonly titleCodePoints?: number;
+  /** The longest key of a message that a client may give. */
+  readonly keyCharacters?: number;
   readonly defaultPage?: number;
   readonly largestPage?: number;
 }

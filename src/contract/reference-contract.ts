@@ -76,6 +76,7 @@ export function referenceContract(limits: Partial<Limits> = {}): Contract {
       runEndsAfterMs: 5000,
       answersAfterMs: 1000,
       titleCodePoints: 60,
+      keyCharacters: 200,
       defaultPage: 20,
       largestPage: 100,
       ...limits,

@@ -176,7 +176,8 @@ function keyOf(stage: Stage, step: StepOf<'send'>): string | undefined {
     case 'none':
       return undefined;
     case 'unique':
-      return `key-${stage.tag}-${step.id}`;
+      // As long as may be, and told apart at its end.
+      return `key-${stage.tag}-${step.id}`.padStart(stage.target.contract.limits.keyCharacters ?? 0, 'k');
     case 'shared':
       return `key-${stage.tag}-shared-${key.k}`;
     case 'again':

@@ -1,6 +1,8 @@
 import { chance, choose } from '../choose.ts';
 import type { RefreshHow } from '../plan.ts';
 import type { Session } from '../session.ts';
+import { duringRun } from '../windows.ts';
+import { sendMessage } from './send.ts';
 
 const OVER_HTTP = { http: 4, 'http-twice': 2, 'http-dead': 1 } satisfies Partial<Record<RefreshHow, number>>;
 const OVER_SOCKET = {
@@ -22,6 +24,8 @@ export function refresh(session: Session): void {
     return;
   }
   const overSocket = weather.aging ? { ...OVER_SOCKET, ...AGED } : OVER_SOCKET;
+  // A connection that moves while events come to it.
+  if (open.length > 0 && chance(random, 0.3)) session.wait(duringRun(random, sendMessage(session)));
   const how = choose(random, open.length === 0 ? OVER_HTTP : { ...OVER_HTTP, ...overSocket });
   session.add({ kind: 'refresh', how });
 }

@@ -55,8 +55,9 @@ export interface TargetConfig {
   /**
    * Requests over HTTP, under names of yours: history, status, cancel, download: `{ history: ({ thread }) => ({ method:
    * 'GET', path: `/threads/${thread}` }) }`. They are made with another user's ids, and must bring nothing of theirs,
-   * and with the asker's own, so that caches are full. The token is in the header or cookie where connections have it,
-   * and else a bearer's.
+   * and with the asker's own, so that caches are full: at any time, so none may take away what a later message needs,
+   * as the deletion of a thread does. The token is in the header or cookie where connections have it, and else a
+   * bearer's.
    */
   readonly probes?: Readonly<Record<string, ProbeConfig>>;
 }
@@ -363,6 +364,8 @@ export interface LimitsConfig {
   readonly connections?: number;
   /** Longer texts are not sent, in bytes. Default: any length. */
   readonly textBytes?: number;
+  /** The longest key of a message, where `ids.key` is true. Default: keys are short. */
+  readonly keyCharacters?: number;
 }
 
 /** A request about a run, mostly another user's. Ids that the stack never told are empty. */

@@ -43,6 +43,7 @@ export function contractOf(config: TargetConfig): Contract {
       runEndsAfterMs: limits.runEndsMs ?? RUN_ENDS_MS,
       ...(limits.answersMs !== undefined && { answersAfterMs: limits.answersMs }),
       ...(limits.runs !== undefined && { unfinishedRuns: limits.runs }),
+      ...(limits.keyCharacters !== undefined && { keyCharacters: limits.keyCharacters }),
     },
     ...(config.ids?.thread === 'client' && { clientThreads: true }),
     ...(delivery.threadsApart === true && { threadsApart: true }),

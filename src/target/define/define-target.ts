@@ -145,6 +145,7 @@ const fields = v.strictObject({
       runs: v.optional(count),
       connections: v.optional(v.pipe(count, v.minValue(1))),
       textBytes: v.optional(v.pipe(count, v.minValue(200))),
+      keyCharacters: v.optional(v.pipe(count, v.minValue(40))),
     }),
   ),
   probes: v.optional(v.record(text, code)),
