@@ -29,6 +29,16 @@ describe('event-completeness', () => {
     expect(verdict(...silent, 'c0 < error - payload_too_large', 'c0 < pong q7 n1')).toEqual(['holds']);
   });
 
+  test('tells a request without an answer, once a later one has its own', () => {
+    const asks = ['c0 > send "one" as=q1', 'c0 > garbage unknown-type as=q2', 'c0 > garbage oversized'];
+    const [named, nameless] = ['c0 < error q2 bad_request', 'c0 < error - payload_too_large'];
+    expect(verdict(...asks.slice(0, 2), named)).toEqual(['own/answer']);
+    expect(verdict(asks[0] ?? '', asks[2] ?? '', nameless)).toEqual(['own/answer']);
+    // It may say something of its own accord.
+    expect(verdict(asks[0] ?? '', asks[2] ?? '', 'c0 < error - token_expired')).toEqual(['not-exercised']);
+    expect(verdict(asks[0] ?? '', 'c0 < error q1 bad_request', asks[2] ?? '', nameless)).toEqual(['not-exercised']);
+  });
+
   test('tells a run that nothing holds and that does not end', () => {
     const begun = run.slice(0, 3);
     expect(verdict(...begun, '@8000', 'watchdog run r1 limit=8000')).toEqual(['own/run']);

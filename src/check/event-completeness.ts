@@ -19,7 +19,7 @@ export const eventCompleteness: Checker = {
   waits: 'end',
   check({ plan, view, contract }) {
     const findings = noFindings();
-    if (contract.delivery.fence && contract.delivery.accepts) judgeFences(view, findings);
+    if (contract.delivery.fence && contract.delivery.accepts) judgeFences(view, contract, findings);
     // Where messages have no answer of their own, their runs' ends are what is waited for.
     if (!contract.delivery.accepts) judgeEndings({ view, contract }, findings);
     judgeWatchdogs({ view, contract }, findings);

@@ -1,3 +1,4 @@
+import type { Contract } from '../../contract/contract.ts';
 import type { HistoryView } from '../../history/view.ts';
 import type { Violation } from '../checker.ts';
 import { type Exchange, exchanges } from '../exchanges.ts';
@@ -8,23 +9,26 @@ import { violation } from '../violation.ts';
 
 /**
  * A passed fence proves what its connection must have by then: every event that was known to be stored before the ping
- * was sent, and the answer to each earlier request.
+ * was sent, and the answer to each earlier request. So does any other answer of those before it.
  */
-export function judgeFences(view: HistoryView, findings: Findings): void {
+export function judgeFences(view: HistoryView, contract: Contract, findings: Findings): void {
   const all = exchanges(view);
   for (const feed of feeds(view).values()) {
     const own = all.filter(({ connection }) => connection === feed.connection);
-    for (const ping of own) {
-      if (ping.ask.kind !== 'ping' || ping.answer?.positive !== true) continue;
-      findings.exercised = true;
-      const missing = missingEvent(feed, { view, ping }) ?? missingAnswer(own, ping);
-      if (missing === undefined) continue;
-      findings.violations.push(missing);
-      break;
-    }
-    const overtaken = overtakenAnswer(own);
-    if (overtaken !== undefined) findings.violations.push(overtaken);
+    const fences = own.filter(({ ask, answer }) => ask.kind === 'ping' && answer?.positive === true);
+    if (fences.length > 0) findings.exercised = true;
+    const missing = firstOf(fences, (ping) => missingEvent(feed, { view, ping }) ?? missingAnswer(own, ping));
+    const lost = missing ?? skippedAnswer(own, contract);
+    findings.violations.push(...[lost, overtakenAnswer(own)].filter((one) => one !== undefined));
   }
+}
+
+function firstOf<T, V>(some: readonly T[], find: (one: T) => V | undefined): V | undefined {
+  for (const one of some) {
+    const found = find(one);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** The newest `seq` that any connection of the user had received, or been told of, before entry `n`. */
@@ -84,6 +88,34 @@ function missingAnswer(own: readonly Exchange[], ping: Exchange): Violation | un
     ],
     conclusion: ['the answers to earlier requests come before the fence is passed'],
   });
+}
+
+/** The answer to a later request shows that an earlier one of the connection has none, and never will have. */
+function skippedAnswer(own: readonly Exchange[], contract: Contract): Violation | undefined {
+  const silent = own.find(({ answer }) => answer === undefined);
+  const later = own.find((one) => silent !== undefined && one.sent.n > silent.sent.n && isSurelyAnswered(one, contract));
+  if (silent === undefined || later?.answer === undefined) return undefined;
+  return violation({
+    checker: 'event-completeness',
+    direction: 'own',
+    where: 'answer',
+    at: later.answer.n,
+    headline: [connectionThing(later.connection?.connection ?? -1), ' never got the answer to a request'],
+    facts: [
+      { at: silent.sent.n, says: asking(silent) },
+      { at: later.sent.n, says: asking(later) },
+      { at: later.answer.n, says: ['the later request is answered'] },
+    ],
+    conclusion: ['answers come in the order of the requests of a connection'],
+  });
+}
+
+/** An error that names no request is the answer to what had no name when it says what was wrong with that. */
+function isSurelyAnswered({ ask, answer }: Exchange, { refusals }: Contract): boolean {
+  if (answer?.entry.kind !== 'frame') return false;
+  if (answer.entry.seen?.requestId !== undefined) return true;
+  const isLarge = ask.kind === 'garbage' && ask.form === 'oversized';
+  return isLarge && (refusals['too-large']?.live?.codes ?? []).some((code) => code === answer.code);
 }
 
 /** Answers of one connection come in the order of its requests. */
