@@ -2,19 +2,33 @@ import type { Plan, Step, Trigger } from '../plan/plan.ts';
 import { labelOf } from './label.ts';
 
 /**
- * What can be told of a plan before it is performed, coarsely: each op with what it waits for, which op follows which
- * of the same user or of another, what is done on a second connection, and what several users have in common.
+ * What can be told of a plan before it is performed, coarsely: each op with what it waits for and how many runs of its
+ * user are held meanwhile, which op follows which of the same user or of another, what is done on a second connection,
+ * and what several users have in common.
  */
 export function prospectsOf({ steps }: Plan): ReadonlySet<string> {
+  const held = new Map<number, number>();
   const ofSteps = steps.flatMap((step, at) => {
     const label = labelOf(step);
     const before = steps[at - 1];
     const place = step.connection === 0 ? label : `${label} elsewhere`;
-    const own = [label, place, `${label}, ${waitsFor(step)}`];
+    const own = [label, place, `${label}, ${waitsFor(step)}`, `${label}, ${describeHeld(held.get(step.user))}`];
+    held.set(step.user, (held.get(step.user) ?? 0) + holdsMore(step));
     if (before === undefined) return own;
     return [...own, `${labelOf(before)}, then ${before.user === step.user ? 'own' : "another's"} ${label}`];
   });
   return new Set([...ofSteps, ...commonIn(steps)]);
+}
+
+/** How many more runs of its user are held after a step. */
+function holdsMore({ op }: Step): number {
+  if (op.kind === 'send') return op.holds.length > 0 ? 1 : 0;
+  return op.kind === 'release' ? -1 : 0;
+}
+
+/** One is common, several are as many as a stack may allow. */
+function describeHeld(held = 0): string {
+  return held >= 5 ? 'many held' : held > 1 ? 'some held' : `${Math.max(0, held)} held`;
 }
 
 /** The kinds of things that several users name alike. */
