@@ -74,7 +74,7 @@ export const DEFINED: readonly Check[] = [
     needs: ['runs'],
     form: 'short',
     tried: () => 'a ping on each connection is answered',
-    perform: (patient) => eachOf(patient.users, (user) => eachOf(user.lines, (line) => ping(patient, line))),
+    perform: (patient) => eachOf(patient.users, (user) => eachOf(user.lines, (line) => fence(patient, { user, line }))),
   },
   {
     name: 'nothing-foreign',
@@ -326,8 +326,18 @@ function findOwn(patient: Patient, user: User): Came {
   return mend(what, 'send', 'the text has to reach the model, and what the model says has to come back');
 }
 
-async function ping(patient: Patient, line: Line): Promise<Came> {
+/** Where a ping is answered on a new connection alone, it is the stack that loses answers. */
+async function fence(patient: Patient, { user, line }: { readonly user: User; readonly line: Line }): Promise<Came> {
   if (!patient.target.contract.delivery.fence) return NOT_PROMISED;
+  const came = await ping(patient, line);
+  if (came.kind !== 'failed' || line.end !== undefined) return came;
+  const fresh = await openToTheEnd(patient, { origin: line.origin, ...openingOf(user) });
+  if (letIn(fresh).kind !== 'fine' || (await ping(patient, fresh)).kind !== 'fine') return came;
+  const what = `${line.origin}: a ping of ${user.name} was not answered, and one on a new connection was`;
+  return failed(what, 'violated', { kind: 'keep-apart' });
+}
+
+async function ping(patient: Patient, line: Line): Promise<Came> {
   const nonce = `doctor-${patient.random.text(8)}`;
   const answer = await askLine(patient, line, { ask: { kind: 'ping', nonce } });
   if (answer?.kind === 'pong' && answer.nonce === nonce) return fine(answer.type);

@@ -11,7 +11,8 @@ import { askModel, bearerOf, listen, signIn, userOf } from './small-parts.fixtur
 /**
  * What is wrong with it: a run's record is shown to anybody who has a token; anybody is let in, without one too; who
  * comes back is told what others were told meanwhile, too, or not the first thing that they missed, or the last one
- * that they did not miss; of an answer that comes while others are worked at a piece is not told.
+ * that they did not miss; of an answer that comes while others are worked at a piece is not told; pings are answered on
+ * the newest connection alone.
  */
 export type Mistake =
   | 'shows-records'
@@ -19,7 +20,8 @@ export type Mistake =
   | 'replays-all'
   | 'replays-too-little'
   | 'replays-too-much'
-  | 'loses-pieces';
+  | 'loses-pieces'
+  | 'answers-the-newest';
 
 /** A stack that runs, chosen by a configuration of its own, and what ends it. */
 export interface SmallStack extends Subject {
@@ -47,6 +49,7 @@ export async function startSmallStack(
   const working = new Set<string>();
   /** All that was ever told, in its order. */
   const told: { readonly user: string; readonly event: object }[] = [];
+  let newest = 0;
   const server = createServer((request, response) => {
     const user = userOf(bearerOf(request));
     const record = records.get(request.url?.replace('/runs/', '') ?? '');
@@ -67,6 +70,7 @@ export async function startSmallStack(
     sockets.handleUpgrade(request, stream, head, (socket) => {
       const say = (event: object): void => socket.send(JSON.stringify(event));
       const standing = { isGreeted: false, hasJoined: !strict };
+      const number = (newest += 1);
       const greet = (): void => {
         standing.isGreeted = true;
         say({ type: 'hello', user: user ?? 'nobody' });
@@ -96,7 +100,7 @@ export async function startSmallStack(
           replay(said.after ?? null);
         }
         if (!standing.hasJoined) return socket.close(4403, 'not joined');
-        if (type === 'ping') return say({ type: 'pong', id });
+        if (type === 'ping' && (mistake !== 'answers-the-newest' || number === newest)) say({ type: 'pong', id });
         if (type !== 'ask') return;
         const run = randomUUID();
         records.set(run, { user: user ?? 'nobody', text });

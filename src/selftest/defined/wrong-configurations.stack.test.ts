@@ -69,6 +69,14 @@ test('what a stack keeps is fine, and what it never promised is not tried', asyn
   for (const name of ['threads', 'keys', 'second-connection', 'stop']) expect(came.get(name)).toBe('skipped');
 });
 
+test.concurrent('answers that the stack loses are not laid to its configuration', async () => {
+  const stack = await startSmallStack({ mistake: 'answers-the-newest' });
+  started.push(stack);
+  const { checks } = await examineSubject(stack);
+  const fence = checks.find(({ check }) => check === 'fence');
+  expect(fence?.came).toMatchObject({ kind: 'failed', means: 'violated' });
+});
+
 test('requests that are numbers are numbers wherever the doctor asks', async () => {
   const asked: string[] = [];
   const send: TargetConfig['send'] = ({ text, request }) => {
