@@ -115,4 +115,10 @@ describe('event-order', () => {
       expect(heard('run', [...open, ...run, ...later, ...rest], { replay: 'all' })).toEqual(['own/event']);
     });
   });
+
+  test('tells a piece of an answer after the last event of its run', () => {
+    const piece = (run: string): string => `c0 < delta ${run} "late"`;
+    expect(verdict(ALICES_RUN, piece('r1'))).toEqual(['own/piece']);
+    expect(verdict(piece('r1'), ALICES_RUN, piece('r9'))).toEqual(['holds']);
+  });
 });

@@ -1,6 +1,7 @@
 import type { Grammar } from '../contract/contract.ts';
 import { type Checker, type Phrase, type Violation } from './checker.ts';
 import { readContents } from './event-order/contents.ts';
+import { findLatePiece, type LatePiece } from './event-order/late-pieces.ts';
 import { isEntitled } from './entitled.ts';
 import { exchanges, type Exchange } from './exchanges.ts';
 import { type Feed, feeds, type OwnEvent } from './own-events.ts';
@@ -29,6 +30,8 @@ export const eventOrder: Checker = {
         const whole = start !== undefined && isEntitled(feed, { start, view, contract });
         const found = readWord({ events, whole, grammar: contract.grammar, runId });
         if (found !== undefined) findings.violations.push(found);
+        const late = found === undefined ? findLatePiece(events, contract.grammar) : undefined;
+        if (late !== undefined) findings.violations.push(tellLate(late, runId));
         const misfit = found === undefined ? readContents(events, contract.grammar) : undefined;
         if (misfit !== undefined) findings.violations.push(broken({ ...misfit, runId, conclusion: MISFIT }));
         if (contract.delivery.accepts) findings.violations.push(...beforeAcceptance({ feed, events, start, runId }));
@@ -152,6 +155,22 @@ function beforeAcceptance(parts: {
       conclusion: ['the acceptance comes before the first event of the run on that connection'],
     }),
   ];
+}
+
+function tellLate({ piece, last }: LatePiece, runId: string): Violation {
+  const line = connectionThing(last.connection.connection);
+  return violation({
+    checker: eventOrder.name,
+    direction: 'own',
+    where: 'piece',
+    at: piece.n,
+    headline: ['a piece of an answer after the last event of its run'],
+    facts: [
+      { at: last.n, says: [line, ` gets ${last.kind} of `, runThing(runId)] },
+      { at: piece.n, says: [line, ' gets a piece of its answer'] },
+    ],
+    conclusion: ['nothing follows the last event of a run'],
+  });
 }
 
 const NO_WORD = 'the run is no word of the grammar of its ending: ';

@@ -94,7 +94,7 @@ export function mend(what: string, field: string, hint: string): Came {
 async function signInBoth(patient: Patient): Promise<Came> {
   const provision = patient.target.provision?.(patient.stack.endpoints);
   if (provision === undefined) return NOT_PROMISED;
-  const came = await eachOf(['alice', 'bob'] as const, async (name) => {
+  const signInAs = async (name: 'alice' | 'bob'): Promise<Came> => {
     const number = name === 'alice' ? 0 : 1;
     let session: Session;
     try {
@@ -104,13 +104,21 @@ async function signInBoth(patient: Patient): Promise<Came> {
     }
     patient.users[number] = { name, number, email: session.email, password: '', session, lines: [] };
     return fine('a token for each');
-  });
-  const [alice, bob] = patient.users;
-  if (came.kind !== 'fine' || alice === undefined || bob === undefined) return came;
-  const same = alice.session.userId === bob.session.userId ? 'id' : 'token';
-  return alice.session.userId === bob.session.userId || alice.session.accessToken === bob.session.accessToken
-    ? mend(`both users have one ${same}`, 'users', 'each user needs an id and a token of their own')
-    : came;
+  };
+  const came = await eachOf(['alice', 'bob'] as const, signInAs);
+  const same = came.kind === 'fine' ? whatIsSame(patient) : undefined;
+  if (same === undefined) return came;
+  // One after the other they are told apart, if the configuration is right.
+  const again = [await signInAs('alice'), await signInAs('bob')];
+  return again.every(({ kind }) => kind === 'fine') && whatIsSame(patient) === undefined
+    ? failed(`two who sign in at once have one ${same}`, 'violated', { kind: 'keep-apart' })
+    : mend(`both users have one ${same}`, 'users', 'each user needs an id and a token of their own');
+}
+
+function whatIsSame({ users: [alice, bob] }: Patient): 'id' | 'token' | undefined {
+  if (alice === undefined || bob === undefined) return undefined;
+  if (alice.session.userId === bob.session.userId) return 'id';
+  return alice.session.accessToken === bob.session.accessToken ? 'token' : undefined;
 }
 
 /** One user after the other, so that whatever a stack makes of two at once does not show here: that is for fuzz. */

@@ -93,7 +93,8 @@ function missingAnswer(own: readonly Exchange[], ping: Exchange): Violation | un
 /** The answer to a later request shows that an earlier one of the connection has none, and never will have. */
 function skippedAnswer(own: readonly Exchange[], contract: Contract): Violation | undefined {
   const silent = own.find(({ answer }) => answer === undefined);
-  const later = own.find((one) => silent !== undefined && one.sent.n > silent.sent.n && isSurelyAnswered(one, contract));
+  const isLater = ({ sent }: Exchange): boolean => silent !== undefined && sent.n > silent.sent.n;
+  const later = own.find((one) => isLater(one) && isSurelyAnswered(one, contract));
   if (silent === undefined || later?.answer === undefined) return undefined;
   return violation({
     checker: 'event-completeness',
