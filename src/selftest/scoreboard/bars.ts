@@ -66,7 +66,7 @@ export const BARS: Readonly<Record<string, Bar>> = {
   'refresh-swap': { found: 9, seconds: 47, stepsOver: 0 },
   'async-compress': { found: 10, seconds: 5, stepsOver: 0 },
   'parser-buffer': { found: 10, seconds: 5, stepsOver: 0 },
-  'chunk-decoder': { found: 10, seconds: 5, stepsOver: 0 },
+  'chunk-decoder': { found: 10, seconds: 5, stepsOver: 1 },
   'llm-cache': { found: 10, seconds: 6, stepsOver: 0 },
   'coalesce': { found: 9, seconds: 24, stepsOver: 0 },
   'last-connect@run=2': { found: 10, seconds: 5, stepsOver: 0 },
