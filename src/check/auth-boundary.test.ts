@@ -85,6 +85,11 @@ describe('auth-boundary', () => {
     const first = ['c0 > send "a" key=k as=q1', 'c0 < accepted q1 r1 t1'];
     expect(held(...first, 'c0 > send "b" key=k as=q2', refused)).toEqual(['holds']);
     expect(verdict(...first, 'c0 > send "b" key=k as=q2', refused)).toEqual(['own/live']);
+    // Whoever refuses a message may have taken its key before, and may keep it.
+    const bobs = ['c1 > send "c" as=q9', 'c1 < accepted q9 r2 t2'];
+    const [foreign, not] = ['c0 > send "a" into=t2 key=k as=q1', 'c0 < error q1 thread_not_found'];
+    expect(held(...bobs, foreign, 'c0 > send "b" key=k as=q2', refused, not)).toEqual(['holds']);
+    expect(held(...bobs, foreign, not, 'c0 > send "b" key=k as=q2', refused)).toEqual(['holds']);
     // The same once more, after the first was answered, and another user's key.
     expect(held(...first, 'c0 > send "a" key=k as=q2', refused)).toEqual(['own/live']);
     expect(held(`${first[0]}`, 'c0 > send "a" key=k as=q2', refused, `${first[1]}`)).toEqual(['holds']);

@@ -59,8 +59,12 @@ function sameKey(one: Exchange, other: Exchange): boolean {
 
 /** Whether the stack may have known the key of `exchange` from `other`: a refused attempt is not remembered. */
 export function perhapsKnown(other: Exchange, exchange: Exchange): boolean {
-  if (!sameKey(other, exchange) || other === exchange) return false;
-  return !wasRefused(other) && other.sent.n < (exchange.answer?.n ?? Infinity);
+  return !wasRefused(other) && perhapsTaken(other, exchange);
+}
+
+/** Whether the key of `exchange` may have been taken by `other`: also while, or although, that is refused. */
+export function perhapsTaken(other: Exchange, exchange: Exchange): boolean {
+  return sameKey(other, exchange) && other !== exchange && other.sent.n < (exchange.answer?.n ?? Infinity);
 }
 
 /** An accepted exchange whose answer had come before this one was asked: its key was surely known. */

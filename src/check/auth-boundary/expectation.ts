@@ -1,7 +1,7 @@
 import type { Contract, Offence } from '../../contract/contract.ts';
 import type { HistoryView } from '../../history/view.ts';
 import { mayBeInterrupted } from '../disturbances.ts';
-import { perhapsKnown, surelyKnown } from '../duplicate-violations.ts';
+import { perhapsKnown, perhapsTaken, surelyKnown } from '../duplicate-violations.ts';
 import { type Exchange, exchanges } from '../exchanges.ts';
 import { idFate } from '../id-fate.ts';
 import { issued } from '../issued.ts';
@@ -30,7 +30,7 @@ export function expectationOf(exchange: Exchange, input: { view: HistoryView; co
     perhaps: [
       ...token.perhaps,
       ...(object === 'there' ? [] : (['not-found'] as const)),
-      ...(!isKnown && contract.keysAlone !== true && sends.some((one) => perhapsKnown(one, exchange))
+      ...(!isKnown && contract.keysAlone !== true && sends.some((one) => perhapsTaken(one, exchange))
         ? (['key-reused'] as const)
         : []),
       ...(perhapsEnded(exchange, input) ? (['run-ended'] as const) : []),
