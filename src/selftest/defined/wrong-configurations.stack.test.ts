@@ -1,5 +1,7 @@
-import { afterAll, expect, test } from 'vitest';
-import { tellingFailure } from '../../report/diagnosis.ts';
+import PQueue from 'p-queue';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { tellingFailure, type Diagnosis } from '../../report/diagnosis.ts';
+import type { Summary } from '../../report/events.ts';
 import type { TargetConfig } from '../../target/define/config.ts';
 import { examineSubject, fuzzSubject } from './campaign.fixture.ts';
 import { startSmallStack, type SmallStack } from './small-stack.fixture.ts';
@@ -26,15 +28,13 @@ function greeting(json: { readonly type?: string } | undefined): { readonly kind
   return { kind: json?.type === 'hello' ? 'welcome' : 'other' };
 }
 
-test.concurrent.each(WRONG)('%s: doctor and fuzz name the field, and nothing passes', async (_, wrong, field) => {
-  const stack = await startSmallStack({ wrong });
-  started.push(stack);
-  const failure = tellingFailure(await examineSubject(stack));
+test.each(WRONG)('%s: doctor and fuzz name the field, and nothing passes', (name, _, field) => {
+  const { diagnosis, summary } = examined(name);
+  const failure = tellingFailure(diagnosis);
   expect(failure?.came.means).toMatch(/unusable|silent/);
   expect(failure?.came.remedy).toMatchObject({ kind: 'heed', hint: expect.stringContaining(`\`${field}\``) });
-  const { verdict, reason } = await fuzzSubject(stack, { seed: 1, runs: 5 });
-  expect(verdict).toBe('unavailable');
-  expect(reason).toContain(`\`${field}\``);
+  expect(summary?.verdict).toBe('unavailable');
+  expect(summary?.reason).toContain(`\`${field}\``);
 });
 
 /** What takes more than one message on one connection: each with the check that fails, and the field to mend. */
@@ -51,12 +51,46 @@ const UNKEPT: readonly (readonly [string, Partial<TargetConfig>, string, string]
   ],
 ];
 
-test.concurrent.each(UNKEPT)('%s: the doctor names the field', async (_, wrong, name, field) => {
-  const stack = await startSmallStack({ wrong });
-  started.push(stack);
-  const { checks } = await examineSubject(stack);
-  const failures = checks.filter(({ came }) => came.kind === 'failed');
-  expect(failures.map(({ check }) => check)).toEqual([name]);
+const LOSES_ANSWERS = 'a stack that loses answers';
+
+/** Most of an examination is to wait for what does not come. */
+const AT_ONCE = 6;
+
+interface Examined {
+  readonly diagnosis: Diagnosis;
+  readonly summary?: Summary;
+}
+const all = new Map<string, Examined>();
+
+beforeAll(async () => {
+  const queue = new PQueue({ concurrency: AT_ONCE });
+  const examine = async (
+    name: string,
+    options: Parameters<typeof startSmallStack>[0],
+    { isFuzzed }: { readonly isFuzzed: boolean },
+  ): Promise<void> => {
+    const stack = await startSmallStack(options);
+    started.push(stack);
+    const diagnosis = await examineSubject(stack);
+    const summary = isFuzzed ? { summary: await fuzzSubject(stack, { seed: 1, runs: 5 }) } : {};
+    all.set(name, { diagnosis, ...summary });
+  };
+  await Promise.all([
+    ...WRONG.map(([name, wrong]) => queue.add(() => examine(name, { wrong }, { isFuzzed: true }))),
+    ...UNKEPT.map(([name, wrong]) => queue.add(() => examine(name, { wrong }, { isFuzzed: false }))),
+    queue.add(() => examine(LOSES_ANSWERS, { mistake: 'answers-the-newest' }, { isFuzzed: false })),
+  ]);
+}, 240_000);
+
+function examined(name: string): Examined {
+  const one = all.get(name);
+  if (one === undefined) throw new Error('all are examined before the tests');
+  return one;
+}
+
+test.each(UNKEPT)('%s: the doctor names the field', (name, _, check, field) => {
+  const failures = examined(name).diagnosis.checks.filter(({ came }) => came.kind === 'failed');
+  expect(failures.map((failure) => failure.check)).toEqual([check]);
   expect(failures[0]?.came).toMatchObject({ remedy: { kind: 'heed', hint: expect.stringContaining(`\`${field}\``) } });
 });
 
@@ -69,11 +103,8 @@ test('what a stack keeps is fine, and what it never promised is not tried', asyn
   for (const name of ['threads', 'keys', 'second-connection', 'stop']) expect(came.get(name)).toBe('skipped');
 });
 
-test.concurrent('answers that the stack loses are not laid to its configuration', async () => {
-  const stack = await startSmallStack({ mistake: 'answers-the-newest' });
-  started.push(stack);
-  const { checks } = await examineSubject(stack);
-  const fence = checks.find(({ check }) => check === 'fence');
+test('answers that the stack loses are not laid to its configuration', () => {
+  const fence = examined(LOSES_ANSWERS).diagnosis.checks.find(({ check }) => check === 'fence');
   expect(fence?.came).toMatchObject({ kind: 'failed', means: 'violated' });
 });
 
