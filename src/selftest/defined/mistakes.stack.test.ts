@@ -31,6 +31,7 @@ const MISTAKES: readonly (readonly [Mistake, string])[] = [
   ['replays-too-little', 'exactly-once'],
   ['replays-too-much', 'exactly-once'],
   ['loses-pieces', 'event-completeness'],
+  ['ends-too-soon', 'event-order'],
 ];
 
 test('what is lost on the way of a cursor in a greeting is found', async () => {

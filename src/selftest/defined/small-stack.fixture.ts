@@ -12,7 +12,7 @@ import { askModel, bearerOf, listen, signIn, userOf } from './small-parts.fixtur
  * What is wrong with it: a run's record is shown to anybody who has a token; anybody is let in, without one too; who
  * comes back is told what others were told meanwhile, too, or not the first thing that they missed, or the last one
  * that they did not miss; of an answer that comes while others are worked at a piece is not told; pings are answered on
- * the newest connection alone.
+ * the newest connection alone; of an answer a piece is told after its end.
  */
 export type Mistake =
   | 'shows-records'
@@ -21,7 +21,8 @@ export type Mistake =
   | 'replays-too-little'
   | 'replays-too-much'
   | 'loses-pieces'
-  | 'answers-the-newest';
+  | 'answers-the-newest'
+  | 'ends-too-soon';
 
 /** A stack that runs, chosen by a configuration of its own, and what ends it. */
 export interface SmallStack extends Subject {
@@ -123,9 +124,11 @@ export async function startSmallStack(
     const said = await askModel(modelPort, text);
     const pieces = said?.match(/[^]{1,40}/g) ?? [];
     const lost = mistake === 'loses-pieces' && working.size > 1 ? 1 : Infinity;
+    const early = mistake === 'ends-too-soon' && said !== undefined;
+    if (early) tell({ type: 'done', id, run, text: said });
     for (const [at, piece] of pieces.entries()) if (at !== lost) say({ type: 'piece', id, run, text: piece });
     working.delete(run);
-    tell(said === undefined ? { type: 'failed', id, run } : { type: 'done', id, run, text: said });
+    if (!early) tell(said === undefined ? { type: 'failed', id, run } : { type: 'done', id, run, text: said });
   };
 
   const listening = await listen(server, sockets);

@@ -40,7 +40,7 @@ export function openPosting(
       observer.onRejected(answer);
       http.terminate();
     },
-    onFrame: (raw) => observer.onFrame(raw),
+    onFrame: (raw, request) => observer.onFrame(raw, request),
     onClose: (close) => {
       end(close);
       http.terminate();
