@@ -26,7 +26,7 @@ function holdsMore({ op }: Step): number {
   return op.kind === 'release' ? -1 : 0;
 }
 
-/** One is common, several are as many as a stack may allow. */
+/** Coarsely: five may be all that a stack allows. */
 function describeHeld(held = 0): string {
   return held >= 5 ? 'many held' : held > 1 ? 'some held' : `${Math.max(0, held)} held`;
 }

@@ -2,11 +2,11 @@ import type { Ask } from '../../contract/ask.ts';
 import { OP_KINDS, TOKEN_KINDS, type Abilities, type OpKind, type TokenKind } from '../../plan/plan.ts';
 import { forge } from '../reference/forge.ts';
 import type { Target, WireRequest } from '../target.ts';
+import { asRequest } from '../transports/posting.ts';
 import type { TargetConfig } from './config.ts';
 import { contractOf } from './contract-of.ts';
 import { createFrameReader, toldRun, toldThread } from './frame-reader.ts';
 import { openConnection, placeOnRequest, textOf } from './open-connection.ts';
-import { asRequest } from '../transports/posting.ts';
 import { provideUsers } from './provide-users.ts';
 import { createUserMemories } from './user-memory.ts';
 
