@@ -3,6 +3,7 @@ import { askOverSocket } from './lines.ts';
 import { performAbort } from './ops/abort.ts';
 import { performAttach } from './ops/attach.ts';
 import { performConnect } from './ops/connect.ts';
+import { performDelete } from './ops/delete.ts';
 import { performDisconnect } from './ops/disconnect.ts';
 import { performDisturb, performMend } from './ops/disturb.ts';
 import { actorOf, askAbout, lineOf, queueOnLine } from './ops/op.ts';
@@ -54,19 +55,8 @@ export function perform(stage: Stage, step: Step, settle: Settle): void {
       return performRead(stage, step, op, settle);
     case 'abort':
       return performAbort(stage, { ...step, op }, settle);
-    case 'delete': {
-      const user = actorOf(stage, step.user);
-      return askAbout(stage, step, {
-        via: 'http',
-        about: op.run,
-        settle,
-        ask: ({ threadId }) => {
-          const own = user.threads.get(threadId);
-          if (own !== undefined) own.deleted = true;
-          return { kind: 'delete', threadId };
-        },
-      });
-    }
+    case 'delete':
+      return performDelete(stage, { ...step, op }, settle);
     case 'refresh':
       return performRefresh(stage, { ...step, op }, settle);
     case 'sign-in':
