@@ -36,15 +36,24 @@ describe('history-model', () => {
   });
 
   test('tells a thread that is there again', () => {
-    const gone = ['alice http 7 delete t1 token=k0', 'http 7 broken', 'c0 > send "c" into=t1 as=q3'];
-    const refused = 'c0 < error q3 thread_not_found';
+    const gone = ['alice http 7 delete t1 token=k0', 'http 7 broken', 'alice http 8 messages t1 token=k0'];
+    const refused = 'http 8 = 404 thread_not_found';
     const listed = listing('t1', 't1=a');
     expect(verdict(...sends, ...gone, refused, ...listed)).toEqual(['own/thread']);
     expect(verdict(...sends, ...gone, refused, ...reading('user r1 a', 'user r2 b'))).toEqual(['own/thread']);
     expect(verdict(...sends, ...gone, refused, ...listing())).toEqual(['holds']);
     // Asked before that it may be answered as it was then.
     expect(verdict(...sends, `${listed[0]}`, ...gone, refused, `${listed[1]}`)).toEqual(['holds']);
-    expect(verdict(...sends, ...gone, 'c0 < error q3 rate_limited', ...listed)).toEqual(['holds']);
+    expect(verdict(...sends, ...gone, 'http 8 = 429 rate_limited', ...listed)).toEqual(['holds']);
+  });
+
+  test('lets a thread that is being deleted take no message and be there for a while yet', () => {
+    const [asked, answered] = ['alice http 7 delete t1 token=k0', 'http 7 = 204'];
+    const refused = ['c0 > send "c" into=t1 as=q3', 'c0 < error q3 thread_not_found'];
+    const listed = listing('t1', 't1=a');
+    expect(verdict(...sends, asked, 'http 7 broken', ...refused, ...listed)).toEqual(['holds']);
+    expect(verdict(...sends, asked, ...refused, ...listed, answered)).toEqual(['holds']);
+    expect(verdict(...sends, ...refused, ...listed)).toEqual(['own/thread']);
   });
 
   test('claims nothing of a message whose send was not answered before', () => {

@@ -2,6 +2,7 @@ import type { Contract } from '../../contract/contract.ts';
 import type { HistoryView } from '../../history/view.ts';
 import type { Violation } from '../checker.ts';
 import { type Exchange, exchanges } from '../exchanges.ts';
+import { deletesOf } from '../id-fate.ts';
 import { issued } from '../issued.ts';
 import { asking, threadThing, userThing } from '../things.ts';
 import { violation } from '../violation.ts';
@@ -13,7 +14,7 @@ import { violation } from '../violation.ts';
 export function judgeResurrected(view: HistoryView, contract: Contract): readonly Violation[] {
   const violations: Violation[] = [];
   const told = new Set<string>();
-  const gone = exchanges(view).filter((exchange) => isGone(exchange, contract));
+  const gone = exchanges(view).filter((exchange) => isGone(exchange, { view, contract }));
   for (const before of gone) {
     const { user, ask, answer } = before;
     const threadId = threadOf(ask);
@@ -48,11 +49,20 @@ function threadOf(ask: Exchange['ask']): string | undefined {
   return ask.kind === 'send' || ask.kind === 'messages' || ask.kind === 'delete' ? ask.threadId : undefined;
 }
 
-/** Whether what was asked of a thread was refused since it is not there. */
-function isGone({ ask, answer, connection }: Exchange, { refusals }: Contract): boolean {
-  const refusal = refusals['not-found']?.[connection === undefined ? 'http' : 'live'];
-  if (refusal === undefined || threadOf(ask) === undefined || answer?.code === undefined) return false;
-  return !answer.positive && refusal.codes.includes(answer.code);
+/**
+ * Whether what was asked of a thread was refused since it is not there. A thread that is being deleted takes no message
+ * and may be there for a while yet, also when the deletion was broken off.
+ */
+function isGone(
+  { ask, user, sent, answer, connection }: Exchange,
+  { view, contract }: { readonly view: HistoryView; readonly contract: Contract },
+): boolean {
+  const refusal = contract.refusals['not-found']?.[connection === undefined ? 'http' : 'live'];
+  const threadId = threadOf(ask);
+  if (refusal === undefined || threadId === undefined || answer?.code === undefined) return false;
+  if (answer.positive || !refusal.codes.includes(answer.code)) return false;
+  const deletes = deletesOf(view).get(`${user} ${threadId}`) ?? [];
+  return ask.kind !== 'send' || deletes.every(({ asked, done }) => asked > answer.n || done < sent.n);
 }
 
 /** Whether an answer shows the thread: a page of it, a message that it takes, or the list that names it. */
