@@ -1,24 +1,44 @@
 import { afterAll, beforeAll } from 'vitest';
 import { createLaboratory, type Laboratory } from '../campaign/laboratory.ts';
+import { createArena, type Arena } from '../execute/arena.ts';
 import { launchEmbedded } from '../launch/embedded.ts';
 import { TEST_LIMITS } from '../launch/test-settings.ts';
-import { createPuppet } from '../puppet/puppet.ts';
+import { createPuppet, type Puppet } from '../puppet/puppet.ts';
 import { referenceTarget } from '../target/reference/reference.ts';
+import type { RunningStack, Target } from '../target/target.ts';
 
 /** A laboratory of embedded stacks for the tests of a file, from before all of them until after. */
 export function useLaboratory(faults: readonly string[] = []): () => Laboratory {
-  let open: { readonly laboratory: Laboratory; readonly close: () => Promise<void> } | undefined;
+  let performed = 0;
+  const nextName = (): string => `performance ${(performed += 1)}`;
+  return useBeside(faults, (parts) => createLaboratory({ ...parts, nextName }));
+}
+
+/** An arena on an embedded stack, as a campaign has one, for the tests of a file. */
+export function useArena(): () => Arena {
+  return useBeside([], createArena);
+}
+
+interface Parts {
+  readonly target: Target;
+  readonly stack: RunningStack;
+  readonly puppet: Puppet;
+}
+
+/** What is opened on an embedded stack of its own. */
+function useBeside<T extends { close(): Promise<void> }>(
+  faults: readonly string[],
+  openOn: (parts: Parts) => T,
+): () => T {
+  let open: { readonly it: T; readonly close: () => Promise<void> } | undefined;
   beforeAll(async () => {
     const puppet = await createPuppet({ host: '127.0.0.1', port: 0 });
     const stack = await launchEmbedded({ replicas: 1, faults, model: puppet });
-    const target = referenceTarget({ replicas: 1, limits: TEST_LIMITS });
-    let performed = 0;
-    const nextName = (): string => `performance ${(performed += 1)}`;
-    const laboratory = createLaboratory({ target, stack, puppet, nextName });
+    const it = openOn({ target: referenceTarget({ replicas: 1, limits: TEST_LIMITS }), stack, puppet });
     open = {
-      laboratory,
+      it,
       close: async () => {
-        await laboratory.close();
+        await it.close();
         await stack.stop();
         await puppet.stop();
       },
@@ -26,7 +46,7 @@ export function useLaboratory(faults: readonly string[] = []): () => Laboratory 
   });
   afterAll(() => open?.close());
   return () => {
-    if (open === undefined) throw new Error('the laboratory is opened before all tests');
-    return open.laboratory;
+    if (open === undefined) throw new Error('it is opened before all tests');
+    return open.it;
   };
 }
