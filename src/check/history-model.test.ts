@@ -47,13 +47,20 @@ describe('history-model', () => {
     expect(verdict(...sends, ...gone, 'http 8 = 429 rate_limited', ...listed)).toEqual(['holds']);
   });
 
-  test('lets a thread that is being deleted take no message and be there for a while yet', () => {
+  test('lets a thread that is being deleted take no message and be there, for as long as an answer may take', () => {
     const [asked, answered] = ['alice http 7 delete t1 token=k0', 'http 7 = 204'];
     const refused = ['c0 > send "c" into=t1 as=q3', 'c0 < error q3 thread_not_found'];
     const listed = listing('t1', 't1=a');
-    expect(verdict(...sends, asked, 'http 7 broken', ...refused, ...listed)).toEqual(['holds']);
-    expect(verdict(...sends, asked, ...refused, ...listed, answered)).toEqual(['holds']);
     expect(verdict(...sends, ...refused, ...listed)).toEqual(['own/thread']);
+    expect(verdict(...sends, asked, ...refused, ...listed, answered)).toEqual(['holds']);
+    const ended = ['@100', 'c0 < agent_completed r1 1', 'c0 < agent_completed r2 2'];
+    const left = [...sends, asked, 'http 7 broken', ...refused];
+    expect(verdict(...left, ...ended, '@1050', ...listed)).toEqual(['holds']);
+    expect(verdict(...left, ...ended, '@1150', ...listed)).toEqual(['own/thread']);
+    expect(verdict(...left, ...ended, '@1150', ...listing())).toEqual(['holds']);
+    // Runs that go on hold a deletion up, and after a disturbance the thread may be open again.
+    expect(verdict(...left, '@1150', ...listed)).toEqual(['holds']);
+    expect(verdict('disturbed d0 kill 1', 'mended d0', ...left, ...ended, '@1150', ...listed)).toEqual(['holds']);
   });
 
   test('claims nothing of a message whose send was not answered before', () => {

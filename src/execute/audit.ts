@@ -40,6 +40,7 @@ export async function audit(stage: Stage): Promise<void> {
   const passed = stage.lines.every((line) => line.state === 'ended' || line.fence?.passed === true);
   await Promise.all(stage.lines.filter((line) => !mayServeAgain(line)).map((line) => dropLine(stage, line)));
   await fence(stage, openLines(stage).filter((line) => line.fence?.passed === true));
+  await Promise.all(stage.actors.map((actor) => outlastDeletions(stage, actor)));
   // One user after the other, so that what one reader leaves behind for the next shows in every execution of the plan.
   for (const actor of stage.actors) if (!stage.hasEnough) await readAll(stage, actor);
   if (passed && stage.watchdogs === 0 && !stage.hasEnough) stage.recorder.add({ kind: 'quiet' });
@@ -163,11 +164,7 @@ async function askInAudit(stage: Stage, actor: Actor, asked: Ask): Promise<HttpR
     new Promise((resolve) => {
       askOverHttp(stage, { user: actor.user, ask: asked, token, purpose: 'audit', replica: actor.user }, resolve);
     });
-  return await untilRecovered(
-    stage,
-    ask,
-    ({ outcome, seen }) => outcome.kind === 'indeterminate' || seen?.undecided === true,
-  );
+  return await untilRecovered(stage, ask, ({ undecided }) => undecided);
 }
 
 /**
@@ -225,6 +222,20 @@ function sendFence(stage: Stage, line: Line): void {
   const nonce = `fence-${stage.tag}-${stage.counters.ask}`;
   line.fence = { nonce, passed: false };
   askOverSocket(stage, line, { ask: { kind: 'ping', nonce } }, () => undefined);
+}
+
+/**
+ * A deletion that was broken off may go on. What it deletes is to be gone within the contract's time for an answer, so
+ * only after that does a thread that is read say that it is not being deleted.
+ */
+async function outlastDeletions(stage: Stage, actor: Actor): Promise<void> {
+  const { answersAfterMs } = stage.target.contract.limits;
+  if (answersAfterMs === undefined || !canRead(stage)) return;
+  const open = [...actor.threads].filter(([, { deletion }]) => deletion === 'open');
+  const reads = open.map(([threadId]) => askInAudit(stage, actor, { kind: 'messages', threadId }));
+  const isThere = (await Promise.all(reads)).some(({ outcome }) => outcome.kind === 'ok');
+  if (!isThere || stage.hasEnough) return;
+  await pauseUntil(stage.recorder.now() + answersAfterMs, { clock: () => stage.recorder.now() });
 }
 
 /** What a user owns, read by the audit's own session: each run's status, the thread list, each thread's messages. */

@@ -9,6 +9,8 @@ export interface HttpResult {
   readonly outcome: Outcome;
   readonly request: number;
   readonly seen: SeenReply | undefined;
+  /** Whether it took effect is not known: it was broken off, or answered with an error of the stack's own. */
+  readonly undecided: boolean;
   /** The session that a register, login or refresh brought. */
   readonly session: Session | undefined;
   /** When it was asked and when it ended, on the campaign's clock in ms. */
@@ -62,7 +64,7 @@ export function askOverHttp(stage: Stage, asked: HttpAsk, onEnd: (result: HttpRe
     if (end.kind === 'broken') {
       recorder.add({ kind: 'broken', request, by: end.by, why: end.why });
       const outcome: Outcome = { kind: 'indeterminate', why: end.why };
-      onEnd({ outcome, request, seen: undefined, session: undefined, askedAt, endedAt });
+      onEnd({ outcome, request, seen: undefined, undecided: true, session: undefined, askedAt, endedAt });
     } else {
       const { status, headers, body } = end.answer;
       const { seen, problem } = read(() => target.readReply(asked.ask, status, body));
@@ -71,7 +73,8 @@ export function askOverHttp(stage: Stage, asked: HttpAsk, onEnd: (result: HttpRe
         status < 400 ? { kind: 'ok' } : { kind: 'refused', code: seen?.code ?? String(status) };
       const brings = SESSION_ASKS.has(asked.ask.kind) && status < 300;
       const session = brings ? read(() => target.readSession(body)).seen : undefined;
-      onEnd({ outcome, request, seen, session, askedAt, endedAt });
+      const undecided = seen?.undecided === true || status >= 500;
+      onEnd({ outcome, request, seen, undecided, session, askedAt, endedAt });
     }
     stage.wake();
   });

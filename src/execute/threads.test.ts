@@ -14,13 +14,13 @@ test('a thread has the title of the message that began it, also when a repetitio
 });
 
 test('a thread that was deleted, or that only repetitions name, is not added', () => {
-  const threads = new Map<string, KnownThread>([['t1', { deleted: true, first: 'gone' }]]);
+  const threads = new Map<string, KnownThread>([['t1', { deletion: 'done', first: 'gone' }]]);
   noteThread(threads, 't2', repeated);
   expect(begunThreads(threads)).toEqual([]);
 });
 
 test("where clients name their threads, another user's name is one of their own", () => {
-  const threads = new Map<string, KnownThread>([['t1', { deleted: false, first: 'a' }]]);
+  const threads = new Map<string, KnownThread>([['t1', { deletion: 'none', first: 'a' }]]);
   expect(beginsThread(undefined, { threads, clientThreads: false })).toBe(true);
   expect(beginsThread('t2', { threads, clientThreads: false })).toBe(false);
   expect(beginsThread('t1', { threads, clientThreads: true })).toBe(false);

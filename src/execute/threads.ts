@@ -1,7 +1,8 @@
 /** A thread that messages of an execution went to; `first` is the message that began it, where one of them did. */
 export interface KnownThread {
   readonly first?: string;
-  deleted: boolean;
+  /** How far its user's own deletion of it is known to have come: open, when it had no answer that says. */
+  deletion: 'none' | 'open' | 'done';
 }
 
 /**
@@ -24,7 +25,7 @@ export function noteThread(
   id: string,
   send: { readonly content: string; readonly beginsThread: boolean; readonly isRepeated: boolean },
 ): void {
-  const known = threads.get(id) ?? { deleted: false };
+  const known = threads.get(id) ?? { deletion: 'none' };
   threads.set(id, send.beginsThread && !send.isRepeated ? { ...known, first: send.content } : known);
 }
 
@@ -33,7 +34,9 @@ export function begunThreads(
   threads: ReadonlyMap<string, KnownThread>,
   titleCodePoints = Infinity,
 ): { readonly id: string; readonly title: string }[] {
-  return [...threads].flatMap(([id, { first, deleted }]) =>
-    deleted || first === undefined ? [] : [{ id, title: Array.from(first).slice(0, titleCodePoints).join('') }],
+  return [...threads].flatMap(([id, { first, deletion }]) =>
+    deletion === 'done' || first === undefined
+      ? []
+      : [{ id, title: Array.from(first).slice(0, titleCodePoints).join('') }],
   );
 }

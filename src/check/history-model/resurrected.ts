@@ -4,6 +4,7 @@ import type { Violation } from '../checker.ts';
 import { type Exchange, exchanges } from '../exchanges.ts';
 import { deletesOf } from '../id-fate.ts';
 import { issued } from '../issued.ts';
+import { runEndings } from '../run-endings.ts';
 import { asking, threadThing, userThing } from '../things.ts';
 import { violation } from '../violation.ts';
 
@@ -14,14 +15,14 @@ import { violation } from '../violation.ts';
 export function judgeResurrected(view: HistoryView, contract: Contract): readonly Violation[] {
   const violations: Violation[] = [];
   const told = new Set<string>();
-  const gone = exchanges(view).filter((exchange) => isGone(exchange, { view, contract }));
-  for (const before of gone) {
+  for (const before of exchanges(view)) {
     const { user, ask, answer } = before;
     const threadId = threadOf(ask);
-    if (answer === undefined || threadId === undefined || told.has(threadId)) continue;
+    const since = goneSince(before, { view, contract });
+    if (answer === undefined || since === undefined || threadId === undefined || told.has(threadId)) continue;
     if (issued(view).threads.get(threadId)?.[0]?.user !== user) continue;
     const after = exchanges(view).find(
-      (one) => one.user === user && one.sent.n > answer.n && isThere(one, threadId),
+      (one) => one.user === user && one.sent.n > answer.n && one.sent.at >= since && isThere(one, threadId),
     );
     if (after?.answer === undefined) continue;
     told.add(threadId);
@@ -50,19 +51,40 @@ function threadOf(ask: Exchange['ask']): string | undefined {
 }
 
 /**
- * Whether what was asked of a thread was refused since it is not there. A thread that is being deleted takes no message
- * and may be there for a while yet, also when the deletion was broken off.
+ * From when on a thread is gone for whoever asks, in ms of the history, when this was refused since it is not there. A
+ * thread that is being deleted takes no message before it is gone; a deletion whose answer did not come takes no longer
+ * than any answer may, once the runs of the thread have ended, and where the stack is disturbed it may come to nothing.
  */
-function isGone(
-  { ask, user, sent, answer, connection }: Exchange,
+function goneSince(
+  exchange: Exchange,
   { view, contract }: { readonly view: HistoryView; readonly contract: Contract },
-): boolean {
+): number | undefined {
+  const { ask, user, sent, answer, connection } = exchange;
   const refusal = contract.refusals['not-found']?.[connection === undefined ? 'http' : 'live'];
   const threadId = threadOf(ask);
-  if (refusal === undefined || threadId === undefined || answer?.code === undefined) return false;
-  if (answer.positive || !refusal.codes.includes(answer.code)) return false;
-  const deletes = deletesOf(view).get(`${user} ${threadId}`) ?? [];
-  return ask.kind !== 'send' || deletes.every(({ asked, done }) => asked > answer.n || done < sent.n);
+  if (refusal === undefined || threadId === undefined || answer?.code === undefined) return undefined;
+  if (answer.positive || !refusal.codes.includes(answer.code)) return undefined;
+  const deletes = (deletesOf(view).get(`${user} ${threadId}`) ?? []).filter(
+    ({ asked, done }) => asked < answer.n && done > sent.n,
+  );
+  if (ask.kind !== 'send' || deletes.length === 0) return answer.at;
+  const { answersAfterMs } = contract.limits;
+  if (answersAfterMs === undefined || view.disturbances.length > 0) return undefined;
+  return Math.max(answer.at, ...endsOfRuns(threadId, { view, contract })) + answersAfterMs;
+}
+
+/** When each run of a thread was first seen to have ended, in ms; Infinity for one of which nobody saw that. */
+function endsOfRuns(
+  threadId: string,
+  { view, contract }: { readonly view: HistoryView; readonly contract: Contract },
+): readonly number[] {
+  return exchanges(view).flatMap(({ ask, answer }) => {
+    if (ask.kind !== 'send') return [];
+    const isUnknown = ask.threadId === threadId && answer === undefined;
+    const run = answer?.accepted;
+    if (run?.threadId !== threadId) return isUnknown ? [Infinity] : [];
+    return [runEndings(view, contract).get(run.runId)?.[0]?.at ?? Infinity];
+  });
 }
 
 /** Whether an answer shows the thread: a page of it, a message that it takes, or the list that names it. */

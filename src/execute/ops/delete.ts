@@ -14,9 +14,11 @@ export function performDelete(stage: Stage, step: StepOf<'delete'>, settle: Sett
       own = actor.threads.get(threadId);
       return { kind: 'delete', threadId };
     },
-    onHttpAnswer: ({ outcome, seen }) => {
-      if (outcome.kind === 'ok' && own !== undefined) own.deleted = true;
-      if (outcome.kind === 'indeterminate' || seen?.undecided === true) actor.clean = false;
+    onHttpAnswer: ({ outcome, undecided }) => {
+      if (undecided) actor.clean = false;
+      if (own === undefined || own.deletion === 'done') return;
+      if (outcome.kind === 'ok') own.deletion = 'done';
+      else if (undecided) own.deletion = 'open';
     },
     settle,
   });

@@ -106,7 +106,7 @@ async function exchange(
     refreshToken,
     ...(ttlSeconds === undefined ? {} : { credentials: { email, password, ttlSeconds } }),
   });
-  if (result.outcome.kind === 'indeterminate' || result.seen?.undecided === true) {
+  if (result.undecided) {
     session.refreshUnknown = true;
     actor.clean = false;
   }

@@ -77,7 +77,7 @@ export function performSend(stage: Stage, step: StepOf<'send'>, settle: Settle):
       const replica = step.op.replica ?? replicaOf(step);
       askOverHttp(stage, { user: step.user, ask, token, purpose: 'plan', replica, step: step.id }, (result) => {
         if (result.seen?.accepted !== undefined) accepted(result.seen.accepted);
-        if (result.seen?.undecided === true) actorOf(stage, step.user).clean = false;
+        if (result.undecided) actorOf(stage, step.user).clean = false;
         finish(result.outcome);
       });
     },
