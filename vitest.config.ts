@@ -48,6 +48,7 @@ export default defineConfig({
           include: ['src/**/*.example.test.ts'],
           globalSetup: ['src/selftest/examples/install-examples.fixture.ts'],
           fileParallelism: false,
+          maxConcurrency: 2,
           testTimeout: 180_000,
         },
       },

@@ -55,6 +55,9 @@ const COMPARING_LANES = 3;
 /** A stack that takes so many performances to start is used on: after a plan that violated, and after others. */
 const PERFORMANCES_A_START = { violated: 4, silent: 1 };
 
+/** After so long a silence, in ms, a performance is asked whether it has shown enough. */
+const GLANCE_MS = 120;
+
 /** Performances of each kind that are enough for a violation, in a trial that compares: alone, and on a lane. */
 const ENOUGH = { alone: 5, onLane: 1 };
 /** Of these, so many at once: each has stacks of its own. */
@@ -86,7 +89,9 @@ export function createLaboratory(
       execution: nextName(),
       fresh: true,
       ...(patience && { patience }),
-      ...(isEnough && !isComparing && { isEnough: (history) => isEnough(judge({ plan, history, contract })) }),
+      ...(isEnough && !isComparing && {
+        enough: { glanceMs: GLANCE_MS, isEnough: (history) => isEnough(judge({ plan, history, contract })) },
+      }),
     });
   const performTogether = async (plan: Plan, until: Until): Promise<History> => {
     const bench = await openBench(options);

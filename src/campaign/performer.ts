@@ -1,11 +1,13 @@
 import { judge } from '../check/judge.ts';
 import type { Judgement } from '../check/judge.ts';
+import { CHECKERS } from '../check/list.ts';
 import { pause } from '../client/pause.ts';
 import type { Arena } from '../execute/arena.ts';
 import { execute, type ExecuteOptions } from '../execute/execute.ts';
 import { IMPATIENT } from '../execute/patience.ts';
 import type { History } from '../history/history.ts';
 import { disturbsStack } from '../plan/of-stack.ts';
+import type { Plan } from '../plan/plan.ts';
 import { OverhearError } from '../support/errors.ts';
 import type { Chronicle } from './chronicle.ts';
 import type { Laboratories } from './laboratories.ts';
@@ -35,8 +37,17 @@ export interface Performer {
  * shows there: what neighbours leak.
  */
 const ENOUGH = { forALook: 2, besideOthers: 6 };
+/**
+ * After so long a silence, in ms, an execution that misses something is asked whether something has reached another
+ * user meanwhile: the two have one cause, of which this is what matters, and it need not be waited for.
+ */
+const GLANCE_MS = 1_000;
+/** What these tell stays true whatever follows. */
+const LASTING = CHECKERS.filter(({ waits }) => waits === undefined);
 /** Plans whose users are kept apart at once. */
 const APART = 2;
+
+type How = Pick<ExecuteOptions, 'fresh' | 'patience' | 'enough'>;
 
 export function createPerformer(options: {
   readonly arena: Arena;
@@ -52,9 +63,12 @@ export function createPerformer(options: {
   const late = new Map<number, { readonly drawn: DrawnPlan; readonly history: History }>();
   const judgeOne = ({ plan }: DrawnPlan, history: History): Judgement => judge({ plan, history, contract });
 
+  const hasCrossed = (plan: Plan, history: History): boolean =>
+    judge({ plan, history, contract, checkers: LASTING }).violations.some((one) => one.direction === 'other-user');
+
   const performOnce = async (
     drawn: DrawnPlan,
-    { execution, ...how }: { readonly execution: number } & Pick<ExecuteOptions, 'fresh' | 'patience'>,
+    { execution, ...how }: { readonly execution: number } & How,
   ): Promise<History> => {
     const beat = pulse.begin({ execution, plan: drawn.plan });
     let history: History | undefined;
@@ -77,11 +91,17 @@ export function createPerformer(options: {
     }
   };
 
-  /** What is compared is performed by users who own nothing yet, and no wait that ran out is the last word on it. */
+  /**
+   * What is compared is performed to its end by users who own nothing yet, and no wait that ran out is the last word on
+   * it.
+   */
   const amongOthers = async (drawn: DrawnPlan, execution: number): Promise<Trial> => {
     const { plan, property } = drawn;
     const comparisons = comparisonsNamed(property.checkers);
-    const how = comparisons.length === 0 ? { fresh: false } : { fresh: true, patience: IMPATIENT };
+    const how: How =
+      comparisons.length === 0
+        ? { fresh: false, enough: { glanceMs: GLANCE_MS, isEnough: (history) => hasCrossed(plan, history) } }
+        : { fresh: true, patience: IMPATIENT };
     const performing = {
       together: () => performOnce(drawn, { execution, ...how }),
       ...(rooms !== undefined && { apart: () => rooms.performApart(plan, { ...how, execution: options.nextName() }) }),

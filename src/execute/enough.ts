@@ -3,21 +3,25 @@ import { createWatchdog } from '../support/watchdog.ts';
 import { endSteps } from './engine.ts';
 import type { Stage } from './stage.ts';
 
-/** So long nothing has arrived, in ms, when it is asked whether more is to be waited for. */
-const GLANCE_MS = 120;
-
 const WHY = 'the execution had shown what it was performed for';
+
+/** When an execution has shown enough. */
+export interface Enough {
+  /** So long nothing has arrived, in ms, when it is asked whether more is to be waited for. */
+  readonly glanceMs: number;
+  /** Asked in each such silence that followed something new. */
+  readonly isEnough: (history: History) => boolean;
+}
 
 /**
  * Ends an execution that has shown what it was performed for and only waits any more: its steps are over at once, and
- * nothing is audited. `isEnough` is asked in each silence that followed something new. Answers with how to stop
- * watching.
+ * nothing is audited. Answers with how to stop watching.
  */
-export function watchForEnough(stage: Stage, isEnough: (history: History) => boolean): () => void {
+export function watchForEnough(stage: Stage, { glanceMs, isEnough }: Enough): () => void {
   let read = 0;
   const arm = () =>
     createWatchdog({
-      limitMs: GLANCE_MS,
+      limitMs: glanceMs,
       onExpire: () => {
         const { history } = stage.recorder;
         const isNew = history.entries.length > read;

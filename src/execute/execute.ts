@@ -9,7 +9,7 @@ import type { Arena } from './arena.ts';
 import { audit } from './audit.ts';
 import { canaryMaker } from './canary.ts';
 import { performPlan } from './engine.ts';
-import { watchForEnough } from './enough.ts';
+import { watchForEnough, type Enough } from './enough.ts';
 import { PATIENT, patienceFor, type Patience } from './patience.ts';
 import { dropLine, mayServeAgain, recordFrames } from './lines.ts';
 import { mendAll } from './mend.ts';
@@ -32,8 +32,8 @@ export interface ExecuteOptions {
   readonly fresh: boolean;
   /** PATIENT when absent. */
   readonly patience?: Patience;
-  /** Asked while nothing arrives: true ends the execution there, which otherwise goes on to the end of its audit. */
-  readonly isEnough?: (history: History) => boolean;
+  /** Ends the execution there; absent: it goes on to the end of its audit. */
+  readonly enough?: Enough;
   /** The history begins: its zero on the arena's clock, in ms. */
   readonly onBegin?: (at: number) => void;
   /** Something came on one of the execution's connections after its end; the history, given once more, has it. */
@@ -117,7 +117,7 @@ async function executeWith(plan: Plan, options: ExecuteOptions): Promise<History
   let stopWatching = (): void => undefined;
   try {
     await warmUp(stage);
-    if (options.isEnough !== undefined) stopWatching = watchForEnough(stage, options.isEnough);
+    if (options.enough !== undefined) stopWatching = watchForEnough(stage, options.enough);
     await performPlan(stage);
     await mendAll(stage);
     await audit(stage);

@@ -15,8 +15,8 @@ export function useLaboratory(faults: readonly string[] = []): () => Laboratory 
 }
 
 /** An arena on an embedded stack, as a campaign has one, for the tests of a file. */
-export function useArena(): () => Arena {
-  return useBeside([], createArena);
+export function useArena(faults: readonly string[] = []): () => Arena {
+  return useBeside(faults, createArena);
 }
 
 interface Parts {

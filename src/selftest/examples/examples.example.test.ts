@@ -32,13 +32,14 @@ const CROSSINGS = ['principal', 'canary-confinement', 'known-ids'];
 const LEAKING = ['ag-ui-sse', 'express-ws', 'mcp', 'socket-io'] as const;
 const SOUND = [...LEAKING.map((name) => [name, {}] as const), ['mcp', { SDK: '1.26.0' }] as const];
 
-test.each(SOUND)('the example %s with %o: nothing is found', async (name, environment) => {
+// They wait more than they compute, so that some go on beside each other.
+test.concurrent.each(SOUND)('the example %s with %o: nothing is found', async (name, environment) => {
   const { code, executions, verdict, reason } = await fuzz(name, { environment, time: '8s' });
   expect({ code, verdict, reason }).toEqual({ code: EXIT_CODES.holds.code, verdict: 'holds', reason: null });
   expect(executions).toBeGreaterThan(20);
 });
 
-test.each(LEAKING)('the leak of the example %s is found', async (name) => {
+test.concurrent.each(LEAKING)('the leak of the example %s is found', async (name) => {
   const { code, violations } = await fuzz(name, { environment: { LEAK: '--leak' }, time: '60s' });
   const seen = violations.flatMap(({ checker, also_seen }) => [checker, ...also_seen]);
   expect(seen.filter((checker) => CROSSINGS.includes(checker))).not.toEqual([]);

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, type TestContext } from 'vitest';
 import { tellingFailure, verdictOf } from '../../report/diagnosis.ts';
 import { examineSubject, firstConfirmed, fuzzSubject } from '../defined/campaign.fixture.ts';
 import { startSubject, type NetraSubject } from './netra-campaign.fixture.ts';
@@ -9,14 +9,13 @@ const LONG_MS = 180_000;
 const SOUND_RUNS = 24;
 const SEARCH_MS = 60_000;
 
-const ending: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const end of ending.splice(0)) await end();
-});
-
-async function subjectWith(options: Parameters<typeof startSubject>[0]): Promise<NetraSubject> {
+/** Stops it after the test; one that goes on beside others hands over its own `onTestFinished`. */
+async function subjectWith(
+  options: Parameters<typeof startSubject>[0],
+  whenFinished: TestContext['onTestFinished'] = onTestFinished,
+): Promise<NetraSubject> {
   const subject = await startSubject(options);
-  ending.push(() => subject.netra.stop());
+  whenFinished(() => subject.netra.stop());
   return subject;
 }
 
@@ -41,10 +40,15 @@ const BUGS: readonly (readonly [NetraBug, NetraShape, readonly string[]])[] = [
   ['drops-after-welcome', 'per-user', ['event-completeness']],
 ];
 
-test.each(BUGS)('the bug %s is found (%s)', { timeout: LONG_MS }, async (bug, shape, checkers) => {
-  const found = await firstConfirmed(await subjectWith({ bug, shape }), { seed: 1, timeMs: SEARCH_MS });
-  expect(checkers).toContain(found);
-});
+// They wait more than they compute, so that some go on beside each other.
+test.concurrent.for(BUGS)(
+  'the bug %s is found (%s)',
+  { timeout: LONG_MS },
+  async ([bug, shape, checkers], { onTestFinished: whenFinished }) => {
+    const subject = await subjectWith({ bug, shape }, whenFinished);
+    expect(checkers).toContain(await firstConfirmed(subject, { seed: 1, timeMs: SEARCH_MS }));
+  },
+);
 
 test('it is found, too, where idle connections hear of whatever goes on', { timeout: LONG_MS }, async () => {
   const subject = await subjectWith({ bug: 'demo-user', shape: 'bridge' });
