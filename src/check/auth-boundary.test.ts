@@ -104,6 +104,18 @@ describe('auth-boundary', () => {
     expect(verdict('alice http 0 refresh live', 'http 0 = 401 token_invalid')).toEqual(['own/refresh']);
   });
 
+  test('takes a refresh token as long as its session lasts, and no longer', () => {
+    const [asks, taken, refused] = ['alice http 0 refresh live', 'http 0 = 200 user', 'http 0 = 401 token_invalid'];
+    expect(verdict(...logout, asks, taken)).toEqual(['own/refresh']);
+    expect(verdict(...logout, asks, refused)).toEqual(['holds']);
+    // At once: either may be the first.
+    expect(verdict(`${logout[0]}`, asks, taken, `${logout[1]}`)).toEqual(['holds']);
+    expect(verdict(`${logout[0]}`, asks, refused, `${logout[1]}`)).toEqual(['holds']);
+    // Another session of the same user.
+    expect(verdict(...logout, `${asks} session=1`, taken)).toEqual(['holds']);
+    expect(verdict(...logout, `${asks} session=1`, refused)).toEqual(['own/refresh']);
+  });
+
   test('signs in who has the right to it, and nobody else', () => {
     expect(verdict('alice http 0 login', 'http 0 = 200 user')).toEqual(['holds']);
     expect(verdict('alice http 0 login', 'http 0 = 401 invalid_credentials')).toEqual(['own/http']);

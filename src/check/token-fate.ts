@@ -17,6 +17,20 @@ export interface TokenFate {
   readonly perhaps: readonly Offence[];
 }
 
+/** What the log-outs of a session prove: the answer from which on it was over for certain; whether it was perhaps. */
+export function sessionFate(
+  view: HistoryView,
+  { user, session, span }: { readonly user: number; readonly session: number; readonly span: Span },
+): { readonly surely: { readonly n: number } | undefined; readonly perhaps: boolean } {
+  const ended = logouts(view).filter(
+    (one) => one.user === user && one.session === session && one.asked.n < span.to.n,
+  );
+  return {
+    surely: ended.flatMap(({ done }) => done ?? []).find(({ n }) => n < span.from.n),
+    perhaps: ended.length > 0,
+  };
+}
+
 /** A log-out of a session: asked, and answered positively (or with a fate that is not known). */
 interface Logout {
   readonly user: number;
@@ -25,6 +39,8 @@ interface Logout {
   readonly done: { readonly n: number; readonly at: number } | undefined;
 }
 
+const NEVER = { surely: undefined, perhaps: false };
+
 /** What the recorded times prove of a token. Expiry is looked at before revocation. Null: no token was sent. */
 export function tokenFate(view: HistoryView, number: number | null, span: Span): TokenFate {
   const token = number === null ? undefined : view.tokens.get(number);
@@ -32,14 +48,14 @@ export function tokenFate(view: HistoryView, number: number | null, span: Span):
   if (!token.sound) return certain('token-invalid');
   if (span.from.at >= token.expiresLatestAt) return certain('token-expired');
   const mayExpire = span.to.at >= token.expiresEarliestAt;
-  const ended = logoutsOf(view, token).filter(({ asked }) => asked.n < span.to.n);
-  const surelyRevoked = ended.some(({ done }) => done !== undefined && done.n < span.from.n);
+  const { user, session } = token;
+  const revoked = user === null || session === null ? NEVER : sessionFate(view, { user, session, span });
   return {
     // Expired or revoked: one of the two is certain, which of them is not.
-    surely: surelyRevoked ? 'token-revoked' : undefined,
+    surely: revoked.surely === undefined ? undefined : 'token-revoked',
     perhaps: [
       ...(mayExpire ? (['token-expired'] as const) : []),
-      ...(ended.length > 0 ? (['token-revoked'] as const) : []),
+      ...(revoked.perhaps ? (['token-revoked'] as const) : []),
     ],
   };
 }

@@ -41,8 +41,11 @@ export type Ask =
   /** `wrong`: the password is; `taken`: the e-mail has an account. Absent: it is right. */
   | { readonly kind: 'register' | 'login'; readonly credentials?: 'wrong' | 'taken' }
   | { readonly kind: 'me' | 'logout' }
-  /** Exchange of a refresh token; `dead` when it was exchanged before, `twice` when its twin is under way at once. */
-  | { readonly kind: 'refresh'; readonly state: 'live' | 'dead' | 'twice' };
+  /**
+   * Exchange of a refresh token of that session of its user; `dead` when it was exchanged before, `twice` when its twin
+   * is under way at once.
+   */
+  | { readonly kind: 'refresh'; readonly state: 'live' | 'dead' | 'twice'; readonly session: number };
 
 export const GARBAGE_FORMS = [
   'bad-json',

@@ -58,7 +58,11 @@ export function askOf(line: Line): Ask {
     case 'register':
       return { kind, ...(object === 'wrong' || object === 'taken' ? { credentials: object } : {}) };
     case 'refresh':
-      return { kind, state: object === 'dead' || object === 'twice' ? object : 'live' };
+      return {
+        kind,
+        state: object === 'dead' || object === 'twice' ? object : 'live',
+        session: Number(line.option('session') ?? 0),
+      };
     default:
       throw new OverhearError('notation-malformed', `expected an ask, got \`${line.source}\``, {
         hint: 'The doc comment of askOf shows each kind of ask.',

@@ -2,14 +2,19 @@ import type { Contract } from '../../contract/contract.ts';
 import type { HistoryView } from '../../history/view.ts';
 import { mayBeUnavailable } from '../disturbances.ts';
 import { type Exchange, exchanges } from '../exchanges.ts';
+import type { Phrase } from '../checker.ts';
 import { asking, userThing } from '../things.ts';
+import { sessionFate } from '../token-fate.ts';
 import type { Expectation } from '../token-offences.ts';
 import type { Findings } from '../verdict.ts';
 import { violation } from '../violation.ts';
 import { compareAnswer } from './compare-answer.ts';
 import { spanOf } from './expectation.ts';
 
-/** A refresh token works once: a dead one is refused, a live one is taken, and of two exchanges at once one at most. */
+/**
+ * A refresh token works once, and as long as its session: a dead one is refused, a live one is taken, and of two
+ * exchanges at once one at most.
+ */
 export function judgeRefreshes(
   { view, contract }: { view: HistoryView; contract: Contract },
   findings: Findings,
@@ -39,33 +44,47 @@ export function judgeRefreshes(
         where: 'refresh',
         at: answer.n,
         headline: [userThing(exchange.user), says],
-        facts: [twin, exchange].flatMap((one) =>
-          one?.answer === undefined
-            ? []
-            : [
-                { at: one.sent.n, says: asking(one) },
-                { at: one.answer.n, says: [one.answer.positive ? 'accepted' : `refused: ${one.answer.code ?? ''}`] },
-              ],
-        ),
-        conclusion: ['a refresh token is taken once, and refused when it is dead'],
+        facts: [
+          ...(comparison === 'accepted' ? endOf(exchange, view) : []),
+          ...[twin, exchange].flatMap((one) =>
+            one?.answer === undefined
+              ? []
+              : [
+                  { at: one.sent.n, says: asking(one) },
+                  { at: one.answer.n, says: [one.answer.positive ? 'accepted' : `refused: ${one.answer.code ?? ''}`] },
+                ],
+          ),
+        ],
+        conclusion: ['a refresh token is taken once, and refused when it, or its session, is over'],
       }),
     );
   }
 }
 
-/** A log-out may have ended the session, and an exchange whose answer was lost may have used the token up. */
+/** The log-out that had ended its session. */
+function endOf(exchange: Exchange, view: HistoryView): { at: number; says: Phrase }[] {
+  const { ask, user } = exchange;
+  if (ask.kind !== 'refresh') return [];
+  const { surely } = sessionFate(view, { user, session: ask.session, span: spanOf(exchange) });
+  return surely === undefined ? [] : [{ at: surely.n, says: ['the session is logged out'] }];
+}
+
+/** A log-out ends the session, and an exchange of it whose answer was lost may have used the token up. */
 function expected(exchange: Exchange, view: HistoryView): Expectation {
   const { ask, user, answer, sent } = exchange;
   if (ask.kind !== 'refresh') return { surely: [], perhaps: [] };
-  if (ask.state === 'dead')
-    return { surely: ['token-invalid'], perhaps: ['token-invalid', 'token-revoked', 'token-expired'] };
+  const { state, session } = ask;
+  const over = sessionFate(view, { user, session, span: spanOf(exchange) });
   const mayBeDead =
-    ask.state === 'twice' ||
+    state !== 'live' ||
+    over.perhaps ||
     exchanges(view).some((other) => {
       if (other.user !== user || other.sent.n > (answer?.n ?? Infinity) || other === exchange) return false;
-      if (other.ask.kind === 'logout') return true;
       const isOpen = other.answer === undefined || other.answer.undecided || other.answer.n > sent.n;
-      return other.ask.kind === 'refresh' && other.ask.state !== 'dead' && isOpen;
+      return other.ask.kind === 'refresh' && other.ask.session === session && other.ask.state !== 'dead' && isOpen;
     });
-  return { surely: [], perhaps: mayBeDead ? ['token-invalid', 'token-revoked', 'token-expired'] : [] };
+  return {
+    surely: state === 'dead' || over.surely !== undefined ? ['token-invalid'] : [],
+    perhaps: mayBeDead ? ['token-invalid', 'token-revoked', 'token-expired'] : [],
+  };
 }

@@ -101,7 +101,7 @@ async function exchange(
   const state = options.state === 'live' && session.refreshUnknown ? 'twice' : options.state;
   const { email, password } = actor.identity;
   const result = await askHttp(stage, step, {
-    ask: { kind: 'refresh', state },
+    ask: { kind: 'refresh', state, session: sessionNumber(step.connection) },
     token: null,
     refreshToken,
     ...(ttlSeconds === undefined ? {} : { credentials: { email, password, ttlSeconds } }),
