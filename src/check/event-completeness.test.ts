@@ -71,6 +71,23 @@ describe('event-completeness', () => {
     ]);
   });
 
+  test('tells a run without an end that a thread took while its deletion was under way', () => {
+    const [deletes, gone] = ['alice http 0 delete t1 token=k0', 'http 0 = 204'];
+    const [says, taken] = ['c0 > send "again" into=t1 as=q5', 'c0 < accepted q5 r5 t1'];
+    const stopped = ['c0 < agent_started r5 3', 'c0 < agent_stopped r5 4'];
+    const fence = ['c0 > ping n1 as=q7', 'c0 < pong q7 n1'];
+    expect(verdict(...run, deletes, says, taken, gone, ...fence)).toEqual(['own/run']);
+    expect(verdict(...run, deletes, says, gone, taken, ...fence)).toEqual(['own/run']);
+    expect(verdict(...run, deletes, says, taken, ...stopped, gone, ...fence)).toEqual(['holds']);
+    // It began before the run was taken, and may end before that.
+    expect(verdict(...run, deletes, says, gone, `${fence[0]}`, taken, `${fence[1]}`)).toEqual(['holds']);
+    // Where clients make the ids of threads, it may be taken as the first of a new one.
+    const threads = { clientThreads: true };
+    expect(verdictOf(eventCompleteness, [TWO_USERS, ...run, deletes, says, taken, gone, ...fence], threads)).toEqual([
+      'holds',
+    ]);
+  });
+
   test('tells a run that was stopped though nobody asked for that', () => {
     const begun = run.slice(0, 3);
     const stopped = 'c0 < agent_stopped r1 2';

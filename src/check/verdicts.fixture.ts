@@ -18,6 +18,7 @@ export function verdictOf(
     grammar = {},
     keysAlone = true,
     threadsApart = true,
+    clientThreads = false,
     recovers = true,
   }: {
     readonly plan?: Plan;
@@ -25,6 +26,7 @@ export function verdictOf(
     readonly grammar?: Partial<Contract['grammar']>;
     readonly keysAlone?: boolean;
     readonly threadsApart?: boolean;
+    readonly clientThreads?: boolean;
     /** Whether anything is promised of a stack that is disturbed. */
     readonly recovers?: boolean;
   } = {},
@@ -36,6 +38,7 @@ export function verdictOf(
     ...recovery,
     keysAlone,
     threadsApart,
+    clientThreads,
     delivery: { ...promised.delivery, ...delivery },
     grammar: { ...promised.grammar, ...grammar },
   };

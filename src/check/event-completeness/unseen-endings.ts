@@ -46,19 +46,24 @@ export function judgeUnseenEndings(
   }
 }
 
-/** The first answer from which on a run is over, and what it tells. */
+/**
+ * The first answer from which on a run is over, and what it tells. A message that a thread took while its deletion was
+ * under way came before that: afterwards there is no such thread, unless clients make their ids.
+ */
 function whatEnded(
   { runId, start }: { readonly runId: string; readonly start: Exchange },
   { view, contract }: { readonly view: HistoryView; readonly contract: Contract },
 ): { readonly n: number; readonly says: string } | undefined {
-  const { user, answer } = start;
+  const { user, sent, answer } = start;
   const accepted = answer?.n ?? Infinity;
   const told = runEndings(view, contract).get(runId) ?? [];
   const deletes = deletesOf(view).get(`${user} ${answer?.accepted?.threadId}`) ?? [];
   const all = [
     ...told.map(({ n, status }) => ({ n, says: ` is said to be ${status}` })),
     ...deletes.flatMap(({ asked, done }) => {
-      return asked > accepted && done < Infinity ? [{ n: done, says: ' is gone, since its thread was deleted' }] : [];
+      const isTaken = asked > accepted || (contract.clientThreads !== true && accepted < Infinity && done > sent.n);
+      if (!isTaken || done === Infinity) return [];
+      return [{ n: Math.max(done, accepted), says: ' is gone, since its thread was deleted' }];
     }),
   ];
   return all.sort((a, b) => a.n - b.n)[0];
