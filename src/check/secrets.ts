@@ -114,7 +114,10 @@ function wireOf(view: HistoryView): ReadonlyMap<number, readonly { n: number; te
   for (const { user, lease } of view.users) {
     for (const { id, title } of lease.threads) put(user, lease.n, `${id}\n${title}`);
   }
-  for (const { opening, user } of view.connections) putToken(user, opening.n, opening.token);
+  for (const { opening, user } of view.connections) {
+    putToken(user, opening.n, opening.token);
+    putToken(user, opening.n, opening.beside ?? null);
+  }
   for (const { sent, user, ask } of exchanges(view)) {
     put(user, sent.n, sent.kind === 'sent' ? sent.raw : `${sent.line}\n${sent.body}`);
     put(user, sent.n, asText(ask));

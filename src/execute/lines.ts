@@ -75,6 +75,7 @@ export interface Opening {
   readonly token: number | null;
   readonly session?: number;
   readonly via: 'header' | 'subprotocol';
+  readonly beside?: number;
   readonly resume?: { readonly from: number; readonly user: number };
   readonly device?: number;
 }
@@ -87,6 +88,7 @@ export function openLine(stage: Stage, line: Line, opening: Opening, onSettled: 
   const asked = {
     token: opening.token === null ? null : stage.tokens.get(opening.token).secret,
     via: opening.via,
+    ...(opening.beside === undefined ? {} : { beside: stage.tokens.get(opening.beside).secret }),
     ...(opening.resume && {
       resumeFrom: opening.resume.from,
       resumeOf: stackUserOf(stage, opening.resume.user),
@@ -110,6 +112,7 @@ export function recordOpening(stage: Stage, line: Line, opening: Opening): void 
     ...(line.step === undefined ? {} : { step: line.step }),
     token: opening.token,
     via: opening.via,
+    ...(opening.beside === undefined ? {} : { beside: opening.beside }),
     ...(opening.resume === undefined ? {} : { resumeFrom: opening.resume.from, resumeUser: opening.resume.user }),
     replica: replicaIndex(stage, line.replica),
   });

@@ -97,6 +97,8 @@ export type EntryBody =
       readonly step?: number;
       readonly token: number | null;
       readonly via: 'header' | 'subprotocol';
+      /** The token that came beside it in the subprotocol. */
+      readonly beside?: number;
       readonly resumeFrom?: number;
       readonly resumeUser?: number;
       readonly replica: number;

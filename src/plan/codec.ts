@@ -139,6 +139,7 @@ const OP = v.variant('kind', [
     ...kind('connect'),
     token: v.picklist(TOKEN_KINDS),
     via: v.picklist(['header', 'subprotocol']),
+    beside: v.optional(count),
     resume: RESUME,
     replica: v.optional(count),
     device: v.optional(count),

@@ -8,7 +8,7 @@ export function leadingConnects(steps: readonly Step[]): readonly ConnectStep[] 
   for (const step of steps) {
     const { op } = step;
     if (op.kind !== 'connect' || op.token !== 'valid' || op.resume.kind !== 'none') break;
-    if (op.device !== undefined || op.ids !== undefined) break;
+    if (op.device !== undefined || op.ids !== undefined || op.beside !== undefined) break;
     if (step.when.kind !== 'previous' && step.when.kind !== 'settled') break;
     if (leading.some((one) => one.user === step.user && one.connection === step.connection)) break;
     leading.push({ ...step, op });

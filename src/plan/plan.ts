@@ -134,6 +134,8 @@ export type Op =
       readonly kind: 'connect';
       readonly token: TokenKind;
       readonly via: 'header' | 'subprotocol';
+      /** Beside its token in the header, which decides, a sound one of this user in the subprotocol. */
+      readonly beside?: number;
       readonly resume: Resume;
       readonly replica?: number;
       /** From a small domain, so that several users come from one device. */
@@ -281,6 +283,8 @@ export interface Abilities {
   readonly users?: number;
   /** Connections of one user at once, at most. Absent: as many as the property asks for. */
   readonly connections?: number;
+  /** Frames that a connection may send in a second. Absent: that is not known. */
+  readonly framesPerSecond?: number;
   /** Longer messages are cut, in characters. Absent: none is. */
   readonly textCharacters?: number;
   /** Ids of new threads are made by the client, who may count them too. Absent: the stack makes them. */

@@ -88,13 +88,16 @@ type Around = OpSurroundings & { readonly step: Step };
 type OpOf<K extends Op['kind']> = Extract<Op, { kind: K }>;
 
 function repairConnect(op: OpOf<'connect'>, { step, users, abilities }: Around): Op {
-  const { replica, ids, device, ...rest } = op;
+  const { replica, ids, device, beside, ...rest } = op;
   const foreignGone = op.resume.kind === 'foreign' && !isOther(op.resume.user, { step, users });
   const pin = fold(replica, abilities?.replicas);
+  const token = can(op.token, abilities) ? op.token : 'valid';
+  const hasTwoPlaces = abilities?.subprotocol !== false && op.via === 'header' && token !== 'none';
   return {
     ...rest,
-    token: can(op.token, abilities) ? op.token : 'valid',
+    token,
     via: abilities?.subprotocol === false ? 'header' : op.via,
+    ...(beside !== undefined && hasTwoPlaces && isOther(beside, { step, users }) && { beside }),
     ...(device !== undefined && abilities?.devices !== false && { device }),
     resume: foreignGone || abilities?.resume === false ? { kind: 'none' } : op.resume,
     ...(ids !== undefined && (abilities === undefined || abilities.countedIds === true) ? { ids } : {}),

@@ -109,6 +109,22 @@ describe('repair', () => {
     expect(kept).toEqual(without(plan, 1, 3));
   });
 
+  it("has another user's token beside one's own where there are two places for tokens, and one is in the first", () => {
+    const opens = { kind: 'connect', token: 'valid', via: 'header', beside: 1, resume: { kind: 'none' } } as const;
+    const opensOf = (op: Partial<typeof opens> | object): Op => ({ ...opens, ...op });
+    const besideAfter = (op: Op, abilities = EVERYTHING): unknown => {
+      const [step] = repair(planOf({ op }, {}), abilities).steps;
+      return step?.op.kind === 'connect' ? step.op.beside : 'no handshake';
+    };
+    expect(besideAfter(opens)).toBe(1);
+    expect(besideAfter(opensOf({ token: 'garbage' }))).toBe(1);
+    expect(besideAfter(opensOf({ token: 'none' }))).toBeUndefined();
+    expect(besideAfter(opensOf({ via: 'subprotocol' }))).toBeUndefined();
+    expect(besideAfter(opensOf({ beside: 0 }))).toBeUndefined();
+    expect(besideAfter(opensOf({ beside: 2 }))).toBeUndefined();
+    expect(besideAfter(opens, { ...EVERYTHING, subprotocol: false })).toBeUndefined();
+  });
+
   it('makes somebody a member who is none', () => {
     const share = (user: number): { readonly user: number; readonly op: Op } => ({
       user: 1,

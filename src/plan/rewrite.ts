@@ -60,7 +60,11 @@ function rewriteTrigger(when: Trigger, { id, run }: Omit<Parts, 'user'>): Trigge
 function rewriteOp(op: Op, { user, id, run }: Parts): Op {
   switch (op.kind) {
     case 'connect':
-      return op.resume.kind === 'foreign' ? { ...op, resume: { ...op.resume, user: user(op.resume.user) } } : op;
+      return {
+        ...op,
+        resume: op.resume.kind === 'foreign' ? { ...op.resume, user: user(op.resume.user) } : op.resume,
+        ...(op.beside === undefined ? {} : { beside: user(op.beside) }),
+      };
     case 'send':
       return {
         ...op,

@@ -103,6 +103,7 @@ function connectDetails(op: Extract<Op, { kind: 'connect' }>, names: Names): rea
   return [
     op.token === 'valid' ? '' : `with token ${op.token}`,
     op.via === 'subprotocol' ? 'by subprotocol' : '',
+    op.beside === undefined ? '' : `beside a token of ${names.user(op.beside)} in the subprotocol`,
     describeResume(op.resume, names),
     op.replica === undefined ? '' : `to replica ${op.replica}`,
     op.device === undefined ? '' : `from device ${op.device}`,

@@ -28,6 +28,7 @@ test('every op has its words', () => {
       replica: 1,
       device: 0,
     },
+    { kind: 'connect', token: 'valid', via: 'header', beside: 0, resume: { kind: 'none' } },
     { kind: 'release', run, phase: 'final' },
     { kind: 'stop', run, via: 'http' },
     { kind: 'disconnect', how: 'half-open' },
@@ -62,21 +63,22 @@ test('every op has its words', () => {
     "
             alice  bob
         S1         connect with token alg-none by subprotocol resuming 3 events back to replica 1 from device 0
-        S2         open the hold at final of alice's run of S1
-        S3         stop alice's run of S1 over HTTP
-        S4         go silent, half open
-        S5         stop reading
-        S6         read on
-        S7         list the threads 2 a page
-        S8         read the thread of alice's run of S1 over HTTP
-        S9         read the status of alice's run of S1
-       S10         break off the request of S2
-       S11         delete the thread of alice's run of S1
-       S12         refresh the connection with another user's token (alice's)
-       S13         log out
-       S14         wait until the token has aged out
-       S15         send garbage (bad-json)
-       S16         send alice's id on the thread of alice's run of S1 again with the key of alice's run of S1 claiming to
+        S2         connect beside a token of alice in the subprotocol
+        S3         open the hold at final of alice's run of S1
+        S4         stop alice's run of S1 over HTTP
+        S5         go silent, half open
+        S6         stop reading
+        S7         read on
+        S8         list the threads 2 a page
+        S9         read the thread of alice's run of S1 over HTTP
+       S10         read the status of alice's run of S1
+       S11         break off the request of S2
+       S12         delete the thread of alice's run of S1
+       S13         refresh the connection with another user's token (alice's)
+       S14         log out
+       S15         wait until the token has aged out
+       S16         send garbage (bad-json)
+       S17         send alice's id on the thread of alice's run of S1 again with the key of alice's run of S1 claiming to
                      be alice (fixed tool-call ids, the stream fails) over HTTP
     "
   `);

@@ -57,7 +57,7 @@ function weightOfOp(op: Op): number {
       const resume = { none: 0, 'last-seen': 1, older: 2, foreign: 3 }[op.resume.kind];
       const back = op.resume.kind === 'older' ? op.resume.back : 0;
       const ids = op.ids === undefined ? 0 : 1;
-      const pins = pin(op.replica) + pin(op.device);
+      const pins = pin(op.replica) + pin(op.device) + pin(op.beside);
       return weightOfToken(op.token) + (op.via === 'header' ? 0 : 1) + resume + back + pins + ids;
     }
     case 'send':

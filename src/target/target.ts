@@ -45,6 +45,8 @@ export interface Provision {
 export interface Opening {
   readonly token: string | null;
   readonly via: 'header' | 'subprotocol';
+  /** A token for the other place, the subprotocol. */
+  readonly beside?: string;
   readonly resumeFrom?: number;
   /** Whose place that is. */
   readonly resumeOf?: StackUser;

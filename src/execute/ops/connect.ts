@@ -27,12 +27,14 @@ export function performConnect(stage: Stage, step: StepOf<'connect'>, settle: Se
   actor.slots.set(step.connection, line);
   const open = (opening: Pick<Opening, 'token' | 'session'>): void => {
     const { via, device } = step.op;
-    openLine(
-      stage,
-      line,
-      { ...opening, via, ...(resume === undefined ? {} : { resume }), ...(device === undefined ? {} : { device }) },
-      settle,
-    );
+    const beside = step.op.beside === undefined ? undefined : actorOf(stage, step.op.beside).sessions.get(0)?.token;
+    const how = {
+      via,
+      ...(beside === undefined ? {} : { beside }),
+      ...(resume === undefined ? {} : { resume }),
+      ...(device === undefined ? {} : { device }),
+    };
+    openLine(stage, line, { ...opening, ...how }, settle);
   };
   if (step.op.token === 'valid') {
     open({ token: sessionOf(stage, step).token, session: sessionNumber(step.connection) });

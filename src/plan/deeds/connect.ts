@@ -2,6 +2,9 @@ import { chance, choose } from '../choose.ts';
 import type { Op, Resume, TokenKind } from '../plan.ts';
 import type { Session } from '../session.ts';
 
+/** Handshakes that bring a token of another user's too, as a share of what else names another user's. */
+const TWO_TOKENS = 0.15;
+
 /**
  * A handshake: with a token that must be refused, or on another connection while one is free; else the newest is
  * renewed.
@@ -62,10 +65,13 @@ function handshake(
   { token, resume, connection }: { readonly token: TokenKind; readonly resume: Resume; readonly connection: number },
 ): Op {
   const { random, weather } = session;
+  const via = choose(random, { header: 3, subprotocol: 1 });
+  const twoTokens = via === 'header' && weather.users > 1 && chance(random, session.foreign * TWO_TOKENS);
   return {
     kind: 'connect',
     token,
-    via: choose(random, { header: 3, subprotocol: 1 }),
+    via,
+    ...(twoTokens && { beside: session.otherUser() }),
     resume,
     ...(weather.replicas > 1 ? { replica: random.below(weather.replicas) } : {}),
     ...(weather.devices === 'shared' ? { device: drawDevice(session, connection) } : {}),

@@ -74,8 +74,8 @@ export function changeOp({ op, user }: Step, options: Options): Op {
 }
 
 function changeConnect(op: OpOf<'connect'>, options: Options): Op {
-  const { random } = options;
-  switch (choose(random, { token: 2, via: 1, resume: 4, replica: 2, device: 1, ids: 1 })) {
+  const { random, plan } = options;
+  switch (choose(random, { token: 2, via: 1, beside: 0.5, resume: 4, replica: 2, device: 1, ids: 1 })) {
     case 'token':
       return { ...op, token: random.pick(QUICK_TOKENS) };
     case 'via':
@@ -88,6 +88,8 @@ function changeConnect(op: OpOf<'connect'>, options: Options): Op {
       const { ids, ...rest } = op;
       return ids === undefined ? { ...rest, ids: 'counted' } : rest;
     }
+    case 'beside':
+      return { ...op, beside: random.below(plan.users.length) };
     default:
       return { ...op, device: random.below(2) };
   }

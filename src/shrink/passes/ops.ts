@@ -21,6 +21,7 @@ function detailsOf({ id, op }: Step): readonly Edit[] {
       return details<'connect'>(id, 'connect', [
         { token: 'valid' },
         { via: 'header' },
+        { beside: undefined },
         { resume: { kind: 'none' } },
         { replica: undefined },
         { device: undefined },

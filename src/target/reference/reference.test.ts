@@ -60,6 +60,9 @@ test('a token goes into the header or, as from a browser, into the subprotocols,
     headers: { authorization: `Bearer ${token}` },
     protocols: [],
   });
+  const both = writeHandshake({ token, via: 'header', beside: 'other' });
+  expect(both.headers).toEqual({ authorization: `Bearer ${token}` });
+  expect(both.protocols).toEqual(['jwt-auth', 'jwt.b3RoZXI']);
   const browser = writeHandshake({ token, via: 'subprotocol' });
   expect(browser.path).toBe('/ws');
   expect(browser.protocols[0]).toBe('jwt-auth');

@@ -9,8 +9,13 @@ export function writeHandshake(options: Opening): WireHandshake {
   if (options.device !== undefined) query.set('device_id', options.device);
   const path = query.size === 0 ? '/ws' : `/ws?${query.toString()}`;
   if (options.token === null) return { path, headers: {}, protocols: [] };
-  if (options.via === 'header') return { path, headers: { authorization: `Bearer ${options.token}` }, protocols: [] };
-  return { path, headers: {}, protocols: ['jwt-auth', `jwt.${Buffer.from(options.token).toString('base64url')}`] };
+  if (options.via === 'subprotocol') return { path, headers: {}, protocols: protocolsOf(options.token) };
+  const protocols = options.beside === undefined ? [] : protocolsOf(options.beside);
+  return { path, headers: { authorization: `Bearer ${options.token}` }, protocols };
+}
+
+function protocolsOf(token: string): readonly string[] {
+  return ['jwt-auth', `jwt.${Buffer.from(token).toString('base64url')}`];
 }
 
 /** Writes a client frame. Throws an Error for an ask that has no frame in this protocol. */
