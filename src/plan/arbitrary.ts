@@ -7,6 +7,7 @@ import { renumber } from './renumber.ts';
 import { isSend, repair } from './repair.ts';
 import { rewriteStep, runsNamedBy } from './rewrite.ts';
 import { ANY_RUN, drawSession } from './session.ts';
+import { addTwins } from './twin.ts';
 import { drawWeather, type Climate, type Weather } from './weather.ts';
 
 /** Smaller plans to try in place of one, in a fixed order; each is a valid plan and strictly smaller. */
@@ -71,7 +72,8 @@ function arrange(random: Random, weather: Weather): Plan {
     return drawSession(random, { user, weather, steps, nextId });
   });
   const merged = weather.sampler.merge(sequences, { random, nextId });
-  const ordered = weather.warm ? connectFirst(merged) : merged;
+  const inTurn = weather.warm ? connectFirst(merged) : merged;
+  const ordered = addTwins(inTurn, { random, users: weather.users, nextId });
   const users = everybody.map((user) => profileOf(user, weather));
   const names = new Map<number, RunRef>();
   const steps = ordered.map((step, at) => {
@@ -93,6 +95,9 @@ function connectFirst(steps: readonly Step[]): readonly Step[] {
 /** Share of the requests about a run of another's that are just what somebody asked about a run of their own. */
 const ECHOES = 0.3;
 
+/** Share of these that wait until the first of both has its answer. */
+const ECHOES_AFTER = 0.7;
+
 /** What is kept for the one who asked first is there for whoever asks the same next. */
 function echo(step: Step, before: readonly Step[], random: Random): Step {
   const isOpen = 'run' in step.op && step.op.run.step <= ANY_RUN;
@@ -100,7 +105,9 @@ function echo(step: Step, before: readonly Step[], random: Random): Step {
   const first = before.findLast(
     ({ op, user }) => op.kind === step.op.kind && user !== step.user && 'run' in op && op.run.user === user,
   );
-  return first === undefined ? step : { ...step, op: first.op };
+  if (first === undefined) return step;
+  const waits = step.when.kind === 'previous' && chance(random, ECHOES_AFTER);
+  return { ...step, op: first.op, ...(waits && { when: { kind: 'settled', step: first.id } }) };
 }
 
 /** Gives each open name one of that user's earlier sends, else anybody's, and mostly waits until that run is known. */

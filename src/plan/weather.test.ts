@@ -25,19 +25,21 @@ it('has the requests of a target of its own in the place of reads that it has no
   expect(ops({ ...ABLE, ops: without, probes: ['messages'] })).toEqual(['probe 7', 'probe 7']);
 });
 
-it('draws requests about a run of another that are just what that user asked before', () => {
-  const plans = Array.from({ length: 200 }, (_, seed) =>
+it('draws requests about a run of another that are what that user asked before, also once it is answered', () => {
+  const plans = Array.from({ length: 1000 }, (_, seed) =>
     drawPlan(createRandom(seed), { climate: CLIMATE, abilities: ABLE }),
   );
-  const echoes = plans.filter(({ steps }) =>
-    steps.some(
-      ({ op, user }, at) =>
-        op.kind === 'read' &&
-        op.what === 'messages' &&
-        op.page !== undefined &&
-        op.run.user !== user &&
-        steps.slice(0, at).some((one) => one.user === op.run.user && JSON.stringify(one.op) === JSON.stringify(op)),
-    ),
+  const echoes = plans.flatMap(({ steps }) =>
+    steps.flatMap((step, at) => {
+      const { op, user } = step;
+      if (op.kind !== 'read' || op.what !== 'messages' || op.page === undefined || op.run.user === user) return [];
+      const first = steps
+        .slice(0, at)
+        .findLast((one) => one.user === op.run.user && JSON.stringify(one.op) === JSON.stringify(op));
+      return first === undefined ? [] : [{ step, first }];
+    }),
   );
   expect(echoes.length).toBeGreaterThan(0);
+  const after = echoes.filter(({ step: { when }, first }) => when.kind === 'settled' && when.step === first.id);
+  expect(after.length).toBeGreaterThan(0);
 });

@@ -35,6 +35,9 @@ export interface Climate {
 /** A storm: share of its handshakes whose token is refused, and how much more often it connects. */
 const STORM = { badTokens: 0.9, connects: 5 };
 
+/** Frames per second that plans take for the limit of a connection. */
+const FRAMES = { unlessTold: 20, most: 100 };
+
 const COMMON_WORDS = 1 / 3;
 const DISTURBED_PLANS = 0.02;
 /** How often a session of a disturbed plan turns to a disturbance, as a share of all its deeds. */
@@ -84,6 +87,8 @@ export interface Weather {
   /** Tokens that a handshake must refuse; expired ones, which take a second to make, often where tokens age. */
   readonly tokens: readonly TokenKind[];
   readonly foreign: number;
+  /** Frames that one connection may send in a second, as far as plans go to see. */
+  readonly framesPerSecond: number;
   readonly aging: boolean;
   readonly holds: number;
   readonly steps: number;
@@ -127,6 +132,7 @@ export function drawWeather(
       return token === 'valid' || token === 'short-lived' ? [] : [token];
     }),
     foreign: users === 1 ? 0 : climate.foreign,
+    framesPerSecond: Math.min(FRAMES.most, abilities.framesPerSecond ?? FRAMES.unlessTold),
     aging,
     holds: climate.holds,
     steps: drawLength(random, { typical: climate.steps, users }),

@@ -1,10 +1,10 @@
-import { chance } from '../choose.ts';
+import { chance, choose } from '../choose.ts';
 import type { Prompt } from '../plan.ts';
 import type { Session } from '../session.ts';
 import { nameRun } from './naming.ts';
 import { send, sendMessage } from './send.ts';
 
-/** Deletes a thread, also with a run under way; then mostly something is asked of it. */
+/** Deletes a thread, also with a run under way; then mostly something is asked of it or said in it, often at once. */
 export function deleteThread(session: Session): void {
   if (session.weather.prompts === 'shared' && chance(session.random, 0.5)) {
     sayAgain(session);
@@ -16,8 +16,11 @@ export function deleteThread(session: Session): void {
     return;
   }
   session.add({ kind: 'delete', run });
-  const after = session.weather.http ? 'http' : 'socket';
-  if (chance(session.random, 0.5)) session.add({ kind: 'read', what: 'messages', run, via: after });
+  const next = choose(session.random, { read: 4, said: 2, nothing: 2 });
+  if (next === 'said') sendMessage(session, { thread: { kind: 'of', run } });
+  if (next === 'read') {
+    session.add({ kind: 'read', what: 'messages', run, via: session.weather.http ? 'http' : 'socket' });
+  }
 }
 
 /** A message whose thread is deleted, and the same words again in another one: nothing is left that they remind of. */

@@ -3,7 +3,10 @@ import type { Session } from '../session.ts';
 import { openConnection } from './connect.ts';
 import { sendMessage } from './send.ts';
 
-/** The token of a live connection ages out; what its socket, or a handshake with it, then does has to be refused. */
+/**
+ * The token of a live connection ages out; what its socket, or a handshake with it, then does has to be refused. Often
+ * nothing is done there: it is to be closed all the same.
+ */
 export function expire(session: Session): void {
   const { random, weather, open } = session;
   if (session.aged) {
@@ -20,8 +23,9 @@ export function expire(session: Session): void {
   const how = chance(random, 0.4) ? ({ how: 'renewed' } as const) : {};
   const aged = session.add({ kind: 'expire', ...how }, { connection });
   session.wait({ kind: 'settled', step: aged });
-  sendMessage(session, chance(random, 0.7) ? { connection, via: 'socket' } : {});
-  if (chance(random, 0.5)) open.splice(open.indexOf(connection), 1);
+  const isQuiet = open.length > 1 && chance(random, 0.5);
+  if (!isQuiet) sendMessage(session, chance(random, 0.7) ? { connection, via: 'socket' } : {});
+  if (isQuiet || chance(random, 0.5)) open.splice(open.indexOf(connection), 1);
 }
 
 /** A connection is given another token in time, and lives on past the end of the one that it was opened with. */

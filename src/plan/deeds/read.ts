@@ -15,11 +15,18 @@ export function read(session: Session): void {
   session.add(op);
 }
 
+/** Frames of a flood, as a share of those that a stack allows one connection in a second. */
+const FLOOD = { least: 0.4, most: 1.5 };
+
 /** Many frames at once, on one connection or on several: more than a stack may allow one of them in a second. */
 export function flood(session: Session): void {
   const run = nameRun(session);
   if (run === undefined || session.open.length === 0) return;
-  const count = between(session.random, { least: 8, most: 30 });
+  const { framesPerSecond: allowed } = session.weather;
+  const count = between(session.random, {
+    least: Math.round(FLOOD.least * allowed),
+    most: Math.round(FLOOD.most * allowed),
+  });
   for (let frame = 0; frame < count; frame += 1) {
     session.add({ kind: 'read', what: 'messages', run, via: 'socket' });
   }

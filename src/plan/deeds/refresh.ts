@@ -27,5 +27,12 @@ export function refresh(session: Session): void {
   // A connection that moves while events come to it.
   if (open.length > 0 && chance(random, 0.3)) session.wait(duringRun(random, sendMessage(session)));
   const how = choose(random, open.length === 0 ? OVER_HTTP : { ...OVER_HTTP, ...overSocket });
-  session.add({ kind: 'refresh', how });
+  if (how === 'http' && chance(random, 0.3)) renewBoth(session);
+  else session.add({ kind: 'refresh', how });
+}
+
+/** A user has a session for every other connection, and each its own refresh token. */
+function renewBoth(session: Session): void {
+  const first = session.random.below(2);
+  for (const connection of [first, 1 - first]) session.add({ kind: 'refresh', how: 'http' }, { connection });
 }

@@ -18,9 +18,11 @@ export function referenceTarget(options: {
   readonly limits?: Partial<Limits>;
   readonly disturbances?: readonly DisturbanceKind[];
 }): Target {
+  const contract = referenceContract(options.limits);
+  const { framesPerSecond } = contract.limits;
   return {
     name: 'reference',
-    contract: referenceContract(options.limits),
+    contract,
     abilities: {
       ops: OP_KINDS.filter((op) => op !== 'probe' && op !== 'attach' && op !== 'share'),
       tokens: TOKEN_KINDS,
@@ -29,6 +31,7 @@ export function referenceTarget(options: {
       pins: options.replicas > 1,
       replicas: options.replicas,
       disturbances: options.disturbances ?? [],
+      ...(framesPerSecond !== undefined && { framesPerSecond }),
     },
     open: (origin, opening, observer) => openWebSocket(origin, writeHandshake(opening), observer),
     reader: () => ({ opened: () => [], sent: () => undefined, read: (raw) => [readFrame(raw)] }),
