@@ -8,7 +8,7 @@ export const reconnect = defineProperty({
     ops: { connect: 4, send: 12, disconnect: 12, stop: 1, attach: 5, stall: 1, refresh: 1, read: 1, abort: 0.5 },
     users: { min: 1, max: 4 },
     connections: 3,
-    steps: 12,
+    steps: 11,
     badTokens: 0.02,
     foreign: 0.15,
     agingPlans: 0.01,

@@ -61,6 +61,22 @@ describe('auth-boundary', () => {
     expect(verdict(...sends(5), 'c0 < agent_error r1 1', ...refused)).toEqual(['own/live']);
   });
 
+  test('wants a message refused above what is surely under way', () => {
+    const sends = (count: number): string[] =>
+      Array.from({ length: count }, (_, k) => [
+        `c0 > send "m${k}" as=q${k} step=${k}`,
+        `c0 < accepted q${k} r${k} t${k}`,
+        `held s${k} final`,
+      ]).flat();
+    const one = 'c0 > send "more" as=q99 step=99';
+    const taken = 'c0 < accepted q99 r99 t99';
+    expect(verdict(...sends(5), one, taken)).toEqual(['own/live']);
+    expect(verdict(...sends(4), one, taken)).toEqual(['holds']);
+    expect(verdict(...sends(5), 'released s1 final', one, taken)).toEqual(['holds']);
+    expect(verdict(...sends(5), 'c0 > stop r1 as=q98', one, taken, 'c0 < stopping q98 r1 running')).toEqual(['holds']);
+    expect(verdict(...sends(5), one, 'c0 < error q99 rate_limited')).toEqual(['holds']);
+  });
+
   test('lets the stop of a run be refused that has ended, or may have, where nobody promised otherwise', () => {
     const stop = 'c0 > stop r1 as=q7';
     const refused = 'c0 < error q7 over';

@@ -104,7 +104,7 @@ describe('while the stack is disturbed', () => {
   });
 
   test('a limit is not certain where the runs that would fill it may be gone', () => {
-    const sends = Array.from({ length: 11 }, (_, k) => [
+    const sends = Array.from({ length: 6 }, (_, k) => [
       `c0 > send "m${k}" as=q${k} step=${k}`,
       `c0 < accepted q${k} r${k} t${k}`,
       `held s${k} final`,

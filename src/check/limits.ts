@@ -36,8 +36,8 @@ export function perhapsLimited(
 }
 
 /**
- * Whether the puppet provably held twice as many runs of the user as are allowed, from the asking to the answer. Where
- * runs may be interrupted a hold proves nothing.
+ * Whether the puppet provably held as many runs of the user as are allowed, from the asking to the answer. Where runs
+ * may be interrupted a hold proves nothing.
  */
 export function surelyLimited(
   exchange: Exchange,
@@ -47,8 +47,9 @@ export function surelyLimited(
   const { ask, user, sent, answer } = exchange;
   if (unfinishedRuns === undefined || ask.kind !== 'send' || answer === undefined) return false;
   if (mayBeInterrupted(view, contract, answer.n)) return false;
-  if (exchanges(view).filter((one) => one.ask.kind === 'send' && one.user === user).length <= 2 * unfinishedRuns)
+  if (exchanges(view).filter((one) => one.ask.kind === 'send' && one.user === user).length <= unfinishedRuns) {
     return false;
+  }
   const endings = runEndings(view, contract);
   const held = exchanges(view).filter((other) => {
     const run = other.answer?.accepted;
@@ -61,7 +62,7 @@ export function surelyLimited(
     );
     return !ended && isHeld(view, { step: other.step, from: sent.n, to: answer.n });
   });
-  return held.length >= 2 * unfinishedRuns;
+  return held.length >= unfinishedRuns;
 }
 
 /** Whether one hold of the step's run lasted from before `from` until after `to`. */

@@ -8,7 +8,7 @@ import { deletesOf } from './id-fate.ts';
 import { issued } from './issued.ts';
 import { longWords } from './long-words.ts';
 import { feeds } from './own-events.ts';
-import { perView } from './per-view.ts';
+import { sendsOfOneText } from './sends-of-one-text.ts';
 import { runThing, textThing, threadThing, userThing } from './things.ts';
 import { noFindings, toVerdict } from './verdict.ts';
 import { violation } from './violation.ts';
@@ -103,20 +103,6 @@ function* tellings(view: HistoryView): Generator<Telling> {
     };
   }
 }
-
-/** Sends by their step, without those of which several have one text: which of them is worked on is not certain. */
-const sendsOfOneText = perView((view: HistoryView): ReadonlyMap<number, Exchange> => {
-  const sends = exchanges(view).filter(({ ask, step }) => ask.kind === 'send' && step !== undefined);
-  const times = new Map<string, number>();
-  for (const { ask } of sends) if (ask.kind === 'send') times.set(ask.content, (times.get(ask.content) ?? 0) + 1);
-  return new Map(
-    sends.flatMap((send) =>
-      send.ask.kind === 'send' && send.step !== undefined && times.get(send.ask.content) === 1
-        ? [[send.step, send] as const]
-        : [],
-    ),
-  );
-});
 
 /** The canaries of messages whose text is theirs alone, with all threads that they were sent into. */
 function threadsOfWords(view: HistoryView): ReadonlyMap<string, Words> {

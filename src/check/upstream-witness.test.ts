@@ -41,6 +41,23 @@ describe('upstream-witness', () => {
     expect(told(asked, output)).toEqual(['own/model']);
   });
 
+  test('tells a prompt without what its user had said in the thread before, where that is promised', () => {
+    const [first, then] = [`c1 > send "${BOBS}" as=q1 step=2`, 'c1 < accepted q1 r1 t1'];
+    const [second, taken] = ['c1 > send "more" into=t1 as=q2 step=3', 'c1 < accepted q2 r2 t1'];
+    const asks = 'upstream model bob step=3 states=bob "more"';
+    expect(verdict(first, then, second, taken, asks)).toEqual(['own/model']);
+    const asksWhole = `upstream model bob step=3 states=bob "${BOBS} more"`;
+    expect(verdict(first, then, second, taken, asksWhole)).toEqual(['holds']);
+    // A tool is told what it is asked for, and who says both at once has no order of them.
+    expect(verdict(first, then, second, taken, 'upstream tool bob step=3 states=bob')).toEqual(['holds']);
+    expect(verdict(first, second, then, taken, asks)).toEqual(['holds']);
+    const elsewhere = [second.replace('into=t1 ', ''), 'c1 < accepted q2 r2 t2'];
+    expect(verdict(first, then, ...elsewhere, asks)).toEqual(['holds']);
+    const upstream = { attempts: 1 };
+    const all = [TWO_USERS, first, then, second, taken, asks];
+    expect(verdictOf(upstreamWitness, all, { upstream })).toEqual(['holds']);
+  });
+
   test('tells a call that is made again, when it is certain whose it is', () => {
     expect(verdict('upstream model bob step=2 again')).toEqual(['own/model']);
     const alike = ['c1 > send "same" as=q1 step=2', 'c1 > send "same" as=q2 step=3'];

@@ -5,15 +5,18 @@ import { exchanges } from './exchanges.ts';
 import { issued, ownerOf } from './issued.ts';
 import { searchText } from './search-text.ts';
 import { secretsOf } from './secrets.ts';
-import { runThing, textThing, userThing } from './things.ts';
+import { asking, runThing, textThing, userThing } from './things.ts';
 import { mixedResult } from './upstream-witness/tool-results.ts';
+import { missingMessage } from './upstream-witness/whole-thread.ts';
 import { noFindings, toVerdict } from './verdict.ts';
 import { violation } from './violation.ts';
 
 /** What the stack asks of model and tools is asked for one user, with that user's words alone, as often as promised. */
 export const upstreamWitness: Checker = {
   name: 'upstream-witness',
-  claim: 'No prompt or tool call holds a foreign canary, names the wrong user or mixes results; each is made once.',
+  claim:
+    'No prompt or tool call holds a foreign canary, names the wrong user, mixes results or lacks what its thread ' +
+    'holds; each is made once.',
   needs: 'a model that is overhear, and messages of which only one user sends the text',
   check({ view, contract }) {
     const findings = noFindings();
@@ -27,6 +30,7 @@ export const upstreamWitness: Checker = {
         const wrong = wrongUser({ entry, owner, stated, view });
         findings.violations.push(...wrong, ...foreignText({ entry, owner, view, isTold: wrong.length > 0 }));
         findings.violations.push(...mixedResults(entry, owner));
+        if (contract.upstream.wholeThread === true) findings.violations.push(...forgotten(entry, owner, view));
       }
       if (!entry.again || entry.step === undefined || alike.has(entry.step)) continue;
       const call = `${entry.endpoint} ${entry.step} ${entry.round} ${entry.raw}`;
@@ -137,6 +141,29 @@ function mixedResults(entry: EntryOf<'upstream'>, owner: number): Violation[] {
         { at: entry.n, says: ['a request for ', userThing(owner), ' tells the result of ', textThing(call)] },
       ],
       conclusion: [textThing(call), ' asked for something else'],
+    }),
+  ];
+}
+
+/** The model is told all of a thread, whichever replica worked on what is in it. */
+function forgotten(entry: EntryOf<'upstream'>, owner: number, view: HistoryView): Violation[] {
+  const missing = missingMessage(entry, view);
+  if (missing === undefined) return [];
+  const { value, earlier, send } = missing;
+  return [
+    violation({
+      checker: upstreamWitness.name,
+      direction: 'own',
+      where: entry.endpoint,
+      at: entry.n,
+      headline: ['the model was not told what ', userThing(owner), ' had said in the thread before'],
+      facts: [
+        { at: earlier.sent.n, says: asking(earlier) },
+        { at: earlier.answer?.n ?? earlier.sent.n, says: ['which is accepted'] },
+        { at: send.sent.n, says: asking(send) },
+        { at: entry.n, says: ['the model is asked for that, and not told ', textThing(value)] },
+      ],
+      conclusion: ["the model is asked with all of the thread's messages"],
     }),
   ];
 }

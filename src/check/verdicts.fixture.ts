@@ -16,6 +16,7 @@ export function verdictOf(
     plan = NO_PLAN,
     delivery = {},
     grammar = {},
+    upstream = referenceContract().upstream,
     keysAlone = true,
     threadsApart = true,
     clientThreads = false,
@@ -24,6 +25,8 @@ export function verdictOf(
     readonly plan?: Plan;
     readonly delivery?: Partial<Contract['delivery']>;
     readonly grammar?: Partial<Contract['grammar']>;
+    /** In place of all that is promised. */
+    readonly upstream?: Contract['upstream'];
     readonly keysAlone?: boolean;
     readonly threadsApart?: boolean;
     readonly clientThreads?: boolean;
@@ -41,6 +44,7 @@ export function verdictOf(
     clientThreads,
     delivery: { ...promised.delivery, ...delivery },
     grammar: { ...promised.grammar, ...grammar },
+    upstream,
   };
   const verdict = checker.check({ plan, view: buildView(historyOf(...pieces)), contract });
   if (verdict.kind === 'violated') return verdict.violations.map(({ direction, where }) => `${direction}/${where}`);

@@ -19,7 +19,12 @@ export interface Contract {
   readonly keysAlone?: boolean;
   /** What is said in a thread is told in no other thread of its user. Absent: an agent may remember it. */
   readonly threadsApart?: boolean;
-  readonly upstream: { /** Times that a stack may send the same model or tool request. */ readonly attempts: number };
+  readonly upstream: {
+    /** Times that a stack may send the same model or tool request. */
+    readonly attempts: number;
+    /** The model is told every message that its thread had when the newest was sent. Absent: it may be told fewer. */
+    readonly wholeThread?: boolean;
+  };
 }
 
 /** Which words of events a run may be. */

@@ -84,7 +84,7 @@ export function referenceContract(limits: Partial<Limits> = {}): Contract {
     disturbed: DISTURBED,
     keysAlone: true,
     threadsApart: true,
-    upstream: { attempts: 1 },
+    upstream: { attempts: 1, wholeThread: true },
   };
 }
 

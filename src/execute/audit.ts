@@ -168,9 +168,9 @@ async function askInAudit(stage: Stage, actor: Actor, asked: Ask): Promise<HttpR
 }
 
 /**
- * A connection whose token is dead is to be closed within the contract's time. Once that has passed every second one,
- * from a user's first on, gets a ping: an answer proves that it outlived its token, whatever the clocks say. The others
- * say nothing: a stack that looks at tokens only when something comes closes just those that do.
+ * A connection whose token is dead is to be closed within the contract's time. A user's first one, and every second
+ * after it, waits for that: a stack that looks at tokens only when something comes does not close it. The others get a
+ * ping once the time has passed: an answer proves that they outlived it, whatever the clocks say.
  */
 async function outliveDeadTokens(stage: Stage): Promise<void> {
   const closeAfterMs = stage.target.contract.limits.closeAfterMs ?? 0;
@@ -184,7 +184,7 @@ async function outliveDeadTokens(stage: Stage): Promise<void> {
       const dueFrom = Math.max(deadAt, recoveredAt(stage));
       await pauseUntil(dueFrom + closeAfterMs, { clock: () => stage.recorder.now(), signal: gone.signal });
       if (line.state !== 'open') return;
-      if (line.slot % 2 === 0) sendFence(stage, line);
+      if (line.slot % 2 === 1) sendFence(stage, line);
       await waitUntil(stage, () => line.state === 'ended' || line.fence?.passed === true, {
         limitMs: closeMs,
         onLimit: () => watchdog(stage, { what: 'close', line, limitMs: closeMs }),

@@ -16,8 +16,8 @@ const aging = (connection: number): ReturnType<typeof plan> => {
 };
 
 test.each([
-  { connection: 0, proof: 'answers a ping', isPingAnswered: true },
-  { connection: 1, proof: 'stays open while nothing is said', isPingAnswered: false },
+  { connection: 1, proof: 'answers a ping', isPingAnswered: true },
+  { connection: 0, proof: 'stays open while nothing is said', isPingAnswered: false },
 ])('connection $connection, whose token is dead, $proof', async ({ connection, isPingAnswered }) => {
   const { history, judgement } = await laboratory().tryAlone(aging(connection), { patience: IMPATIENT });
   expect(judgement.violations.map(({ checker, where }) => `${checker} ${where}`)).toContain('auth-boundary live');

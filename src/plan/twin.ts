@@ -5,7 +5,7 @@ import { isSend } from './repair.ts';
 import { rewriteStep } from './rewrite.ts';
 
 /** Share of the steps right behind which another user does the same. */
-const TWINS = 0.03;
+const TWINS = 0.02;
 
 /**
  * Steps among which some are done by two users at once: what requests under way share in a process shows when two of

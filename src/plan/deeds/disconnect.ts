@@ -21,7 +21,7 @@ export function disconnect(session: Session): void {
     { connection },
   );
   if (chance(random, several ? 0.5 : 0.15)) {
-    if (several && chance(random, 0.7)) sendMessage(session);
+    if (several && chance(random, 0.55)) sendMessage(session);
     return;
   }
   if (chance(random, 0.3)) session.wait({ kind: 'settled', step: dropped });

@@ -23,7 +23,7 @@ export function expire(session: Session): void {
   const how = chance(random, 0.4) ? ({ how: 'renewed' } as const) : {};
   const aged = session.add({ kind: 'expire', ...how }, { connection });
   session.wait({ kind: 'settled', step: aged });
-  const isQuiet = open.length > 1 && chance(random, 0.5);
+  const isQuiet = chance(random, 0.4);
   if (!isQuiet) sendMessage(session, chance(random, 0.7) ? { connection, via: 'socket' } : {});
   if (isQuiet || chance(random, 0.5)) open.splice(open.indexOf(connection), 1);
 }

@@ -19,6 +19,10 @@ export function send(session: Session): void {
     burst(session);
     return;
   }
+  if (session.left() > 2 && chance(random, 0.02)) {
+    converse(session);
+    return;
+  }
   if (weather.keys !== 'none' && chance(random, 0.04)) {
     insist(session);
     return;
@@ -109,13 +113,24 @@ function insist(session: Session): void {
   });
 }
 
+/** A few messages in one thread, each once the one before is answered, wherever they are worked on. */
+function converse(session: Session): void {
+  const { random } = session;
+  const { run } = sendMessage(session, { thread: { kind: 'new' }, prompt: { kind: 'unique' } });
+  for (let message = between(random, { least: 1, most: 2 }); message > 0; message -= 1) {
+    session.wait({ kind: 'quiet' });
+    sendMessage(session, { thread: { kind: 'of', run }, prompt: { kind: 'unique' } });
+  }
+}
+
 /** More messages at once than a user may have unfinished runs, each held at its end; then mostly the first again. */
 function burst(session: Session): void {
   const { random, weather } = session;
   const count = between(random, { least: 6, most: 11 });
   const key: Key = { kind: weather.keys === 'none' ? 'none' : 'unique' };
-  const { run } = sendMessage(session, { phase: 'final', key });
-  for (let message = 1; message < count; message += 1) sendMessage(session, { phase: 'final' });
+  const pin = weather.replicas > 1 && chance(random, 0.3) ? { replica: random.below(weather.replicas) } : {};
+  const { run } = sendMessage(session, { phase: 'final', key, ...pin });
+  for (let message = 1; message < count; message += 1) sendMessage(session, { phase: 'final', ...pin });
   if (key.kind === 'none' || chance(random, 0.3)) return;
   session.wait({ kind: 'settled', step: session.last() ?? run.step });
   sendMessage(session, { key: { kind: 'again', run } });
