@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Plan, Script } from '../plan/plan.ts';
 import { eventCompleteness } from './event-completeness.ts';
 import { ALICES_AUDIT, ALICES_RUN, TWO_USERS } from './sound-history.fixture.ts';
 import { verdictOf } from './verdicts.fixture.ts';
@@ -6,6 +7,16 @@ import { verdictOf } from './verdicts.fixture.ts';
 const verdict = (...lines: string[]): string[] => verdictOf(eventCompleteness, [TWO_USERS, ...lines]);
 const second = ['c2 alice open token=k0', 'c2 opened', 'c2 < welcome 0'];
 const run = ALICES_RUN.trim().split('\n');
+
+const FAILING = {
+  kind: 'send',
+  thread: { kind: 'new' },
+  prompt: { kind: 'unique' },
+  key: { kind: 'none' },
+  script: { thinking: 1, tools: 1, calls: 'round', ids: 'unique', fails: 'none' },
+  holds: [],
+  via: 'socket',
+} as const;
 
 describe('event-completeness', () => {
   test('holds when everything came', () => expect(verdict(ALICES_RUN, ALICES_AUDIT)).toEqual(['holds']));
@@ -86,6 +97,21 @@ describe('event-completeness', () => {
     expect(verdictOf(eventCompleteness, [TWO_USERS, ...run, deletes, says, taken, gone, ...fence], threads)).toEqual([
       'holds',
     ]);
+  });
+
+  test('tells a run that completed although its model had failed', () => {
+    const step = { id: 1, user: 0, connection: 0, when: { kind: 'previous' } } as const;
+    const after = (fails: Script['fails'], grammar = {}): string[] => {
+      const op = { ...FAILING, script: { ...FAILING.script, fails } };
+      const plan: Plan = { version: 1, users: [{}], steps: [{ ...step, op }] };
+      return verdictOf(eventCompleteness, [TWO_USERS, ALICES_RUN, ALICES_AUDIT], { plan, grammar });
+    };
+    expect(after('model')).toEqual(['own/run']);
+    expect(after('stream')).toEqual(['own/run']);
+    expect(after('tool')).toEqual(['holds']);
+    expect(after('tool-cut')).toEqual(['holds']);
+    expect(after('none')).toEqual(['holds']);
+    expect(after('stream', { failsWithModel: false })).toEqual(['holds']);
   });
 
   test('tells a run that was stopped though nobody asked for that', () => {

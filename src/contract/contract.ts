@@ -42,6 +42,8 @@ export interface Grammar {
   readonly endsUnbegun?: boolean;
   /** A run ends as stopped only when it was asked to stop, or its thread to be deleted. Absent: for whatever reason. */
   readonly stopsOnlyAsked?: boolean;
+  /** A run whose model fails, or breaks off in its answer, does not complete. Absent: it may, with what it has. */
+  readonly failsWithModel?: boolean;
   /** A run that has ended may be asked to stop all the same. Absent: that may be refused. */
   readonly stopsEnded?: boolean;
   /** Events that may come more than once where the grammar asks for one; none by default. */

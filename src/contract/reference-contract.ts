@@ -14,6 +14,7 @@ export function referenceContract(limits: Partial<Limits> = {}): Contract {
       completed: { thinkingFirst: true, toolPairs: 1 },
       pairing: 'call-id',
       stopsOnlyAsked: true,
+      failsWithModel: true,
       stopsEnded: true,
     },
     delivery: {

@@ -103,7 +103,7 @@ const SCRIPT = v.strictObject({
   tools: upTo(LONGEST_SCRIPT.tools),
   calls: v.picklist(['round', 'each']),
   ids: v.picklist(['unique', 'fixed']),
-  fails: v.picklist(['none', 'model', 'stream', 'tool']),
+  fails: v.picklist(['none', 'model', 'stream', 'tool', 'tool-cut']),
 });
 
 const RESUME = v.variant('kind', [

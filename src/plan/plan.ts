@@ -100,7 +100,8 @@ export interface Script {
   /** `fixed`: `call_0`, `call_1`, … in each answer, as some providers do. */
   readonly ids: 'unique' | 'fixed';
   /** What goes wrong: the model answers 500 · its stream breaks off · the tool answers 500. */
-  readonly fails: 'none' | 'model' | 'stream' | 'tool';
+  /** `tool`: it answers with an error; `tool-cut`: it breaks off without an answer. */
+  readonly fails: 'none' | 'model' | 'stream' | 'tool' | 'tool-cut';
 }
 
 export type ThreadRef = { readonly kind: 'new' } | { readonly kind: 'of'; readonly run: RunRef };

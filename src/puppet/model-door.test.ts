@@ -136,6 +136,13 @@ it('a failing tool answers 500, and the run goes on', async () => {
   expect(again.text).toBe(`${BEYOND_ASCII} ${MODEL_TEXT} is all that I was told.`);
 });
 
+it('a tool that is cut breaks off without its result', async () => {
+  expectScript({ fails: 'tool-cut', tools: 1 });
+  const { calls } = await readChat(await askChat(puppet, { messages: asked }));
+  const response = await fetch(urlOf(calls[0]));
+  await expect(response.text()).rejects.toThrow('terminated');
+});
+
 it('a stream that is asked for it ends with its usage', async () => {
   expectScript({ tools: 0 });
   const fields = { stream_options: { include_usage: true } };

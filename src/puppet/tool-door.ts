@@ -25,10 +25,11 @@ export async function answerTool(exchange: Exchange, { desk, key }: { desk: Desk
     raw: exchange.raw,
   });
   const { response } = exchange;
-  const fails = message.script.fails === 'tool';
-  if (!fails) response.writeHead(200, { 'content-type': 'text/plain' }).flushHeaders();
+  const { fails } = message.script;
+  if (fails !== 'tool') response.writeHead(200, { 'content-type': 'text/plain' }).flushHeaders();
   if (place.round === 0 && place.index === 0) await visit.pass(message, 'tool-result', exchange.closed);
-  if (fails) sendJson(exchange, 500, { error: { message: 'the tool failed' } });
+  if (fails === 'tool') sendJson(exchange, 500, { error: { message: 'the tool failed' } });
+  else if (fails === 'tool-cut') response.destroy();
   else {
     const [head, rest] = tear(resultFor(message, key));
     response.write(head);

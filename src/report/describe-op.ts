@@ -176,11 +176,18 @@ function describePrompt(prompt: Prompt, context: Context): string {
   }
 }
 
+const FAILURES: Readonly<Record<Exclude<Script['fails'], 'none'>, string>> = {
+  model: 'the model fails',
+  stream: 'the stream fails',
+  tool: 'the tool fails',
+  'tool-cut': 'the tool breaks off',
+};
+
 /** Only what is out of the ordinary: fixed tool-call ids and what fails. */
 function describeScript(script: Script): string {
   const parts = [
     script.ids === 'fixed' && script.tools > 0 ? 'fixed tool-call ids' : '',
-    script.fails === 'none' ? '' : `the ${script.fails} fails`,
+    script.fails === 'none' ? '' : FAILURES[script.fails],
   ].filter((part) => part !== '');
   return parts.length === 0 ? '' : `(${parts.join(', ')})`;
 }

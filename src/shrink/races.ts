@@ -28,7 +28,7 @@ function isHeld({ op: { holds, script } }: SendStep): boolean {
     thinking: script.thinking > 0,
     'tool-call': script.tools > 0,
     'tool-result': script.tools > 0,
-    final: script.fails === 'none' || script.fails === 'tool',
+    final: script.fails !== 'model' && script.fails !== 'stream',
   };
   return holds.some((phase) => comes[phase]);
 }

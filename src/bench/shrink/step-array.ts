@@ -51,7 +51,7 @@ const op = fc.oneof(
         tools: fc.nat(5),
         calls: fc.constantFrom('round', 'each'),
         ids: fc.constantFrom('unique', 'fixed'),
-        fails: fc.constantFrom('none', 'model', 'stream', 'tool'),
+        fails: fc.constantFrom('none', 'model', 'stream', 'tool', 'tool-cut'),
       }),
       holds: fc.array(fc.constantFrom(...PHASES)),
       via,

@@ -146,7 +146,7 @@ function drawScript({ random, weather }: Session): Script {
     tools: Number(choose(random, { 0: 2, 1: 5, 2: 2, 3: 0.5, 4: 0.2, 5: 0.2 })),
     calls: choose(random, { round: 1, each: 1 }),
     ids: weather.callIds,
-    fails: choose(random, { none: 92, model: 3, stream: 2, tool: 3 }),
+    fails: choose(random, { none: 91, model: 3, stream: 2, tool: 2, 'tool-cut': 2 }),
   };
 }
 

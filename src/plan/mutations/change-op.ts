@@ -133,7 +133,7 @@ function changeScript({ script }: OpOf<'send'>, random: Random): OpOf<'send'>['s
     case 'ids':
       return { ...script, ids: script.ids === 'fixed' ? 'unique' : 'fixed' };
     default:
-      return { ...script, fails: choose(random, { none: 2, model: 1, stream: 1, tool: 1 }) };
+      return { ...script, fails: choose(random, { none: 2, model: 1, stream: 1, tool: 1, 'tool-cut': 1 }) };
   }
 }
 

@@ -296,6 +296,8 @@ export interface GrammarConfig {
   readonly alwaysBegins?: boolean;
   /** A run ends as stopped only when its user asked for that, and not for instance when they leave. Default: false. */
   readonly stopsOnlyAsked?: boolean;
+  /** A run whose model fails, or breaks off in its answer, does not complete with what it has. Default: false. */
+  readonly failsWithModel?: boolean;
   /** Events that may come more than once where one is asked for. Default: none. */
   readonly repeated?: readonly EventKind[];
   /** All of a run that completed: `agent_started (tool_executing tool_completed)* agent_completed`. Default: any. */

@@ -20,6 +20,7 @@ export function contractOf(config: TargetConfig): Contract {
       leavesToolsOpen: grammar.closesTools !== true,
       endsUnbegun: grammar.alwaysBegins !== true,
       stopsOnlyAsked: grammar.stopsOnlyAsked === true,
+      failsWithModel: grammar.failsWithModel === true,
       pairing: grammar.pairing ?? 'order',
       ...(grammar.repeated !== undefined && { repeated: grammar.repeated }),
       ...(grammar.completed !== undefined && { completedWord: wordOf(grammar.completed) }),
