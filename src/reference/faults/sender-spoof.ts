@@ -6,7 +6,7 @@ export const senderSpoof: Fault = {
   slug: 'sender-spoof',
   title: 'the acting user is taken from the frame, not from the socket',
   level: 1,
-  seenBy: ['AUT', 'HIS', 'IDF', 'UNK', 'CAN'],
+  seenBy: ['AUT', 'HIS', 'IDF', 'UNK', 'CAN', 'UPS'],
   needs: [],
   source: 'Hubs-Foundation/reticulum#567; AstrBotDevs/AstrBot#8866',
   install: (guard) => (seams) => ({
