@@ -8,15 +8,19 @@ const verdict = (...lines: string[]): string[] => verdictOf(eventCompleteness, [
 const second = ['c2 alice open token=k0', 'c2 opened', 'c2 < welcome 0'];
 const run = ALICES_RUN.trim().split('\n');
 
-const FAILING = {
-  kind: 'send',
-  thread: { kind: 'new' },
-  prompt: { kind: 'unique' },
-  key: { kind: 'none' },
-  script: { thinking: 1, tools: 1, calls: 'round', ids: 'unique', fails: 'none' },
-  holds: [],
-  via: 'socket',
-} as const;
+/** A plan of the message of alice's run. */
+function sendThat(fails: Script['fails']): Plan {
+  const op = {
+    kind: 'send',
+    thread: { kind: 'new' },
+    prompt: { kind: 'unique' },
+    key: { kind: 'none' },
+    script: { thinking: 1, tools: 1, calls: 'round', ids: 'unique', fails },
+    holds: [],
+    via: 'socket',
+  } as const;
+  return { version: 1, users: [{}], steps: [{ id: 1, user: 0, connection: 0, op, when: { kind: 'previous' } }] };
+}
 
 describe('event-completeness', () => {
   test('holds when everything came', () => expect(verdict(ALICES_RUN, ALICES_AUDIT)).toEqual(['holds']));
@@ -100,18 +104,26 @@ describe('event-completeness', () => {
   });
 
   test('tells a run that completed although its model had failed', () => {
-    const step = { id: 1, user: 0, connection: 0, when: { kind: 'previous' } } as const;
-    const after = (fails: Script['fails'], grammar = {}): string[] => {
-      const op = { ...FAILING, script: { ...FAILING.script, fails } };
-      const plan: Plan = { version: 1, users: [{}], steps: [{ ...step, op }] };
-      return verdictOf(eventCompleteness, [TWO_USERS, ALICES_RUN, ALICES_AUDIT], { plan, grammar });
-    };
+    const after = (fails: Script['fails'], grammar = {}): string[] =>
+      verdictOf(eventCompleteness, [TWO_USERS, ALICES_RUN, ALICES_AUDIT], { plan: sendThat(fails), grammar });
     expect(after('model')).toEqual(['own/run']);
     expect(after('stream')).toEqual(['own/run']);
     expect(after('tool')).toEqual(['holds']);
     expect(after('tool-cut')).toEqual(['holds']);
     expect(after('none')).toEqual(['holds']);
     expect(after('stream', { failsWithModel: false })).toEqual(['holds']);
+  });
+
+  test('tells a run that failed although its model had not', () => {
+    const failed = [...run.slice(0, 3), 'c0 < agent_error r1 2 code=internal'];
+    const after = (fails: Script['fails'], { lines = failed, grammar = {} } = {}): string[] =>
+      verdictOf(eventCompleteness, [TWO_USERS, ...lines], { plan: sendThat(fails), grammar });
+    expect(after('none')).toEqual(['own/run']);
+    expect(after('tool')).toEqual(['own/run']);
+    expect(after('model')).toEqual(['holds']);
+    expect(after('stream')).toEqual(['holds']);
+    expect(after('none', { lines: ['disturbed d0 kill 0', ...failed] })).toEqual(['holds']);
+    expect(after('none', { grammar: { failsOnlyWithModel: false } })).toEqual(['holds']);
   });
 
   test('tells a run that was stopped though nobody asked for that', () => {

@@ -3,9 +3,9 @@ import { mayBeSilenced } from './disturbances.ts';
 import { judgeAgreement } from './event-completeness/agreement.ts';
 import { judgeCloses } from './event-completeness/closes.ts';
 import { judgeEndings } from './event-completeness/endings.ts';
-import { judgeFailedModels } from './event-completeness/failed-models.ts';
 import { judgeFences } from './event-completeness/fences.ts';
 import { judgeInterruptions } from './event-completeness/interruptions.ts';
+import { judgeModelFailures } from './event-completeness/model-failures.ts';
 import { judgePieces } from './event-completeness/pieces.ts';
 import { judgeUnaskedStops } from './event-completeness/unasked-stops.ts';
 import { judgeUnseenEndings } from './event-completeness/unseen-endings.ts';
@@ -29,7 +29,7 @@ export const eventCompleteness: Checker = {
     judgeInterruptions({ view, contract }, findings);
     judgePieces({ view, contract }, findings);
     judgeUnaskedStops({ view, contract }, findings);
-    judgeFailedModels({ plan, view, contract }, findings);
+    judgeModelFailures({ plan, view, contract }, findings);
     judgeUnseenEndings({ view, contract }, findings);
     for (const one of view.requests) {
       const { request, broken, response } = one;

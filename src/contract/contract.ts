@@ -44,6 +44,8 @@ export interface Grammar {
   readonly stopsOnlyAsked?: boolean;
   /** A run whose model fails, or breaks off in its answer, does not complete. Absent: it may, with what it has. */
   readonly failsWithModel?: boolean;
+  /** A run fails only when its model does, or is interrupted. Absent: for whatever reason. */
+  readonly failsOnlyWithModel?: boolean;
   /** A run that has ended may be asked to stop all the same. Absent: that may be refused. */
   readonly stopsEnded?: boolean;
   /** Events that may come more than once where the grammar asks for one; none by default. */

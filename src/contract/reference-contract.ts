@@ -15,6 +15,7 @@ export function referenceContract(limits: Partial<Limits> = {}): Contract {
       pairing: 'call-id',
       stopsOnlyAsked: true,
       failsWithModel: true,
+      failsOnlyWithModel: true,
       stopsEnded: true,
     },
     delivery: {

@@ -1,4 +1,4 @@
-import { chance } from '../choose.ts';
+import { chance, choose } from '../choose.ts';
 import type { Session } from '../session.ts';
 import { openConnection } from './connect.ts';
 import { sendMessage } from './send.ts';
@@ -15,8 +15,8 @@ export function logout(session: Session): void {
   }
   session.signedIn = false;
   const connection = session.open.at(-1) ?? 0;
-  // A connection that has moved to another token is that session's all the same.
-  if (session.open.length > 0 && chance(random, 0.2)) renewOnSocket(session, connection);
+  // A connection that has moved to another token, or was to and did not, is that session's all the same.
+  if (session.open.length > 0 && chance(random, 0.25)) offerToken(session, connection);
   const revoked = session.add({ kind: 'logout' }, { connection });
   if (chance(random, 0.6)) session.wait({ kind: 'settled', step: revoked });
   if (chance(random, 0.7)) sendMessage(session);
@@ -25,7 +25,8 @@ export function logout(session: Session): void {
   if (weather.http && chance(random, 0.3)) session.add({ kind: 'refresh', how: 'http' }, { connection });
 }
 
-function renewOnSocket(session: Session, connection: number): void {
-  const renewed = session.add({ kind: 'refresh', how: 'socket-renewed' }, { connection });
-  session.wait({ kind: 'settled', step: renewed });
+function offerToken(session: Session, connection: number): void {
+  const how = choose(session.random, { 'socket-renewed': 3, 'socket-revoked': 1, 'socket-garbage': 0.5 });
+  const offered = session.add({ kind: 'refresh', how }, { connection });
+  session.wait({ kind: 'settled', step: offered });
 }

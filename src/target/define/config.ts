@@ -298,6 +298,8 @@ export interface GrammarConfig {
   readonly stopsOnlyAsked?: boolean;
   /** A run whose model fails, or breaks off in its answer, does not complete with what it has. Default: false. */
   readonly failsWithModel?: boolean;
+  /** A run fails only when its model does, and not for instance when a tool does. Default: false. */
+  readonly failsOnlyWithModel?: boolean;
   /** Events that may come more than once where one is asked for. Default: none. */
   readonly repeated?: readonly EventKind[];
   /** All of a run that completed: `agent_started (tool_executing tool_completed)* agent_completed`. Default: any. */

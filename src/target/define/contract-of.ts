@@ -21,6 +21,7 @@ export function contractOf(config: TargetConfig): Contract {
       endsUnbegun: grammar.alwaysBegins !== true,
       stopsOnlyAsked: grammar.stopsOnlyAsked === true,
       failsWithModel: grammar.failsWithModel === true,
+      failsOnlyWithModel: grammar.failsOnlyWithModel === true,
       pairing: grammar.pairing ?? 'order',
       ...(grammar.repeated !== undefined && { repeated: grammar.repeated }),
       ...(grammar.completed !== undefined && { completedWord: wordOf(grammar.completed) }),

@@ -111,6 +111,7 @@ const fields = v.strictObject({
       alwaysBegins: v.optional(v.boolean()),
       stopsOnlyAsked: v.optional(v.boolean()),
       failsWithModel: v.optional(v.boolean()),
+      failsOnlyWithModel: v.optional(v.boolean()),
       pairing: v.optional(v.picklist(['call-id', 'order'])),
       repeated: v.optional(v.array(eventKind)),
       completed: v.optional(text),
