@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { isolation } from '../../properties/isolation.ts';
-import { useArena } from '../selftest/laboratory.fixture.ts';
-import { ALICE, BOB, connect, disconnect, plan, send, step } from '../selftest/witnesses/steps.ts';
+import { useArena, WAITS_FOR_ANOTHERS } from '../selftest/laboratory.fixture.ts';
 import { createChronicle } from './chronicle.ts';
 import { createLaboratories } from './laboratories.ts';
 import { createPerformer, type Performer } from './performer.ts';
@@ -24,18 +23,8 @@ beforeAll(() => {
 });
 afterAll(() => performer.close());
 
-/** Alice waits for the end of a run of which bob gets all events. */
-const WAITING = plan(2, [
-  step(ALICE, connect()),
-  step(BOB, connect()),
-  step(ALICE, send()),
-  step(ALICE, disconnect(), {
-    when: { kind: 'event', run: { user: ALICE, step: 2 }, event: 'agent_completed', nth: 1 },
-  }),
-]);
-
 test('what another user got is told before what its owner still waits for', async () => {
-  const { history, judgement } = await performer.perform({ plan: WAITING, property: isolation }, 0);
+  const { history, judgement } = await performer.perform({ plan: WAITS_FOR_ANOTHERS, property: isolation }, 0);
   const checkers = judgement.violations.map(({ checker }) => checker);
   expect(checkers).toContain('principal');
   expect(checkers).not.toContain('event-completeness');

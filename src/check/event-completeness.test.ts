@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Plan, Script } from '../plan/plan.ts';
+import { ALICE, connect, plan, send, step } from '../selftest/witnesses/steps.ts';
 import { eventCompleteness } from './event-completeness.ts';
 import { ALICES_AUDIT, ALICES_RUN, TWO_USERS } from './sound-history.fixture.ts';
 import { verdictOf } from './verdicts.fixture.ts';
@@ -8,18 +9,10 @@ const verdict = (...lines: string[]): string[] => verdictOf(eventCompleteness, [
 const second = ['c2 alice open token=k0', 'c2 opened', 'c2 < welcome 0'];
 const run = ALICES_RUN.trim().split('\n');
 
-/** A plan of the message of alice's run. */
+/** A plan in which alice's run is of the second step, as in the notation. */
 function sendThat(fails: Script['fails']): Plan {
-  const op = {
-    kind: 'send',
-    thread: { kind: 'new' },
-    prompt: { kind: 'unique' },
-    key: { kind: 'none' },
-    script: { thinking: 1, tools: 1, calls: 'round', ids: 'unique', fails },
-    holds: [],
-    via: 'socket',
-  } as const;
-  return { version: 1, users: [{}], steps: [{ id: 1, user: 0, connection: 0, op, when: { kind: 'previous' } }] };
+  const script = { thinking: 1, tools: 1, calls: 'round', ids: 'unique', fails } as const;
+  return plan(1, [step(ALICE, connect()), step(ALICE, send({ script }))]);
 }
 
 describe('event-completeness', () => {

@@ -1,18 +1,11 @@
 import { expect, it } from 'vitest';
+import { connect, send } from '../selftest/witnesses/steps.ts';
 import { createRandom } from '../support/random.ts';
 import type { Op, Step } from './plan.ts';
 import { addTwins } from './twin.ts';
 
-const CONNECT: Op = { kind: 'connect', token: 'valid', via: 'header', resume: { kind: 'none' } };
-const SEND: Op = {
-  kind: 'send',
-  thread: { kind: 'new' },
-  prompt: { kind: 'unique' },
-  key: { kind: 'none' },
-  script: { thinking: 1, tools: 1, calls: 'round', ids: 'unique', fails: 'none' },
-  holds: ['final'],
-  via: 'socket',
-};
+const CONNECT = connect();
+const SEND = send({ holds: ['final'] });
 
 /** Steps of these users' ops, and what the twins of all draws are of: the first step, and then the second. */
 function twinsOf(ops: readonly { readonly user: number; readonly op: Op }[]): readonly (readonly [Step, Step])[] {
@@ -56,7 +49,7 @@ it('has nobody ask about a run who has none', () => {
   const run = { user: 0, step: 1 };
   const twins = twinsOf([
     { user: 0, op: CONNECT },
-    { user: 0, op: { ...SEND, thread: { kind: 'of', run } } },
+    { user: 0, op: send({ holds: ['final'], thread: { kind: 'of', run } }) },
     { user: 0, op: { kind: 'delete', run } },
   ]);
   expect(new Set(twins.map(([first]) => first.op.kind))).toEqual(new Set(['send']));

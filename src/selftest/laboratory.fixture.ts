@@ -6,6 +6,17 @@ import { TEST_LIMITS } from '../launch/test-settings.ts';
 import { createPuppet, type Puppet } from '../puppet/puppet.ts';
 import { referenceTarget } from '../target/reference/reference.ts';
 import type { RunningStack, Target } from '../target/target.ts';
+import { ALICE, BOB, connect, disconnect, plan, send, step } from './witnesses/steps.ts';
+
+/** Alice waits for the end of a run of which bob gets all events, where the newest connection gets what is told. */
+export const WAITS_FOR_ANOTHERS = plan(2, [
+  step(ALICE, connect()),
+  step(BOB, connect()),
+  step(ALICE, send()),
+  step(ALICE, disconnect(), {
+    when: { kind: 'event', run: { user: ALICE, step: 2 }, event: 'agent_completed', nth: 1 },
+  }),
+]);
 
 /** A laboratory of embedded stacks for the tests of a file, from before all of them until after. */
 export function useLaboratory(faults: readonly string[] = []): () => Laboratory {

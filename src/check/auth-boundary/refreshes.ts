@@ -1,8 +1,8 @@
 import type { Contract } from '../../contract/contract.ts';
 import type { HistoryView } from '../../history/view.ts';
+import type { Phrase } from '../checker.ts';
 import { mayBeUnavailable } from '../disturbances.ts';
 import { type Exchange, exchanges } from '../exchanges.ts';
-import type { Phrase } from '../checker.ts';
 import { asking, userThing } from '../things.ts';
 import { sessionFate } from '../token-fate.ts';
 import type { Expectation } from '../token-offences.ts';

@@ -12,7 +12,7 @@ import { violation } from '../violation.ts';
 /** What a model that fails does; others answer to the end, whatever their tools do. */
 const FAILURES: Readonly<Partial<Record<Script['fails'], string>>> = {
   model: ', whose model answers with an error in the end',
-  stream: ", whose model breaks off in the middle of what it says",
+  stream: ', whose model breaks off in the middle of what it says',
 };
 
 /**

@@ -123,14 +123,21 @@ function converse(session: Session): void {
   }
 }
 
-/** More messages at once than a user may have unfinished runs, each held at its end; then mostly the first again. */
+/**
+ * More messages at once than a user may have unfinished runs, each held at its end; often some of them once those
+ * before are seen to stand there. Then mostly the first again.
+ */
 function burst(session: Session): void {
   const { random, weather } = session;
   const count = between(random, { least: 6, most: 11 });
   const key: Key = { kind: weather.keys === 'none' ? 'none' : 'unique' };
   const pin = weather.replicas > 1 && chance(random, 0.3) ? { replica: random.below(weather.replicas) } : {};
   const { run } = sendMessage(session, { phase: 'final', key, ...pin });
-  for (let message = 1; message < count; message += 1) sendMessage(session, { phase: 'final', ...pin });
+  const late = chance(random, 0.5) ? between(random, { least: 3, most: 6 }) : count;
+  for (let message = 1, last = run; message < count; message += 1) {
+    if (message === late) session.wait(atPhase(random, { run: last, phase: 'final', sees: session.open.length > 0 }));
+    last = sendMessage(session, { phase: 'final', ...pin }).run;
+  }
   if (key.kind === 'none' || chance(random, 0.3)) return;
   session.wait({ kind: 'settled', step: session.last() ?? run.step });
   sendMessage(session, { key: { kind: 'again', run } });
